@@ -1,0 +1,1 @@
+"""The write path: the admin, publishing, Markdown, media and the importers."""

@@ -1,0 +1,259 @@
+"""What one change to a post writes: the transaction, from the post before and after.
+
+At most 100 actions whatever changes at once: with 25 tags, the slug, the date and the author of
+a post of a megabyte all changed, and ten redirects, they are 95; a test holds that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from ulid import ULID
+
+from posts import counts, neighbours, store
+from posts.big_text import PackedText
+from posts.models import DRAFT, PUBLISHED, Post, copy_of
+from posts.public_items import (
+    entries,
+    is_scheduled,
+    page,
+    page_keys,
+    public_slugs,
+    redirects,
+    tags_to_purge,
+    traces,
+)
+from posts.tables import (
+    ACTION_SK_PREFIX,
+    HISTORY_SK_PREFIX,
+    POST_SK,
+    PURGE_PK,
+    REVISION_SK_PREFIX,
+    SLUG_SK,
+    EditorialItem,
+    HistoryItem,
+    PostItem,
+    PublicItem,
+    PurgeItem,
+    RevisionItem,
+    SiteItem,
+    SlugItem,
+    utc_second,
+)
+from posts.transactions import Transaction
+from reader_lambda import cache_tags, items
+
+RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
+
+POST_CLAIM = "post"  # the stored post is the one that the change is based on
+SLUG_CLAIM = "slug"  # the slug is free or the post's own
+
+_Item = PublicItem | EditorialItem
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who makes a change."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a post as it is stored and shown."""
+
+    source: PackedText
+    html: PackedText
+    contents: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in DynamoDB, in one transaction."""
+        return self.source.size + self.html.size + len(self.contents.encode())
+
+
+@dataclass(frozen=True)
+class Save:
+    """A post as it was (None: it is new) and as it shall be, with its text, and who wants it."""
+
+    before: Post | None
+    after: Post
+    text: Text
+    by: Actor
+
+    @property
+    def action(self) -> str:
+        """How the history calls it."""
+        if self.before is None:
+            return "created"
+        if self.before.status == self.after.status:
+            return "changed"
+        return "published" if self.after.status == PUBLISHED else "unpublished"
+
+
+def save_transaction(change: Save, *, strict: bool) -> Transaction:
+    """Return what saves a post. strict: only if the posts beside it are still those read now."""
+    before, after = change.before, change.after
+    transaction = Transaction()
+    _write_post(transaction, before, after)
+    _write_revision(transaction, after, change.text.source, change.by)
+    _write_slugs(transaction, before, after)
+    _write_shown(transaction, before, after, change.text)
+    links = neighbours.plan(before, after)
+    links.write(transaction, strict=strict)
+    _write_schedule(transaction, before, after)
+    _write_history(transaction, after, change.action, change.by)
+    _order_purge(transaction, [before, after], links.post_ids)
+    return transaction
+
+
+def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transaction:
+    """Return what deletes a post as it is stored now. strict: as above."""
+    before = store.post_from_item(item)
+    transaction = Transaction()
+    transaction.delete(PostItem(item.pk, item.sk), counts.unchanged(item), claim=POST_CLAIM)
+    for slug in {before.slug, *before.public_slugs}:
+        transaction.delete(_slug_item(slug, before.id))
+    seen = copy_of(before, body="", public_slugs=public_slugs(before, before))
+    _replace(transaction, _shown_keys(before, seen), traces(seen))
+    links = neighbours.plan(before, None)
+    links.write(transaction, strict=strict)
+    _write_schedule(transaction, before, None)
+    _write_history(transaction, before, "deleted", by)
+    _order_purge(transaction, [before], links.post_ids)
+    counts.move(transaction, counts.counted_for(item), counts.Counted())
+    return transaction
+
+
+def _write_post(transaction: Transaction, before: Post | None, after: Post) -> None:
+    # An update, not a put: what the post was counted for is not this change's to write.
+    actions = [
+        getattr(PostItem, name).set(value)
+        if value is not None
+        else getattr(PostItem, name).remove()
+        for name, value in store.stored_values(after).items()
+    ]
+    condition = PostItem.version == before.version if before else PostItem.pk.does_not_exist()
+    item = PostItem(store.post_pk(after.id), POST_SK)
+    transaction.update(item, actions, condition, claim=POST_CLAIM)
+
+
+def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: Actor) -> None:
+    pk, sk = store.post_pk(post.id), f"{REVISION_SK_PREFIX}{post.revision}"
+    transaction.put(
+        RevisionItem(
+            pk,
+            sk,
+            text=text.plain,
+            text_z=text.pieces[0] if text.pieces else None,
+            chunks=max(0, len(text.pieces) - 1),
+            title=post.title,
+            at=post.updated_at,
+            user_id=by.id,
+            user_name=by.name,
+        )
+    )
+    for number, piece in enumerate(text.pieces[1:], start=1):
+        transaction.put(RevisionItem(pk, f"{sk}#{number:02d}", text_z=piece))
+
+
+def _write_slugs(transaction: Transaction, before: Post | None, after: Post) -> None:
+    """Claim the slug, and give up the former one unless readers ever saw it."""
+    free_or_own = SlugItem.pk.does_not_exist() | (SlugItem.post_id == after.id)
+    transaction.put(_slug_item(after.slug, after.id), free_or_own, claim=SLUG_CLAIM)
+    if before and before.slug not in {after.slug, *after.public_slugs}:
+        transaction.delete(_slug_item(before.slug, before.id))
+
+
+def _slug_item(slug: str, post_id: str) -> SlugItem:
+    return SlugItem(store.slug_pk(slug), SLUG_SK, post_id=post_id)
+
+
+def _write_shown(transaction: Transaction, before: Post | None, after: Post, text: Text) -> None:
+    """Write the pages, redirects and list entries of a post in place of the former ones."""
+    shown: list[_Item] = list(entries(after))
+    if after.status == PUBLISHED:
+        shown += [*page(after, text.html, text.contents), *redirects(after)]
+    _replace(transaction, _shown_keys(before, after) if before else [], shown)
+
+
+def _shown_keys(before: Post, after: Post) -> list[_Item]:
+    """Return what a post was shown by, of which only the keys and the entries' content count."""
+    if before.status == DRAFT:
+        return list(entries(before))
+    # Redirects that a bounded list of slugs has dropped stay as they are.
+    kept = [slug for slug in before.public_slugs if slug in after.public_slugs]
+    moved = redirects(copy_of(before, body="", public_slugs=kept))
+    return [*entries(before), *page_keys(before), *moved]
+
+
+def _replace(transaction: Transaction, former: Iterable[_Item], wanted: Iterable[_Item]) -> None:
+    """Delete what is no longer wanted and put what is new or differs."""
+    stored = {_key(item): item for item in former}
+    for item in wanted:
+        known = stored.pop(_key(item), None)
+        if known is None or known.serialize(null_check=False) != item.serialize():
+            transaction.put(item)
+    for item in stored.values():
+        transaction.delete(item)
+
+
+def _key(item: PublicItem | EditorialItem) -> tuple[str, str, str]:
+    return item.Meta.table_name, item.pk, item.sk
+
+
+def _write_schedule(transaction: Transaction, before: Post | None, after: Post | None) -> None:
+    if after is not None and is_scheduled(after) and after.published_at:
+        action = SiteItem.scheduled[after.id].set(utc_second(after.published_at))
+    elif before is not None and before.id in store.scheduled_ids():
+        action = SiteItem.scheduled[before.id].remove()
+    else:
+        return
+    transaction.update(site_key(), [action])
+
+
+def _write_history(transaction: Transaction, post: Post, action: str, by: Actor) -> None:
+    ulid = str(ULID())
+    now = timezone.now()
+    expires_at = int((now + RECENT_ACTIONS).timestamp())
+    for pk, sk, expiry in (
+        (store.post_pk(post.id), f"{HISTORY_SK_PREFIX}{ulid}", None),
+        (f"USER#{by.id}", f"{ACTION_SK_PREFIX}{ulid}", expires_at),
+    ):
+        transaction.put(
+            HistoryItem(
+                pk,
+                sk,
+                at=now,
+                post_id=post.id,
+                title=post.title,
+                action=action,
+                user_id=by.id,
+                user_name=by.name,
+                expires_at=expiry,
+            )
+        )
+
+
+def _order_purge(
+    transaction: Transaction, posts: Iterable[Post | None], neighbour_ids: Iterable[str]
+) -> None:
+    public = [post for post in posts if post is not None and post.status != DRAFT]
+    tags = set().union(*map(tags_to_purge, public))
+    tags |= {cache_tags.post(post_id) for post_id in neighbour_ids}
+    if tags:
+        transaction.put(purge_item(tags))
+
+
+def purge_item(tags: Iterable[str]) -> PurgeItem:
+    """Return an order to purge cache tags."""
+    return PurgeItem(PURGE_PK, str(ULID()), tags=sorted(tags), ordered_at=timezone.now())
+
+
+def site_key() -> SiteItem:
+    """Return a stand-in for the site item, to update it."""
+    return SiteItem(items.SITE_KEY, items.SITE_KEY)

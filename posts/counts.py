@@ -1,0 +1,112 @@
+"""How many visible posts each tag and each month has, kept without ever counting.
+
+A post remembers what it was counted for. Settling compares that with what it should be counted
+for now and moves the counters by the difference, in one transaction: so it may come late, run
+twice or run at once in two places, and every post still counts once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from posts import store
+from posts.models import PUBLISHED, Post
+from posts.tables import MonthItem, PostItem, TagItem
+from posts.transactions import Cancelled, Transaction
+from reader_lambda import items
+from reader_lambda.names import tag_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pynamodb.expressions.condition import Condition
+
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a post counts for: its tags (name by key) and its month, `YYYY-MM` or ""."""
+
+    tags: Mapping[str, str] = field(default_factory=dict)
+    month: str = ""
+
+
+def settle(post_id: str) -> None:
+    """Bring the counters in line with a post as it is now.
+
+    Cancelled if other changes to the same counters were in the way each time; it can be called
+    again whenever.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        item = store.get_post_item(post_id)
+        if item is None:
+            return None  # its deletion took it out of the counters
+        wanted = wanted_for(store.post_from_item(item))
+        counted = counted_for(item)
+        if counted.tags.keys() == wanted.tags.keys() and counted.month == wanted.month:
+            return None
+        transaction = Transaction()
+        transaction.update(
+            PostItem(item.pk, item.sk),
+            [
+                PostItem.counted_tags.set(list(wanted.tags)),
+                PostItem.counted_month.set(wanted.month),
+            ],
+            unchanged(item),
+        )
+        move(transaction, counted, wanted)
+        try:
+            return transaction.commit()
+        except Cancelled:
+            if attempt == ATTEMPTS:
+                raise
+    return None
+
+
+def wanted_for(post: Post) -> Counted:
+    """Return what a post should count for now."""
+    if post.state != PUBLISHED:
+        return Counted()
+    local = timezone.localtime(post.listed_at, timezone.get_default_timezone())
+    return Counted({tag_key(tag): tag for tag in post.tags}, f"{local:%Y-%m}")
+
+
+def counted_for(item: PostItem) -> Counted:
+    """Return what a post counts for in the counters."""
+    return Counted(dict.fromkeys(item.counted_tags, ""), item.counted_month)
+
+
+def unchanged(item: PostItem) -> Condition:
+    """Return the condition that neither the post nor what it counts for has changed."""
+    return (
+        (PostItem.version == item.version)
+        & _is_still(PostItem.counted_tags, item.counted_tags)
+        & _is_still(PostItem.counted_month, item.counted_month)
+    )
+
+
+def _is_still(attribute: Any, value: Any) -> Condition:
+    same: Condition = attribute == value
+    if value:
+        return same
+    unset: Condition = attribute.does_not_exist()
+    return unset | same
+
+
+def move(transaction: Transaction, counted: Counted, wanted: Counted) -> None:
+    """Add to a transaction what moves the counters from one to the other."""
+    for key in counted.tags.keys() - wanted.tags.keys():
+        transaction.update(TagItem(items.TAGS_PK, key), [TagItem.posts.add(-1)])
+    for key in wanted.tags.keys() - counted.tags.keys():
+        transaction.update(
+            TagItem(items.TAGS_PK, key),
+            [TagItem.posts.add(1), TagItem.name.set(wanted.tags[key])],
+        )
+    if counted.month != wanted.month:
+        for month, step in ((counted.month, -1), (wanted.month, 1)):
+            if month:
+                transaction.update(MonthItem(items.ARCHIVE_PK, month), [MonthItem.posts.add(step)])

@@ -1,0 +1,180 @@
+"""What editors work with: posts, authors, media. Unmanaged Django models, for forms and the admin.
+
+They are never saved by the ORM: `posts.store` reads them, `posts.publishing` writes them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator, RegexValidator, URLValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reader_lambda import routes
+from reader_lambda.names import MAX_SLUG_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+MAX_TITLE_LENGTH = 200  # characters
+MAX_SUMMARY_LENGTH = 500  # characters
+MAX_TAGS = 25
+POST_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+
+DRAFT = "draft"
+SCHEDULED = "scheduled"
+PUBLISHED = "published"
+
+
+class Post(models.Model):
+    """A post with its text. `version` is 0 until it is stored and grows by one with every save."""
+
+    id = models.CharField(
+        primary_key=True,
+        max_length=64,
+        editable=False,
+        validators=[RegexValidator(rf"^{POST_ID}$")],
+    )
+    title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
+    slug = models.CharField(_("slug"), max_length=MAX_SLUG_LENGTH, blank=True)
+    summary = models.TextField(
+        _("summary"), blank=True, validators=[MaxLengthValidator(MAX_SUMMARY_LENGTH)]
+    )
+    body = models.TextField(_("body"), blank=True)
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+    top_image = models.CharField(_("top image"), max_length=2000, blank=True)
+    author = models.CharField(_("author"), max_length=MAX_SLUG_LENGTH, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=9,
+        choices=[(DRAFT, _("Draft")), (PUBLISHED, _("Published"))],
+        default=DRAFT,
+    )
+    published_at = models.DateTimeField(_("publication time"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_by = models.CharField(max_length=128, blank=True, editable=False)
+    updated_by = models.CharField(max_length=128, blank=True, editable=False)
+    front_matter = models.JSONField(default=dict, editable=False)
+    public_slugs = models.JSONField(default=list, editable=False)  # ever shown, newest last
+    language = models.CharField(max_length=35, blank=True, editable=False)  # BCP 47, of the text
+    excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
+    revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
+    page_chunks = models.PositiveIntegerField(default=0, editable=False)
+    imported_digest = models.CharField(max_length=64, blank=True, editable=False)
+    imported_version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def state(self) -> str:
+        """`draft`, `scheduled` or `published`, as of now."""
+        if self.status == DRAFT:
+            return DRAFT
+        if self.published_at is not None and self.published_at > timezone.now():
+            return SCHEDULED
+        return PUBLISHED
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,  # noqa: ARG002 - Django's signature
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Post] | None = None,  # noqa: ARG002 - as above
+    ) -> None:
+        """Load the text of a post from a list, which comes without; Django asks on first use."""
+        from posts import store  # noqa: PLC0415 - store imports this module
+
+        if fields is None or set(fields) != {"body"}:
+            raise ValueError("read a post anew with posts.store.get_post")
+        self.body = store.revision_text(self.id, self.revision)
+
+    @property
+    def listed_at(self) -> datetime:
+        """The time that orders lists: of publication, of creation where there is none."""
+        when = self.published_at or self.created_at
+        if when is None:
+            raise ValueError(f"post {self.id!r} has no time yet: it was never stored")
+        return when
+
+    @property
+    def path(self) -> str:
+        """Decoded path on the site."""
+        return routes.post_path(self.slug)
+
+    def get_absolute_url(self) -> str:
+        """Return the post's address on the site."""
+        return settings.SITE_ORIGIN + routes.url_path(self.path)
+
+
+class Author(models.Model):
+    """A public name to write under: a sign-in address is none."""
+
+    slug = models.CharField(_("slug"), primary_key=True, max_length=MAX_SLUG_LENGTH)
+    name = models.CharField(_("public name"), max_length=100)
+    url = models.CharField(_("link"), max_length=2000, blank=True, validators=[URLValidator()])
+    user = models.CharField(_("sign-in name"), max_length=128, blank=True)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the author's page on the site."""
+        return settings.SITE_ORIGIN + routes.url_path(routes.author_path(self.slug))
+
+
+class Media(models.Model):
+    """A checked file on S3, at an address made from its content."""
+
+    digest = models.CharField(primary_key=True, max_length=32, editable=False)
+    name = models.CharField(_("name"), max_length=100)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveIntegerField(_("size"))
+    width = models.PositiveIntegerField(_("width"), null=True)
+    height = models.PositiveIntegerField(_("height"), null=True)
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    uploaded_by = models.CharField(_("uploaded by"), max_length=128)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("file")
+        verbose_name_plural = _("media")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """Decoded path on the site, and, without the leading slash, the key in the bucket."""
+        return f"{routes.MEDIA_PREFIX}{self.digest}/{self.name}"
+
+    def get_absolute_url(self) -> str:
+        """Return the file's address on the site."""
+        return settings.SITE_ORIGIN + routes.url_path(self.path)
+
+
+def copy_of(post: Post, **changes: Any) -> Post:
+    """Return a copy of a post with some fields changed; lists and dictionaries are not shared."""
+    values = {field.attname: getattr(post, field.attname) for field in Post._meta.concrete_fields}
+    values["tags"] = list(post.tags)
+    values["public_slugs"] = list(post.public_slugs)
+    values["front_matter"] = dict(post.front_matter)
+    return Post(**{**values, **changes})

@@ -1,0 +1,204 @@
+"""From a post to the items that show it: pages, redirects and list entries. Pure functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from posts.models import DRAFT, PUBLISHED, SCHEDULED, Post
+from posts.tables import (
+    ChunkItem,
+    DraftEntryItem,
+    EntryItem,
+    Neighbour,
+    PageItem,
+    utc_second,
+)
+from reader_lambda import cache_tags, items, routes
+from reader_lambda.names import tag_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from posts.big_text import PackedText
+
+
+def list_keys(post: Post) -> list[tuple[str, str]]:
+    """Return the (pk, sk) under which a post is listed, in either table."""
+    sk = items.entry_sk(utc_second(post.listed_at), post.id)
+    lists = [items.HOME_LIST_PK, *(items.tag_list_pk(tag_key(tag)) for tag in post.tags)]
+    if post.author:
+        lists.append(items.author_list_pk(post.author))
+    return [(pk, sk) for pk in lists]
+
+
+def entries(post: Post) -> Iterator[EntryItem | DraftEntryItem]:
+    """Yield the list entries of a post: of a draft for editors only, else for readers."""
+    make = draft_entry if post.status == DRAFT else public_entry
+    for pk, sk in list_keys(post):
+        yield make(post, pk, sk)
+
+
+def draft_entry(post: Post, pk: str, sk: str) -> DraftEntryItem:
+    """Return a draft's entry in one list."""
+    return DraftEntryItem(pk, sk, post_id=post.id)
+
+
+def public_entry(post: Post, pk: str, sk: str) -> EntryItem:
+    """Return a public post's entry in one list."""
+    return EntryItem(
+        pk,
+        sk,
+        post_id=post.id,
+        path=post.path,
+        title=post.title,
+        summary=post.excerpt,
+        tags=list(post.tags),
+        author=post.author,
+        top_image=post.top_image,
+        language=post.language,
+        published_at=_published_at(post),
+        published_local=_local(_published_at(post)),
+        updated_at=_updated_at(post),
+        updated_local=_local(_updated_at(post)),
+    )
+
+
+def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkItem]:
+    """Return the item of a public post's page and, for a big page, its further pieces."""
+    main = PageItem(
+        items.path_pk(post.path),
+        items.PAGE_SK,
+        kind=items.POST,
+        post_id=post.id,
+        path=post.path,
+        title=post.title,
+        summary=post.excerpt,
+        html=html.plain,
+        html_z=html.pieces[0] if html.pieces else None,
+        chunks=max(0, len(html.pieces) - 1),
+        contents=contents,
+        tags=list(post.tags),
+        author=post.author,
+        top_image=post.top_image,
+        language=post.language,
+        published_at=_published_at(post),
+        published_local=_local(_published_at(post)),
+        updated_at=_updated_at(post),
+        updated_local=_local(_updated_at(post)),
+        visible_from=_published_at(post),
+        version=post.version,
+    )
+    chunks = [
+        ChunkItem(main.pk, items.chunk_sk(number), html_z=piece, version=post.version)
+        for number, piece in enumerate(html.pieces[1:], start=1)
+    ]
+    return [main, *chunks]
+
+
+def page_keys(post: Post) -> list[PageItem | ChunkItem]:
+    """Return stand-ins for the items that a public post's page consists of, with no content."""
+    pk = items.path_pk(post.path)
+    chunks = [ChunkItem(pk, items.chunk_sk(n)) for n in range(1, post.page_chunks + 1)]
+    return [PageItem(pk, items.PAGE_SK), *chunks]
+
+
+def redirects(post: Post) -> list[PageItem]:
+    """Return the redirects from every slug under which a public post was ever shown."""
+    return [
+        PageItem(
+            items.path_pk(routes.post_path(slug)),
+            items.PAGE_SK,
+            kind=items.REDIRECT,
+            post_id=post.id,
+            location=post.path,
+            visible_from=_published_at(post),
+        )
+        for slug in post.public_slugs
+        if slug != post.slug
+    ]
+
+
+def traces(post: Post) -> list[PageItem]:
+    """Return what stays of a deleted post where readers saw it: the news that it is gone."""
+    return [
+        PageItem(
+            items.path_pk(routes.post_path(slug)),
+            items.PAGE_SK,
+            kind=items.GONE,
+            post_id=post.id,
+        )
+        for slug in post.public_slugs
+    ]
+
+
+def link(post: Post) -> Neighbour:
+    """Return the link to a public post from the pages beside it."""
+    return Neighbour(
+        post_id=post.id,
+        path=post.path,
+        title=post.title,
+        visible_from=_published_at(post),
+    )
+
+
+def link_from_entry(entry: EntryItem) -> Neighbour:
+    """Return the link to the post of a list entry."""
+    return Neighbour(
+        post_id=entry.post_id,
+        path=entry.path,
+        title=entry.title,
+        visible_from=entry.published_at,
+    )
+
+
+def tags_to_purge(post: Post) -> set[str]:
+    """Return the cache tags of every answer that a public post is part of or could become."""
+    slugs = {post.slug, *post.public_slugs}
+    return {
+        cache_tags.LIST,
+        cache_tags.post(post.id),
+        *(cache_tags.path(routes.post_path(slug)) for slug in slugs),
+        *(cache_tags.tag(tag_key(tag)) for tag in post.tags),
+        *([cache_tags.author(post.author)] if post.author else []),
+    }
+
+
+def public_slugs(before: Post | None, after: Post) -> list[str]:
+    """Return every slug under which readers saw the post, newest last, at most `MAX_REDIRECTS`.
+
+    A slug counts once the post has been visible under it: a scheduled post that is renamed or
+    deleted before its time leaves no trace. Beyond the bound the oldest redirects stay as they
+    are, so that an old link then takes more than one hop.
+    """
+    seen = list(before.public_slugs) if before else []
+    for post in (before, after):
+        if post is not None and post.state == PUBLISHED:
+            seen = [slug for slug in seen if slug != post.slug] + [post.slug]
+    return seen[-MAX_REDIRECTS:]
+
+
+MAX_REDIRECTS = 10
+
+
+def is_scheduled(post: Post | None) -> bool:
+    """Tell whether a post is public but not visible yet."""
+    return post is not None and post.state == SCHEDULED
+
+
+def _published_at(post: Post) -> datetime:
+    if post.published_at is None:
+        raise ValueError(f"post {post.id!r} is public without a time of publication")
+    return post.published_at
+
+
+def _updated_at(post: Post) -> datetime:
+    if post.updated_at is None:
+        raise ValueError(f"post {post.id!r} was never stored")
+    return post.updated_at
+
+
+def _local(when: datetime) -> str:
+    return timezone.localtime(when, timezone.get_default_timezone()).isoformat(timespec="seconds")

@@ -1,0 +1,331 @@
+"""PynamoDB models of everything in the two tables. docs/item-layout.md shows each by example.
+
+Editorial table: what editors work with. Public table: what a reader may see, as it is read; its
+names come from `reader_lambda.items`, which the reader decodes with.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from pynamodb.attributes import (
+    Attribute,
+    BinaryAttribute,
+    JSONAttribute,
+    ListAttribute,
+    MapAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.models import Model
+
+from reader_lambda import items
+
+if TYPE_CHECKING:
+    from pynamodb.connection import Connection
+
+# Seconds. With PynamoDB's 3 retries an outage is reported before API Gateway's 29 s are over.
+CONNECT_TIMEOUT = 2
+READ_TIMEOUT = 5
+
+# PynamoDB's types want the Python type here, its code the attribute's class.
+_TEXT: Any = UnicodeAttribute
+
+_SECOND = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def utc_second(when: datetime) -> str:
+    """Return a time as it stands in keys and attributes: `2018-07-04T15:00:00Z`."""
+    return when.astimezone(UTC).strftime(_SECOND)
+
+
+def from_utc_second(text: str) -> datetime:
+    """Return the aware time that `utc_second` wrote. ValueError for any other text."""
+    return datetime.strptime(text, _SECOND).replace(tzinfo=UTC)
+
+
+class TimeAttribute(Attribute[datetime]):
+    """A time to the second, kept as UTC text whose order is the order of time."""
+
+    attr_type = "S"
+
+    def serialize(self, value: datetime) -> str:
+        """Return the stored text."""
+        return utc_second(value)
+
+    def deserialize(self, value: str) -> datetime:
+        """Return the aware time."""
+        return from_utc_second(value)
+
+
+class IntegerAttribute(Attribute[int]):
+    """A whole number."""
+
+    attr_type = "N"
+
+    def serialize(self, value: int) -> str:
+        """Return the stored digits."""
+        return str(int(value))
+
+    def deserialize(self, value: str) -> int:
+        """Return the number."""
+        return int(value)
+
+
+def _map_of_anything(attr_name: str) -> MapAttribute[str, Any]:
+    """Return a map whose keys are data."""
+    return MapAttribute(attr_name=attr_name)  # type: ignore[no-untyped-call]  # PynamoDB's own
+
+
+# Editorial table -------------------------------------------------------------------------------
+POST_SK = "POST"
+REVISION_SK_PREFIX = "REVISION#"
+HISTORY_SK_PREFIX = "HISTORY#"
+ACTION_SK_PREFIX = "ACTION#"
+SLUG_SK = "SLUG"
+AUTHORS_PK = "AUTHORS"
+MEDIA_SK = "MEDIA"
+MEDIA_LIST_PK = "LIST#media"
+SESSION_SK = "SESSION"
+PURGE_PK = "PURGE"
+
+
+class EditorialItem(Model):
+    """Base of the editorial table's items. `expires_at` is the table's TTL attribute."""
+
+    class Meta:
+        table_name = settings.EDITORIAL_TABLE
+        region = settings.AWS_REGION
+        connect_timeout_seconds = CONNECT_TIMEOUT
+        read_timeout_seconds = READ_TIMEOUT
+
+    pk = UnicodeAttribute(hash_key=True, attr_name=items.PK)
+    sk = UnicodeAttribute(range_key=True, attr_name=items.SK)
+
+
+class PostItem(EditorialItem):
+    """A post without its text, which stands in the revision it names."""
+
+    post_id = UnicodeAttribute()
+    title = UnicodeAttribute()
+    slug = UnicodeAttribute()
+    summary = UnicodeAttribute(default="")
+    excerpt = UnicodeAttribute(default="")
+    tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    top_image = UnicodeAttribute(default="")
+    author = UnicodeAttribute(default="")
+    language = UnicodeAttribute(default="")
+    status = UnicodeAttribute()
+    published_at = TimeAttribute(null=True)
+    created_at = TimeAttribute()
+    updated_at = TimeAttribute()
+    created_by = UnicodeAttribute(default="")
+    updated_by = UnicodeAttribute(default="")
+    version = IntegerAttribute()
+    revision = UnicodeAttribute()
+    page_chunks = IntegerAttribute(default=0)
+    public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    front_matter = JSONAttribute(default=dict)
+    imported_digest = UnicodeAttribute(default="")
+    imported_version = IntegerAttribute(default=0)
+    counted_tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    counted_month = UnicodeAttribute(default="")
+
+
+class RevisionItem(EditorialItem):
+    """A text of a post, or a further piece of one that is too big for one item."""
+
+    text = UnicodeAttribute(null=True)
+    text_z = BinaryAttribute(null=True, legacy_encoding=False)
+    chunks = IntegerAttribute(default=0)
+    title = UnicodeAttribute(null=True)
+    at = TimeAttribute(null=True)
+    user_id = UnicodeAttribute(null=True)
+    user_name = UnicodeAttribute(null=True)
+
+
+class HistoryItem(EditorialItem):
+    """What somebody did with a post: at the post, and once more under the person."""
+
+    at = TimeAttribute()
+    post_id = UnicodeAttribute()
+    title = UnicodeAttribute()
+    action = UnicodeAttribute()
+    user_id = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    expires_at = IntegerAttribute(null=True)
+
+
+class SlugItem(EditorialItem):
+    """The claim of a slug by one post."""
+
+    post_id = UnicodeAttribute()
+
+
+class DraftEntryItem(EditorialItem):
+    """A draft in a list. What is public is listed in the public table instead."""
+
+    post_id = UnicodeAttribute()
+
+
+class AuthorItem(EditorialItem):
+    """An author's record."""
+
+    name = UnicodeAttribute()
+    url = UnicodeAttribute(default="")
+    user = UnicodeAttribute(default="")
+
+
+class MediaItem(EditorialItem):
+    """A stored file: at its digest, and once more in the list of media."""
+
+    digest = UnicodeAttribute()
+    name = UnicodeAttribute()
+    content_type = UnicodeAttribute()
+    size = IntegerAttribute()
+    width = IntegerAttribute(null=True)
+    height = IntegerAttribute(null=True)
+    uploaded_at = TimeAttribute()
+    uploaded_by = UnicodeAttribute()
+
+
+class SessionItem(EditorialItem):
+    """A signed-in browser's session, under the SHA-256 of its key."""
+
+    data = UnicodeAttribute()
+    expires_at = IntegerAttribute()
+
+
+class PurgeItem(EditorialItem):
+    """An order to purge cache tags at the edge, written with the change that made it needed."""
+
+    tags: ListAttribute[str] = ListAttribute(of=_TEXT)
+    ordered_at = TimeAttribute()
+
+
+# Public table ----------------------------------------------------------------------------------
+class PublicItem(Model):
+    """Base of the public table's items."""
+
+    class Meta:
+        table_name = settings.PUBLIC_TABLE
+        region = settings.AWS_REGION
+        connect_timeout_seconds = CONNECT_TIMEOUT
+        read_timeout_seconds = READ_TIMEOUT
+
+    pk = UnicodeAttribute(hash_key=True, attr_name=items.PK)
+    sk = UnicodeAttribute(range_key=True, attr_name=items.SK)
+
+
+class PageItem(PublicItem):
+    """What is at a path: a post, a redirect or the trace of a deleted post."""
+
+    kind = UnicodeAttribute(attr_name=items.KIND)
+    post_id = UnicodeAttribute(attr_name=items.POST_ID)
+    path = UnicodeAttribute(null=True, attr_name=items.PATH)
+    title = UnicodeAttribute(null=True, attr_name=items.TITLE)
+    summary = UnicodeAttribute(null=True, attr_name=items.SUMMARY)
+    html = UnicodeAttribute(null=True, attr_name=items.HTML)
+    html_z = BinaryAttribute(null=True, legacy_encoding=False, attr_name=items.HTML_Z)
+    chunks = IntegerAttribute(null=True, attr_name=items.CHUNKS)
+    contents = UnicodeAttribute(null=True, attr_name=items.CONTENTS)
+    tags: ListAttribute[str] = ListAttribute(of=_TEXT, null=True, attr_name=items.TAGS)
+    author = UnicodeAttribute(null=True, attr_name=items.AUTHOR)
+    top_image = UnicodeAttribute(null=True, attr_name=items.TOP_IMAGE)
+    language = UnicodeAttribute(null=True, attr_name=items.LANGUAGE)
+    published_at = TimeAttribute(null=True, attr_name=items.PUBLISHED_AT)
+    published_local = UnicodeAttribute(null=True, attr_name=items.PUBLISHED_LOCAL)
+    updated_at = TimeAttribute(null=True, attr_name=items.UPDATED_AT)
+    updated_local = UnicodeAttribute(null=True, attr_name=items.UPDATED_LOCAL)
+    visible_from = TimeAttribute(null=True, attr_name=items.VISIBLE_FROM)
+    version = IntegerAttribute(null=True, attr_name=items.VERSION)
+    location = UnicodeAttribute(null=True, attr_name=items.LOCATION)
+
+
+class ChunkItem(PublicItem):
+    """A further piece of a big page's HTML."""
+
+    html_z = BinaryAttribute(legacy_encoding=False, attr_name=items.HTML_Z)
+    version = IntegerAttribute(attr_name=items.VERSION)
+
+
+class Neighbour(MapAttribute[str, Any]):
+    """The link to the next older or newer post."""
+
+    if TYPE_CHECKING:  # PynamoDB leaves its own untyped
+
+        def __init__(self, **attributes: Any) -> None: ...
+
+    post_id = UnicodeAttribute(attr_name=items.POST_ID)
+    path = UnicodeAttribute(attr_name=items.PATH)
+    title = UnicodeAttribute(attr_name=items.TITLE)
+    visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
+
+
+class NeighboursItem(PublicItem):
+    """The links from a post's page to the posts around it, by time of publication."""
+
+    older = Neighbour(null=True, attr_name=items.OLDER)
+    newer = Neighbour(null=True, attr_name=items.NEWER)
+
+
+class EntryItem(PublicItem):
+    """A post in a list: what its card shows."""
+
+    post_id = UnicodeAttribute(attr_name=items.POST_ID)
+    path = UnicodeAttribute(attr_name=items.PATH)
+    title = UnicodeAttribute(attr_name=items.TITLE)
+    summary = UnicodeAttribute(attr_name=items.SUMMARY)
+    tags: ListAttribute[str] = ListAttribute(of=_TEXT, attr_name=items.TAGS)
+    author = UnicodeAttribute(attr_name=items.AUTHOR)
+    top_image = UnicodeAttribute(attr_name=items.TOP_IMAGE)
+    language = UnicodeAttribute(attr_name=items.LANGUAGE)
+    published_at = TimeAttribute(attr_name=items.PUBLISHED_AT)
+    published_local = UnicodeAttribute(attr_name=items.PUBLISHED_LOCAL)
+    updated_at = TimeAttribute(attr_name=items.UPDATED_AT)
+    updated_local = UnicodeAttribute(attr_name=items.UPDATED_LOCAL)
+
+
+class SiteItem(PublicItem):
+    """The site's settings, the authors' public names, and what is scheduled."""
+
+    title = UnicodeAttribute(attr_name=items.TITLE)
+    description = UnicodeAttribute(attr_name=items.DESCRIPTION)
+    language = UnicodeAttribute(attr_name=items.LANGUAGE)
+    time_zone = UnicodeAttribute(attr_name=items.TIME_ZONE)
+    authors: MapAttribute[str, Any] = _map_of_anything(items.AUTHORS)
+    scheduled: MapAttribute[str, Any] = _map_of_anything(items.SCHEDULED)
+
+    def scheduled_at(self) -> dict[str, str]:
+        """Return the time from which each scheduled post is visible, by the post's id."""
+        return dict(self.scheduled.attribute_values)
+
+    def shown_authors(self) -> dict[str, dict[str, str]]:
+        """Return the public name and link of each author, by slug."""
+        return {slug: dict(author) for slug, author in self.authors.attribute_values.items()}
+
+
+class TagItem(PublicItem):
+    """A tag and how many visible posts carry it."""
+
+    name = UnicodeAttribute(attr_name=items.NAME)
+    posts = NumberAttribute(attr_name=items.POSTS)
+
+
+class MonthItem(PublicItem):
+    """A month of the archive and how many visible posts it has."""
+
+    posts = NumberAttribute(attr_name=items.POSTS)
+
+
+def connection() -> Connection:
+    """Return the connection that transactions over both tables go through."""
+    return EditorialItem._get_connection().connection
+
+
+# PynamoDB makes a connection per model class, each with a client of its own that takes 0.1 s to
+# build, unless the base class has one to inherit: so both bases get theirs now.
+for _base in (EditorialItem, PublicItem):
+    _base._get_connection()

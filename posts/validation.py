@@ -1,0 +1,137 @@
+"""What a post must be like before it is stored. Every refusal names the field and the way out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from posts.errors import PublishingError
+from posts.models import (
+    DRAFT,
+    MAX_SUMMARY_LENGTH,
+    MAX_TAGS,
+    MAX_TITLE_LENGTH,
+    PUBLISHED,
+    Post,
+    copy_of,
+)
+from reader_lambda.names import (
+    MAX_SLUG_LENGTH,
+    MAX_TAG_LENGTH,
+    is_slug,
+    normal_slug,
+    slug_from_title,
+    tag_key,
+)
+
+
+def validated(post: Post) -> Post:
+    """Return a copy of a post with its fields in their normal forms, or raise PublishingError."""
+    return copy_of(
+        post,
+        title=_title(post.title),
+        slug=_slug(post),
+        summary=_summary(post.summary),
+        body=post.body.replace("\r\n", "\n").replace("\r", "\n"),
+        tags=_tags(post.tags),
+        top_image=_top_image(post.top_image),
+        status=_status(post.status),
+    )
+
+
+def _title(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise PublishingError(_("A post needs a title."), field="title")
+    if len(title) > MAX_TITLE_LENGTH:
+        raise PublishingError(
+            _("The title has %(length)d characters; at most %(limit)d fit.")
+            % {"length": len(title), "limit": MAX_TITLE_LENGTH},
+            field="title",
+        )
+    return title
+
+
+def _slug(post: Post) -> str:
+    if not post.slug:
+        return slug_from_title(post.title) or normal_slug(post.id)
+    slug = normal_slug(post.slug.strip())
+    if len(slug) > MAX_SLUG_LENGTH:
+        raise PublishingError(
+            _("The slug has %(length)d characters; at most %(limit)d fit.")
+            % {"length": len(slug), "limit": MAX_SLUG_LENGTH},
+            field="slug",
+        )
+    if not is_slug(slug):
+        raise PublishingError(
+            _("The slug “%(slug)s” may have letters, digits, - and _ only, such as “%(like)s”.")
+            % {"slug": slug, "like": slug_from_title(slug) or normal_slug(post.id)},
+            field="slug",
+        )
+    return slug
+
+
+def _summary(summary: str) -> str:
+    summary = " ".join(summary.split())
+    if len(summary) > MAX_SUMMARY_LENGTH:
+        raise PublishingError(
+            _("The summary has %(length)d characters; at most %(limit)d fit.")
+            % {"length": len(summary), "limit": MAX_SUMMARY_LENGTH},
+            field="summary",
+        )
+    return summary
+
+
+def _tags(names: list[str]) -> list[str]:
+    by_key: dict[str, str] = {}
+    for name in (" ".join(name.split()) for name in names):
+        if name:
+            by_key.setdefault(_checked_tag_key(name), name)
+    if len(by_key) > MAX_TAGS:
+        raise PublishingError(
+            _("A post has at most %(limit)d tags; these are %(count)d.")
+            % {"limit": MAX_TAGS, "count": len(by_key)},
+            field="tags",
+        )
+    return list(by_key.values())
+
+
+def _checked_tag_key(name: str) -> str:
+    key = tag_key(name)
+    if not key or len(name) > MAX_TAG_LENGTH or len(key) > MAX_TAG_LENGTH:
+        raise PublishingError(
+            _("“%(tag)s” is no tag: it needs a letter or digit and at most %(limit)d characters.")
+            % {"tag": name, "limit": MAX_TAG_LENGTH},
+            field="tags",
+        )
+    return key
+
+
+def _top_image(address: str) -> str:
+    address = address.strip()
+    if address and not _is_path_or_web_address(address):
+        raise PublishingError(
+            _("The top image “%s” must be a path such as /media/… or an https:// address.")
+            % address,
+            field="top_image",
+        )
+    return address
+
+
+def _is_path_or_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as an unclosed bracket in the host
+        return False
+    if not parts.scheme and not parts.netloc:
+        return address.startswith("/")
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def _status(status: str) -> str:
+    if status not in (DRAFT, PUBLISHED):
+        raise PublishingError(
+            _("“%s” is no status: a post is a draft or published.") % status, field="status"
+        )
+    return status

@@ -1,0 +1,103 @@
+"""The layout of the public table: keys, attribute names and the rule of visibility.
+
+The one home of the names both paths use: the write path's PynamoDB models take them from here,
+the reader decodes with them. docs/item-layout.md shows every item with an example; a test holds
+the two together. This module imports nothing, since each import delays a cold start.
+
+Every page is one partition, every list is one partition, so every answer is one Query.
+"""
+
+# Keys ------------------------------------------------------------------------------------------
+PK = "pk"
+SK = "sk"
+
+PAGE_SK = "PAGE"
+CHUNK_SK_PREFIX = "PAGE#"  # PAGE#01, PAGE#02, ...: the HTML that did not fit the page's own item
+NEIGHBOURS_SK = "NEIGHBOURS"
+SITE_KEY = "SITE"  # both pk and sk
+TAGS_PK = "TAGS"  # sk: the tag's key
+ARCHIVE_PK = "ARCHIVE"  # sk: YYYY-MM in the site's time zone
+HOME_LIST_PK = "LIST#home"  # sk: <published_at>#<post id>, in every list
+
+
+def path_pk(path: str) -> str:
+    """Return the partition of the page at a decoded path: its item, chunks and neighbours."""
+    return f"PATH#{path}"
+
+
+def chunk_sk(number: int) -> str:
+    """Return the sort key of a page's chunk, counted from 1."""
+    return f"{CHUNK_SK_PREFIX}{number:02d}"
+
+
+def tag_list_pk(key: str) -> str:
+    """Return the partition of the list entries of a tag, by the tag's key."""
+    return f"LIST#tag#{key}"
+
+
+def author_list_pk(slug: str) -> str:
+    """Return the partition of the list entries of an author."""
+    return f"LIST#author#{slug}"
+
+
+def entry_sk(published_at: str, post_id: str) -> str:
+    """Return the sort key of a list entry, so that a list is in the order of publication.
+
+    published_at: UTC, to the second, `2018-07-04T15:00:00Z`, so that text order is time order.
+    """
+    return f"{published_at}#{post_id}"
+
+
+# Attributes ------------------------------------------------------------------------------------
+KIND = "kind"  # of a page: one of the three below
+POST = "post"
+REDIRECT = "redirect"
+GONE = "gone"
+
+POST_ID = "post_id"
+PATH = "path"  # decoded
+TITLE = "title"
+SUMMARY = "summary"  # plain text
+HTML = "html"  # sanitized; of a page whose HTML is small
+HTML_Z = "html_z"  # bytes: zlib-compressed UTF-8 HTML, the first chunk of a big page, or a chunk
+CHUNKS = "chunks"  # number of chunk items beside a page
+CONTENTS = "contents"  # sanitized HTML of the table of contents, "" where there is none
+TAGS = "tags"  # list of names as written; `names.tag_key` gives their keys
+AUTHOR = "author"  # slug; the site item has the public name
+TOP_IMAGE = "top_image"  # path or URL, "" where there is none
+LANGUAGE = "language"  # BCP 47, of the text
+PUBLISHED_AT = "published_at"  # UTC, to the second, Z
+PUBLISHED_LOCAL = "published_local"  # the same with the site's offset, for display
+UPDATED_AT = "updated_at"
+UPDATED_LOCAL = "updated_local"
+VISIBLE_FROM = "visible_from"  # UTC, to the second, Z: not to be shown before
+VERSION = "version"  # of the post the page was made from; its chunks carry the same
+LOCATION = "location"  # of a redirect: decoded path
+
+OLDER = "older"  # of the neighbours: {post_id, path, title, visible_from}
+NEWER = "newer"
+
+DESCRIPTION = "description"  # of the site
+TIME_ZONE = "time_zone"  # IANA name
+AUTHORS = "authors"  # of the site: {slug: {name, url}}
+SCHEDULED = "scheduled"  # of the site: {post id: visible_from}
+NAME = "name"  # of a tag or an author
+URL = "url"  # of an author
+POSTS = "posts"  # how many, of a tag or a month
+
+
+def is_visible(visible_from: str, now: str) -> bool:
+    """Tell whether something may be shown. The only place where that is decided.
+
+    visible_from, now: UTC, to the second, `2018-07-04T15:00:00Z`.
+    """
+    return visible_from <= now
+
+
+def last_visible_sk(now: str) -> str:
+    """Return the greatest sort key a list may show: `sk <= last_visible_sk(now)` in a Query.
+
+    The same rule as `is_visible`, as a key condition: every entry of the second `now` is in,
+    since "~" sorts behind every character of a post's id.
+    """
+    return f"{now}#~"

@@ -1,0 +1,55 @@
+"""Normal forms of the names that stand in addresses: slugs and tag keys.
+
+One normaliser for writing and for looking up, so that both always agree.
+"""
+
+import re
+import unicodedata
+
+MAX_SLUG_LENGTH = 200  # characters
+MAX_TAG_LENGTH = 100  # characters
+
+_SEPARATORS = re.compile(r"[\s/\\\x00-\x1f\x7f]+")
+_NOT_IN_A_SLUG = re.compile(r"[^\w\-]+")
+_HYPHENS = re.compile(r"-{2,}")
+
+
+def normal_slug(text: str) -> str:
+    """Return a slug in its normal form: Unicode NFC, lower case.
+
+    >>> normal_slug("Hello")
+    'hello'
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+
+
+def slug_from_title(title: str) -> str:
+    """Return a slug made from a title, Japanese kept; empty where nothing of the title can stand.
+
+    >>> slug_from_title("AWSで始める サーバレス!")
+    'awsで始める-サーバレス'
+    """
+    text = unicodedata.normalize("NFKC", title).lower()
+    text = _HYPHENS.sub("-", _NOT_IN_A_SLUG.sub("-", text)).strip("-_")
+    return normal_slug(text[:MAX_SLUG_LENGTH].strip("-_"))
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether text is a slug in its normal form: letters, digits, hyphens, underscores."""
+    return (
+        0 < len(text) <= MAX_SLUG_LENGTH
+        and normal_slug(text) == text
+        and not _NOT_IN_A_SLUG.search(text)
+    )
+
+
+def tag_key(name: str) -> str:
+    """Return the key of a tag: what stands in its address and tells it from other tags.
+
+    Compatibility forms (full width) and case are folded; blanks and slashes become a hyphen.
+
+    >>> tag_key("ＡＷＳ"), tag_key("CI/CD"), tag_key(" Web  開発 ")
+    ('aws', 'ci-cd', 'web-開発')
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().strip()
+    return unicodedata.normalize("NFC", _SEPARATORS.sub("-", folded)).strip(".-")

@@ -1,0 +1,47 @@
+"""Which address a thing has. Paths are kept decoded; `url_path` encodes one for a link.
+
+Canonical paths have no trailing slash.
+"""
+
+from urllib.parse import quote
+
+from reader_lambda.names import tag_key
+
+HOME = "/"
+TAGS = "/tags"
+ARCHIVE = "/archive"
+FEED = "/feed.xml"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+MEDIA_PREFIX = "/media/"
+ASSETS_PREFIX = "/assets/"
+
+
+def post_path(slug: str) -> str:
+    """Return the decoded path of a post: `/posts/<slug>`."""
+    return f"/posts/{slug}"
+
+
+def tag_path(name: str) -> str:
+    """Return the decoded path of a tag's page, from the tag's name or key."""
+    return f"/tags/{tag_key(name)}"
+
+
+def author_path(slug: str) -> str:
+    """Return the decoded path of an author's page."""
+    return f"/authors/{slug}"
+
+
+def month_path(month: str) -> str:
+    """Return the path of a month's page, from `YYYY-MM`; of a year's, from `YYYY`."""
+    return f"/archive/{month.replace('-', '/')}"
+
+
+def feed_path(list_path: str) -> str:
+    """Return the path of the Atom feed that belongs to the home page, a tag's or an author's."""
+    return FEED if list_path == HOME else list_path + FEED
+
+
+def url_path(path: str) -> str:
+    """Percent-encode a decoded path for use in a link (UTF-8, RFC 3986)."""
+    return quote(path, safe="/-._~!$&'()*+,;=:@")
