@@ -1,0 +1,1 @@
+"""CloudFormation for AWS, and the local run that deploys the same template."""

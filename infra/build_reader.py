@@ -1,0 +1,142 @@
+"""Builds build/reader.zip, what the reader's Lambda runs: `python infra/build_reader.py --help`.
+
+Needs nothing but the standard library and pip. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "reader_lambda"
+REQUIREMENTS = ROOT / "requirements" / "reader.txt"
+OUTPUT = ROOT / "build" / "reader.zip"
+
+WHEELS = {"x86_64": "manylinux2014_x86_64", "arm64": "manylinux2014_aarch64"}  # by architecture
+LAMBDA_FOLDER = "/var/task"  # where Lambda unpacks the zip: what a traceback shows
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold, of every file
+
+# Of the requirements, but of no use to a running reader.
+_LEFT_OUT = ("__pycache__", "bin", "*.pyi", "py.typed", "*.tab", "*.zi", "leapseconds", "zones")
+_RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+_LICENSES = ("licenses", "LICENSE*", "COPYING*")
+
+
+class BuildError(Exception):
+    """The zip can't be built; says why and what helps."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build the zip that the command line asks for. Returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        build(OUTPUT, arch=options.arch, python=options.python)
+    except BuildError as error:
+        print(f"build_reader: {error}", file=sys.stderr)
+        return 1
+    print(f"{OUTPUT.relative_to(ROOT)}: {OUTPUT.stat().st_size:,} bytes")
+    return 0
+
+
+def build(output: Path, *, arch: str | None = None, python: str | None = None) -> None:
+    """Write the zip. arch, python: of the Lambda; None for this machine and this Python."""
+    version = python or _RUNNING
+    compiler = _interpreter(version)
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Path(folder)
+        _install_requirements(stage, arch, version)
+        shutil.copytree(PACKAGE, stage / PACKAGE.name, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        _compile(stage, compiler)
+        _write_zip(stage, output)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build_reader",
+        description=f"Builds {OUTPUT.relative_to(ROOT)}, what the reader's Lambda runs.",
+    )
+    parser.add_argument(
+        "--arch",
+        choices=sorted(WHEELS),
+        help="the Lambda's architecture (default: a zip that runs on this machine)",
+    )
+    parser.add_argument(
+        "--python",
+        metavar="3.13",
+        help=f"the Lambda's Python (default: this one, {platform.python_version()})",
+    )
+    return parser
+
+
+def _install_requirements(stage: Path, arch: str | None, version: str) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--target", str(stage), "--quiet"]
+    command += ["--no-compile", "--no-deps", "--disable-pip-version-check"]
+    command += ["--only-binary", ":all:", "--python-version", version]
+    if arch:
+        command += ["--platform", WHEELS[arch]]
+    _run([*command, "--requirement", str(REQUIREMENTS)], "the requirements can't be installed")
+    for folder in stage.glob("*.dist-info"):
+        _keep_licenses(folder)
+    for pattern in _LEFT_OUT:
+        for path in list(stage.rglob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _keep_licenses(folder: Path) -> None:
+    for path in list(folder.iterdir()):
+        if not any(path.match(pattern) for pattern in _LICENSES):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _interpreter(version: str) -> str:
+    """Return the Lambda's Python: bytecode of another version would be ignored there."""
+    python = sys.executable if version == _RUNNING else shutil.which(f"python{version}")
+    if python is None:
+        raise BuildError(
+            f"python{version} is not on this machine, and it alone can compile for itself: "
+            f"install it, or name --python {_RUNNING}"
+        )
+    return python
+
+
+def _compile(stage: Path, python: str) -> None:
+    command = [python, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
+    command += ["-s", str(stage), "-p", LAMBDA_FOLDER, str(stage)]
+    # Sets of strings are stored in the order of their hashes.
+    _run(command, "the code can't be compiled", PYTHONHASHSEED="0")
+
+
+def _write_zip(stage: Path, output: Path) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in _files(stage):
+            entry = zipfile.ZipInfo(path.relative_to(stage).as_posix(), EPOCH)
+            entry.create_system = 3  # Unix, on every machine
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+
+
+def _files(stage: Path) -> Iterator[Path]:
+    return (path for path in sorted(stage.rglob("*")) if path.is_file())
+
+
+def _run(command: list[str], failure: str, **variables: str) -> None:
+    result = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, **variables}
+    )
+    if result.returncode:
+        raise BuildError(f"{failure}:\n{result.stderr.strip() or result.stdout.strip()}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""Cursors of paging: a place in a list and the direction to read from it. Pure functions.
+
+In the address: `older~2018-07-04T15:00:00Z~2`. A place need not be that of a post, so that a
+cursor stays good when its post is deleted.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from reader_lambda import items
+
+OLDER = "older"
+NEWER = "newer"
+
+_FORM = re.compile(
+    r"(older|newer)~"
+    r"([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)~"
+    r"([^\x00-\x1f\x7f]{1,200})"
+)
+
+
+class Cursor:
+    """Read from the sort key `sk`, itself left out, towards `direction`."""
+
+    __slots__ = ("direction", "sk")
+
+    def __init__(self, direction: str, sk: str) -> None:
+        self.direction = direction
+        self.sk = sk
+
+
+def parse(text: str) -> Cursor | None:
+    """Return the cursor of a query string's value, or None for nonsense."""
+    match = _FORM.fullmatch(text)
+    if match is None:
+        return None
+    direction, published_at, post_id = match.groups()
+    return Cursor(direction, items.entry_sk(published_at, post_id))
+
+
+def query_string(direction: str, published_at: str, post_id: str) -> str:
+    """Return the query string of the page beside an entry: `?cursor=...`."""
+    return "?cursor=" + quote(f"{direction}~{published_at}~{post_id}", safe=":~")

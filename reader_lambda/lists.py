@@ -1,0 +1,65 @@
+"""The lists of posts: where each is stored, what stands above it, which cache tags it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reader_lambda import cache_tags, items, periods, routing, wording
+from reader_lambda.names import tag_key
+from reader_lambda.routing import Route
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+    Item = Mapping[str, Any]
+
+
+def partition(route: Route) -> str:
+    """Return the partition of the entries of a list."""
+    if route.kind == routing.TAG:
+        return items.tag_list_pk(route.name)
+    if route.kind == routing.AUTHOR:
+        return items.author_list_pk(route.name)
+    return items.HOME_LIST_PK
+
+
+def bounds(route: Route, site: Item) -> tuple[str, str] | None:
+    """Return the times of publication between which a list lies, None for all."""
+    if route.kind == routing.PERIOD:
+        return periods.bounds(route.name, site[items.TIME_ZONE])
+    return None
+
+
+def heading(route: Route, entries: Iterable[Item], site: Item) -> str:
+    """Return what stands above a list, "" above that of all posts. entries: some of the list."""
+    words = wording.words(site[items.LANGUAGE])
+    if route.kind == routing.TAG:
+        return words["tagged"].format(_tag_name(route.name, entries))
+    if route.kind == routing.AUTHOR:
+        return words["by_author"].format(author_name(route.name, site))
+    if route.kind == routing.PERIOD:
+        name = wording.period_name(route.name, site[items.LANGUAGE])
+        return words["from_period"].format(name)
+    return ""
+
+
+def tags(route: Route) -> list[str]:
+    """Return the cache tags of an answer that shows a list."""
+    if route.kind == routing.TAG:
+        return [cache_tags.LIST, cache_tags.tag(route.name)]
+    if route.kind == routing.AUTHOR:
+        return [cache_tags.LIST, cache_tags.author(route.name)]
+    return [cache_tags.LIST]
+
+
+def author_name(slug: str, site: Item) -> str:
+    """Return the public name of an author; the slug where the site knows no name."""
+    name: str = site[items.AUTHORS].get(slug, {}).get(items.NAME) or slug
+    return name
+
+
+def _tag_name(key: str, entries: Iterable[Item]) -> str:
+    """Return the name of a tag as the newest of its posts writes it."""
+    names = (name for entry in entries for name in entry[items.TAGS])
+    return next((name for name in names if tag_key(name) == key), key)

@@ -1,0 +1,208 @@
+"""The HTML pages, from decoded items to text. No request and no table is needed here.
+
+Items are mappings with the attribute names of `items`; of a post, `html` and `contents` are
+sanitized HTML and everything else is plain text, which the templates escape.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from reader_lambda import cursor, items, lists, routes, routing, wording
+from reader_lambda.public_table import ListPage
+from reader_lambda.rendering import render, web_address
+from reader_lambda.routing import Route
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+    Item = Mapping[str, Any]
+
+# What could end a script element, start a comment in it or end a line of it.
+_JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str) -> str:
+    """Return the page of a post.
+
+    neighbours: `older` and `newer` as far as there are any; a newer one that is not visible yet
+    is not shown. now: UTC, `2018-07-04T15:00:00Z`. origin: scheme and host of the public site.
+    """
+    frame = _frame(site, origin, post[items.PATH], title=post[items.TITLE])
+    image = web_address(post[items.TOP_IMAGE], origin)
+    author = _author(post[items.AUTHOR], site)
+    return render(
+        "post.html",
+        **frame
+        | {
+            "description": post[items.SUMMARY],
+            "image": image,
+            "json_ld": _json_ld(post, author, frame["url"], image),
+            "post": post,
+            "author": author,
+            "tags": [_tag(name) for name in post[items.TAGS]],
+            "published": _date(post[items.PUBLISHED_LOCAL], site),
+            "updated": _date(post[items.UPDATED_LOCAL], site) if _is_updated(post) else None,
+            "older": _neighbour(neighbours.get(items.OLDER), now),
+            "newer": _neighbour(neighbours.get(items.NEWER), now),
+        },
+    )
+
+
+def render_list(posts: ListPage, route: Route, site: Item, origin: str, *, is_first: bool) -> str:
+    """Return a page of a list: home, of a tag, an author, a year or a month.
+
+    is_first: asked for without a cursor.
+    """
+    heading = lists.heading(route, posts.entries, site)
+    has_feed = route.kind in (routing.TAG, routing.AUTHOR)
+    author = _author(route.name, site) if route.kind == routing.AUTHOR else None
+    return render(
+        "list.html",
+        **_frame(site, origin, route.path, title=heading)
+        | {
+            "heading": heading,
+            "author": author,
+            "is_first": is_first,
+            "feed": routes.url_path(routes.feed_path(route.path)) if has_feed else "",
+            "posts": [_card(entry, site) for entry in posts.entries],
+            "newer": _beside(cursor.NEWER, route, posts.entries[:1]) if posts.has_newer else "",
+            "older": _beside(cursor.OLDER, route, posts.entries[-1:]) if posts.has_older else "",
+        },
+    )
+
+
+def render_tags(tags: Iterable[Item], site: Item, origin: str) -> str:
+    """Return the page of all tags, those with the most posts first."""
+    by_posts = sorted(tags, key=lambda tag: (-tag[items.POSTS], tag[items.SK]))
+    shown = [
+        {
+            "name": tag[items.NAME],
+            "url": routes.url_path(routes.tag_path(tag[items.SK])),
+            "count": wording.count(tag[items.POSTS], site[items.LANGUAGE]),
+        }
+        for tag in by_posts
+    ]
+    title = wording.words(site[items.LANGUAGE])["tags"]
+    return render("tags.html", tags=shown, **_frame(site, origin, routes.TAGS, title=title))
+
+
+def render_archive(months: Sequence[Item], site: Item, origin: str) -> str:
+    """Return the page of all years and months that have posts, the last first."""
+    years = [
+        _year(year, list(of_year), site[items.LANGUAGE])
+        for year, of_year in groupby(reversed(months), key=lambda month: month[items.SK][:4])
+    ]
+    title = wording.words(site[items.LANGUAGE])["archive"]
+    return render("archive.html", years=years, **_frame(site, origin, routes.ARCHIVE, title=title))
+
+
+def render_message(status: int, site: Item, origin: str) -> str:
+    """Return the page of a 404, 405, 410, 500 or 503."""
+    frame = _frame(site, origin, "", title=wording.words(site[items.LANGUAGE])[str(status)])
+    return render("message.html", status=str(status), **frame)
+
+
+def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, Any]:
+    """Return what the frame of every page needs. path: "" where the page has no address."""
+    return {
+        "site": site,
+        "words": wording.words(site[items.LANGUAGE]),
+        "title": title,
+        "description": site[items.DESCRIPTION],
+        "url": origin + routes.url_path(path) if path else "",
+        "path": path,
+        "image": "",
+        "feed": "",
+    }
+
+
+def _beside(direction: str, route: Route, edge: Sequence[Item]) -> str:
+    (entry,) = edge
+    return routes.url_path(route.path) + cursor.query_string(
+        direction, entry[items.PUBLISHED_AT], entry[items.POST_ID]
+    )
+
+
+def _card(entry: Item, site: Item) -> dict[str, Any]:
+    return {
+        "title": entry[items.TITLE],
+        "url": routes.url_path(entry[items.PATH]),
+        "language": entry[items.LANGUAGE],
+        "summary": entry[items.SUMMARY],
+        "image": web_address(entry[items.TOP_IMAGE]),
+        "published": _date(entry[items.PUBLISHED_LOCAL], site),
+        "tags": [_tag(name) for name in entry[items.TAGS]],
+    }
+
+
+def _tag(name: str) -> dict[str, str]:
+    return {"name": name, "url": routes.url_path(routes.tag_path(name))}
+
+
+def _author(slug: str, site: Item) -> dict[str, str]:
+    record = site[items.AUTHORS].get(slug, {})
+    return {
+        "slug": slug,
+        "name": lists.author_name(slug, site),
+        "url": web_address(record.get(items.URL) or ""),
+        "page": routes.url_path(routes.author_path(slug)),
+    }
+
+
+def _date(local_time: str, site: Item) -> dict[str, str]:
+    return {"iso": local_time, "text": wording.long_date(local_time, site[items.LANGUAGE])}
+
+
+def _is_updated(post: Item) -> bool:
+    """Tell whether a post was changed on a later day than it was published on."""
+    published: str = post[items.PUBLISHED_LOCAL]
+    updated: str = post[items.UPDATED_LOCAL]
+    return updated[:10] > published[:10]
+
+
+def _neighbour(neighbour: Item | None, now: str) -> dict[str, str] | None:
+    if neighbour is None or not items.is_visible(neighbour[items.VISIBLE_FROM], now):
+        return None
+    return {"title": neighbour[items.TITLE], "url": routes.url_path(neighbour[items.PATH])}
+
+
+def _year(year: str, months: Sequence[Item], language: str) -> dict[str, Any]:
+    return {
+        "name": wording.period_name(year, language),
+        "url": routes.month_path(year),
+        "count": wording.count(sum(month[items.POSTS] for month in months), language),
+        "months": [
+            {
+                "name": wording.month_name(month[items.SK], language),
+                "url": routes.month_path(month[items.SK]),
+                "count": wording.count(month[items.POSTS], language),
+            }
+            for month in months
+        ],
+    }
+
+
+def _json_ld(post: Item, author: Mapping[str, str], url: str, image: str) -> str:
+    """Return the post as a schema.org BlogPosting, in JSON that may stand in a script element."""
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "headline": post[items.TITLE],
+        "description": post[items.SUMMARY],
+        "url": url,
+        "mainEntityOfPage": url,
+        "datePublished": post[items.PUBLISHED_LOCAL],
+        "dateModified": max(post[items.PUBLISHED_LOCAL], post[items.UPDATED_LOCAL]),
+        "inLanguage": post[items.LANGUAGE],
+        "keywords": post[items.TAGS],
+    }
+    if author["slug"]:
+        person = {"@type": "Person", "name": author["name"]}
+        posting["author"] = person | ({"url": author["url"]} if author["url"] else {})
+    if image:
+        posting["image"] = image
+    return json.dumps(posting, ensure_ascii=False).translate(_JSON_ESCAPES)

@@ -1,0 +1,175 @@
+"""What the reader reads of the public table: each answer is one Query of one partition."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Mapping, Sequence
+
+from reader_lambda import items
+from reader_lambda.cursor import NEWER, OLDER, Cursor
+from reader_lambda.dynamodb import Client, Unavailable
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+    Item = Mapping[str, Any]
+
+SITE_SECONDS = 10.0  # that the site item is held in memory at most
+LIST_SIZE = 20  # cards on a page
+
+DEFAULT_SITE: Item = {
+    items.TITLE: "blogsite",
+    items.DESCRIPTION: "",
+    items.LANGUAGE: "ja",
+    items.TIME_ZONE: "Asia/Tokyo",
+    items.AUTHORS: {},
+    items.SCHEDULED: {},
+}
+
+_EVERYTHING = "pk = :pk"
+_UP_TO = "pk = :pk AND sk <= :last"
+_BETWEEN = "pk = :pk AND sk BETWEEN :first AND :last"
+
+
+class Page:
+    """What is at a path: the page's item, of a post with its whole `html`, and its neighbours."""
+
+    __slots__ = ("item", "neighbours")
+
+    def __init__(self, item: Item, neighbours: Item) -> None:
+        self.item = item
+        self.neighbours = neighbours
+
+
+class ListPage:
+    """Some entries of a list, newest first, and whether there are more at either side."""
+
+    __slots__ = ("entries", "has_newer", "has_older")
+
+    def __init__(self, entries: Sequence[Item], *, has_newer: bool, has_older: bool) -> None:
+        self.entries = entries
+        self.has_newer = has_newer
+        self.has_older = has_older
+
+
+class PublicTable:
+    """Reads the table `name`. dynamodb.Unavailable where that fails."""
+
+    def __init__(self, client: Client, name: str) -> None:
+        self._client = client
+        self._name = name
+        self._site: Item = DEFAULT_SITE
+        self._site_until = 0.0
+
+    def site(self) -> Item:
+        """Return the site item, with defaults for what it lacks, at most 10 s old."""
+        now = time.monotonic()
+        if now >= self._site_until:
+            item = self._client.get(
+                self._name, {items.PK: items.SITE_KEY, items.SK: items.SITE_KEY}
+            )
+            self._site = {**DEFAULT_SITE, **(item or {})}
+            self._site_until = now + SITE_SECONDS
+        return self._site
+
+    def last_site(self) -> Item:
+        """Return the site item as last read, however old, for when it can't be read."""
+        return self._site
+
+    def page(self, path: str) -> Page | None:
+        """Return what is at a decoded path, or None. Not decided here: whether it is visible."""
+        found = self._page(path)
+        if found is not None and not _is_whole(found):
+            found = self._page(path)  # it was saved while we read it
+        if found is None:
+            return None
+        if not _is_whole(found):
+            raise Unavailable(f"the pieces of {path} are of different versions")
+        item = found[items.PAGE_SK]
+        if items.HTML_Z in item:
+            item = {**item, items.HTML: _unpacked(found)}
+        return Page(item, found.get(items.NEIGHBOURS_SK, {}))
+
+    def _page(self, path: str) -> dict[str, Item] | None:
+        everything = self._client.query(self._name, _EVERYTHING, {":pk": items.path_pk(path)})
+        found: dict[str, Item] = {item[items.SK]: item for item in everything}
+        return found if items.PAGE_SK in found else None
+
+    def entries(
+        self,
+        partition: str,
+        now: str,
+        *,
+        bounds: tuple[str, str] | None = None,
+        cursor: Cursor | None = None,
+    ) -> ListPage:
+        """Return a page of the visible entries of a list, its first one without a cursor.
+
+        bounds: of `published_at`, from the first up to but not with the second.
+        """
+        first, last = _range(now, bounds)
+        if first > last or (cursor and not first <= cursor.sk <= last):
+            return ListPage([], has_newer=False, has_older=False)
+        values = {":pk": partition, ":last": last, **({":first": first} if bounds else {})}
+        newest_first = cursor is None or cursor.direction == OLDER
+        found = self._client.query(
+            self._name,
+            _BETWEEN if bounds else _UP_TO,
+            values,
+            newest_first=newest_first,
+            after={items.PK: partition, items.SK: cursor.sk} if cursor else None,
+            limit=LIST_SIZE + 1,
+        )
+        return _list_page(found, cursor)
+
+    def links(self, now: str, bounds: tuple[str, str]) -> Sequence[Item]:
+        """Return path and update of every visible post of a period, for a sitemap."""
+        first, last = _range(now, bounds)
+        if first > last:
+            return []
+        values = {":pk": items.HOME_LIST_PK, ":first": first, ":last": last}
+        return self._client.query(
+            self._name,
+            _BETWEEN,
+            values,
+            newest_first=True,
+            attributes=(items.PATH, items.UPDATED_AT),
+        )
+
+    def counts(self, partition: str) -> Sequence[Item]:
+        """Return the tags or the months that have posts, in the order of their keys."""
+        found = self._client.query(self._name, _EVERYTHING, {":pk": partition})
+        return [item for item in found if item[items.POSTS] > 0]
+
+
+def _range(now: str, bounds: tuple[str, str] | None) -> tuple[str, str]:
+    """Return the least and the greatest sort key of what may be shown."""
+    last = items.last_visible_sk(now)
+    return (bounds[0], min(bounds[1], last)) if bounds else ("", last)
+
+
+def _list_page(found: Sequence[Item], cursor: Cursor | None) -> ListPage:
+    entries, more = found[:LIST_SIZE], len(found) > LIST_SIZE
+    if cursor and cursor.direction == NEWER:
+        return ListPage(entries[::-1], has_newer=more, has_older=bool(entries))
+    return ListPage(entries, has_newer=bool(cursor and entries), has_older=more)
+
+
+def _pieces(found: Mapping[str, Item]) -> list[Item]:
+    page = found[items.PAGE_SK]
+    keys = [items.chunk_sk(number) for number in range(1, page.get(items.CHUNKS, 0) + 1)]
+    return [found[key] for key in keys if key in found]
+
+
+def _is_whole(found: Mapping[str, Item]) -> bool:
+    page, pieces = found[items.PAGE_SK], _pieces(found)
+    return len(pieces) == page.get(items.CHUNKS, 0) and all(
+        piece[items.VERSION] == page[items.VERSION] for piece in pieces
+    )
+
+
+def _unpacked(found: Mapping[str, Item]) -> str:
+    pieces = [found[items.PAGE_SK], *_pieces(found)]
+    return zlib.decompress(b"".join(piece[items.HTML_Z] for piece in pieces)).decode()

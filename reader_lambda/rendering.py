@@ -1,0 +1,62 @@
+"""The template engine: templates read once, everything escaped unless marked safe."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from minijinja import Environment, safe
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+_FOLDER = Path(__file__).parent / "templates"
+_COMMENT_OR_BLANK = re.compile(r"/\*.*?\*/|\s+", re.DOTALL)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def render(template: str, **context: Any) -> str:
+    """Return a template of this package filled in. A name that is not given is an error."""
+    return _ENVIRONMENT.render_template(template, **context)
+
+
+def _load(name: str) -> str:
+    text = (_FOLDER / name).read_text(encoding="utf-8")
+    return _COMMENT_OR_BLANK.sub(" ", text).strip() if name.endswith(".css") else text
+
+
+def _escaped(value: Any) -> Any:
+    """Escape as HTML does; the engine's own rule would turn every slash into an entity."""
+    return safe(escape(value)) if type(value) is str else value
+
+
+def xml_text(text: str) -> str:
+    """Return text without the characters that no XML document may hold, escaped or not."""
+    return _NOT_IN_XML.sub("", text)
+
+
+def web_address(target: str, origin: str = "") -> str:
+    """Return an address that an editor wrote, for use in a link; "" for any but http and https.
+
+    origin: put before a path, where an absolute address is wanted. What is encoded stays so.
+    """
+    encoded = quote(target, safe="/-._~!$&'()*+,;=:@%?#[]")
+    if target.startswith("/") and not target.startswith(("//", "/\\")):
+        return origin + encoded
+    return encoded if target.lower().startswith(("https://", "http://")) else ""
+
+
+_ENVIRONMENT = Environment(
+    loader=_load,
+    finalizer=_escaped,
+    undefined_behavior="strict",
+    trim_blocks=True,
+    lstrip_blocks=True,
+    filters={"xml": xml_text},
+)
+STYLE_HASH = b64encode(hashlib.sha256(_load("style.css").encode()).digest()).decode()

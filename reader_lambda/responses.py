@@ -1,0 +1,135 @@
+"""Answers to a Function URL: headers of security and of caching, ETag, 304. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import blake2b
+
+from reader_lambda import cache_tags, items
+from reader_lambda.rendering import STYLE_HASH
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+HTML = "text/html; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+FRESH_SECONDS = 60
+STALE_SECONDS = 30  # while it is fetched anew
+STALE_IF_ERROR_SECONDS = 86_400
+GRACE_SECONDS = 60  # a scheduled post is at most this late
+RETRY_AFTER_SECONDS = 5
+NO_STORE = "no-store"
+
+_MAX_TAGS = 50
+_ENTITY_TAG = re.compile(r'"[^"]*"')  # a weak comparison does not look at W/
+
+
+class Response:
+    """status, headers and the text of the body."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: str = "") -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+
+def content(body: str, content_type: str, *, caching: Mapping[str, str]) -> Response:
+    """Return an answer with an ETag that is a function of the body alone."""
+    digest = blake2b(body.encode(), digest_size=12).hexdigest()
+    return Response(200, {"Content-Type": content_type, "ETag": f'"{digest}"', **caching}, body)
+
+
+def message(status: int, body: str, *, caching: Mapping[str, str]) -> Response:
+    """Return a page that says why there is nothing else to show."""
+    return Response(status, {"Content-Type": HTML, **caching}, body)
+
+
+def redirect(url: str, *, caching: Mapping[str, str]) -> Response:
+    """Return a permanent redirect to an absolute URL."""
+    return Response(301, {"Location": url, **caching})
+
+
+def unless_matched(response: Response, if_none_match: str) -> Response:
+    """Return 304 in place of an answer that the client has, by a weak comparison of ETags."""
+    etag = response.headers.get("ETag")
+    if not if_none_match or etag is None:
+        return response
+    if if_none_match.strip() != "*" and etag not in _ENTITY_TAG.findall(if_none_match):
+        return response
+    headers = {key: value for key, value in response.headers.items() if key != "Content-Type"}
+    return Response(304, headers)
+
+
+def for_lambda(response: Response, method: str, origin: str) -> dict[str, Any]:
+    """Return what a Function URL expects, with the headers that stand on every answer."""
+    return {
+        "statusCode": response.status,
+        "headers": {**response.headers, **_security_headers(origin)},
+        "body": "" if method == "HEAD" else response.body,
+    }
+
+
+def caching(tags: Iterable[str], seconds: tuple[int, int]) -> dict[str, str]:
+    """Return the headers for the edge. Viewers ask each time, since no purge reaches them.
+
+    seconds: how long an answer is fresh, and how long it may be used while it is fetched anew.
+    """
+    fresh, stale = seconds
+    names = dict.fromkeys([cache_tags.SITE, *tags])
+    return {
+        "Cache-Control": (
+            f"public, max-age=0, s-maxage={fresh}, stale-while-revalidate={stale}, "
+            f"stale-if-error={STALE_IF_ERROR_SECONDS}"
+        ),
+        "Cache-Tag": ",".join(list(names)[:_MAX_TAGS]),
+    }
+
+
+def brief_caching(tags: Iterable[str]) -> dict[str, str]:
+    """Return the headers for the edge of an answer that lives a minute in all, such as a 404."""
+    names = dict.fromkeys([cache_tags.SITE, *tags])
+    return {
+        "Cache-Control": f"public, max-age=0, s-maxage={FRESH_SECONDS}",
+        "Cache-Tag": ",".join(names),
+    }
+
+
+def lifetime(scheduled: Mapping[str, str], now: str) -> tuple[int, int]:
+    """Return the seconds for `caching`: together they end with the grace of what comes next.
+
+    scheduled: of the site item, `visible_from` by post id.
+    """
+    coming = [time for time in scheduled.values() if not items.is_visible(time, now)]
+    if not coming:
+        return FRESH_SECONDS, STALE_SECONDS
+    until = datetime.fromisoformat(min(coming)) - datetime.fromisoformat(now)
+    allowed = int(until.total_seconds()) + GRACE_SECONDS
+    fresh = min(FRESH_SECONDS, allowed)
+    return fresh, min(STALE_SECONDS, allowed - fresh)
+
+
+def _security_headers(origin: str) -> dict[str, str]:
+    local = f" {origin}" if origin.startswith("http:") else ""
+    headers = {
+        "Content-Security-Policy": (
+            f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; "
+            f"style-src-attr 'unsafe-inline'; img-src 'self' https:{local}; "
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        ),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    if not local:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers

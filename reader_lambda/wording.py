@@ -1,0 +1,120 @@
+"""What the templates say in the languages of the interface, and how dates are written in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_JA = {
+    "home": "ホーム",
+    "tags": "タグ",
+    "archive": "アーカイブ",
+    "feed": "フィード",
+    "skip": "本文へ移動",
+    "site_navigation": "サイト内のページ",
+    "contents": "目次",
+    "updated": "更新",
+    "newer_posts": "新しい記事",
+    "older_posts": "古い記事",
+    "pages": "ページ送り",
+    "newer_post": "次の記事",
+    "older_post": "前の記事",
+    "beside": "前後の記事",
+    "tagged": "タグ「{}」の記事",
+    "by_author": "{}の記事",
+    "from_period": "{}の記事",
+    "author_link": "ウェブサイト",
+    "posts_one": "{}件",
+    "posts_many": "{}件",
+    "no_posts": "まだ記事がありません。",
+    "no_tags": "まだタグがありません。",
+    "404": "ページが見つかりません",
+    "404_text": "お探しのページは、移動したか、もともと存在しない可能性があります。",
+    "410": "この記事は削除されました",
+    "410_text": "以前はここに記事がありましたが、現在は公開していません。",
+    "405": "この方法では読めません",
+    "405_text": "このサイトのページは読むことだけができます。",
+    "500": "エラーが発生しました",
+    "500_text": "ページを表示できませんでした。しばらくしてからもう一度お試しください。",
+    "503": "ただいま混み合っています",
+    "503_text": "ページを読み込めませんでした。少し待ってからもう一度お試しください。",
+    "back_home": "トップページへ",
+}
+
+_EN = {
+    "home": "Home",
+    "tags": "Tags",
+    "archive": "Archive",
+    "feed": "Feed",
+    "skip": "Skip to content",
+    "site_navigation": "Pages of this site",
+    "contents": "Contents",
+    "updated": "Updated",
+    "newer_posts": "Newer posts",
+    "older_posts": "Older posts",
+    "pages": "Pages",
+    "newer_post": "Next post",
+    "older_post": "Previous post",
+    "beside": "Previous and next post",
+    "tagged": "Posts tagged “{}”",
+    "by_author": "Posts by {}",
+    "from_period": "Posts from {}",
+    "author_link": "Website",
+    "posts_one": "{} post",
+    "posts_many": "{} posts",
+    "no_posts": "There are no posts yet.",
+    "no_tags": "There are no tags yet.",
+    "404": "Page not found",
+    "404_text": "The page you are looking for may have moved, or may never have existed.",
+    "410": "This post was deleted",
+    "410_text": "There was a post here once. It is no longer published.",
+    "405": "Not possible here",
+    "405_text": "The pages of this site can only be read.",
+    "500": "Something went wrong",
+    "500_text": "The page could not be shown. Please try again in a little while.",
+    "503": "Busy right now",
+    "503_text": "The page could not be loaded. Please wait a moment and try again.",
+    "back_home": "To the front page",
+}
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def words(language: str) -> Mapping[str, str]:
+    """Return the words of the interface: Japanese, or English for any other language."""
+    return _JA if _is_japanese(language) else _EN
+
+
+def long_date(local_time: str, language: str) -> str:
+    """Return the date of a local time: `2018年7月5日` or `July 5, 2018`.
+
+    local_time: `2018-07-05T00:00:00+09:00`.
+    """
+    year, month, day = (int(part) for part in local_time[:10].split("-"))
+    if _is_japanese(language):
+        return f"{year}年{month}月{day}日"
+    return f"{_MONTHS[month - 1]} {day}, {year}"
+
+
+def period_name(period: str, language: str) -> str:
+    """Return a year or month, from `YYYY` or `YYYY-MM`: `2018年7月` or `July 2018`."""
+    year, _, month = period.partition("-")
+    if _is_japanese(language):
+        return f"{year}年{int(month)}月" if month else f"{year}年"
+    return f"{_MONTHS[int(month) - 1]} {year}" if month else year
+
+
+def month_name(month: str, language: str) -> str:
+    """Return the name of a month, from `YYYY-MM`: `7月` or `July`."""
+    number = int(month[5:])
+    return f"{number}月" if _is_japanese(language) else _MONTHS[number - 1]
+
+
+def count(posts: int, language: str) -> str:
+    """Return a number of posts: `1件`, `2 posts`."""
+    return words(language)["posts_one" if posts == 1 else "posts_many"].format(f"{posts:,}")
+
+
+def _is_japanese(language: str) -> bool:
+    return language.lower().partition("-")[0] == "ja"

@@ -1,0 +1,164 @@
+"""Items of the public table as the write path makes them, and Function URL events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from reader_lambda import items, names, routes
+
+NOW = "2026-03-01T00:00:00Z"  # of every test that does not choose another
+ZONE = ZoneInfo("Asia/Tokyo")
+VERSION = 1
+
+
+def post(post_id: str = "1", **changes: Any) -> dict[str, Any]:
+    """Return the page item of a post, small and visible at `NOW` unless it says otherwise."""
+    slug = changes.pop("slug", post_id)
+    published_at = changes.pop(items.PUBLISHED_AT, "2018-07-04T15:00:00Z")
+    updated_at = changes.pop(items.UPDATED_AT, published_at)
+    path = routes.post_path(slug)
+    return {
+        items.PK: items.path_pk(path),
+        items.SK: items.PAGE_SK,
+        items.KIND: items.POST,
+        items.POST_ID: post_id,
+        items.PATH: path,
+        items.TITLE: f"Title of {post_id}",
+        items.SUMMARY: f"Summary of {post_id}",
+        items.HTML: f"<p>Text of {post_id}</p>",
+        items.CHUNKS: 0,
+        items.CONTENTS: "",
+        items.TAGS: [],
+        items.AUTHOR: "",
+        items.TOP_IMAGE: "",
+        items.LANGUAGE: "ja",
+        items.PUBLISHED_AT: published_at,
+        items.PUBLISHED_LOCAL: local(published_at),
+        items.UPDATED_AT: updated_at,
+        items.UPDATED_LOCAL: local(updated_at),
+        items.VISIBLE_FROM: published_at,
+        items.VERSION: VERSION,
+        **changes,
+    }
+
+
+def entries(page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the list entries of a post: on the home page, under its tags and its author."""
+    left_out = {
+        items.KIND,
+        items.HTML,
+        items.HTML_Z,
+        items.CHUNKS,
+        items.CONTENTS,
+        items.VISIBLE_FROM,
+        items.VERSION,
+    }
+    entry = {key: value for key, value in page.items() if key not in left_out}
+    sk = items.entry_sk(page[items.PUBLISHED_AT], page[items.POST_ID])
+    partitions = [
+        items.HOME_LIST_PK,
+        *(items.tag_list_pk(names.tag_key(tag)) for tag in page[items.TAGS]),
+        *([items.author_list_pk(page[items.AUTHOR])] if page[items.AUTHOR] else []),
+    ]
+    return [{**entry, items.PK: pk, items.SK: sk} for pk in partitions]
+
+
+def chunk(
+    page: Mapping[str, Any], number: int, piece: bytes, version: int = VERSION
+) -> dict[str, Any]:
+    """Return a further piece of a big page."""
+    return {
+        items.PK: page[items.PK],
+        items.SK: items.chunk_sk(number),
+        items.HTML_Z: piece,
+        items.VERSION: version,
+    }
+
+
+def redirect(slug: str, target: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is at a former slug of a post."""
+    return {
+        items.PK: items.path_pk(routes.post_path(slug)),
+        items.SK: items.PAGE_SK,
+        items.KIND: items.REDIRECT,
+        items.POST_ID: target[items.POST_ID],
+        items.LOCATION: target[items.PATH],
+        items.VISIBLE_FROM: target[items.VISIBLE_FROM],
+    }
+
+
+def gone(slug: str, post_id: str = "1") -> dict[str, Any]:
+    """Return what is where a deleted post was."""
+    return {
+        items.PK: items.path_pk(routes.post_path(slug)),
+        items.SK: items.PAGE_SK,
+        items.KIND: items.GONE,
+        items.POST_ID: post_id,
+    }
+
+
+def neighbours(page: Mapping[str, Any], **sides: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the neighbours item of a post. sides: the posts `older` and `newer`."""
+    attributes = (items.POST_ID, items.PATH, items.TITLE, items.VISIBLE_FROM)
+    return {
+        items.PK: page[items.PK],
+        items.SK: items.NEIGHBOURS_SK,
+        **{side: {key: beside[key] for key in attributes} for side, beside in sides.items()},
+    }
+
+
+def site(**changes: Any) -> dict[str, Any]:
+    """Return the site item."""
+    return {
+        items.PK: items.SITE_KEY,
+        items.SK: items.SITE_KEY,
+        items.TITLE: "静かな図書室",
+        items.DESCRIPTION: "読んだものと作ったもの",
+        items.LANGUAGE: "ja",
+        items.TIME_ZONE: "Asia/Tokyo",
+        items.AUTHORS: {},
+        items.SCHEDULED: {},
+        **changes,
+    }
+
+
+def tag(name: str, posts: int) -> dict[str, Any]:
+    """Return the item of a tag among all tags."""
+    return {
+        items.PK: items.TAGS_PK,
+        items.SK: names.tag_key(name),
+        items.NAME: name,
+        items.POSTS: posts,
+    }
+
+
+def month(month_: str, posts: int) -> dict[str, Any]:
+    """Return the item of a month in the archive."""
+    return {items.PK: items.ARCHIVE_PK, items.SK: month_, items.POSTS: posts}
+
+
+def local(utc: str) -> str:
+    """Return a UTC time with the site's offset."""
+    return datetime.fromisoformat(utc).astimezone(ZONE).isoformat(timespec="seconds")
+
+
+def event(
+    path: str = "/",
+    query: str = "",
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return a Function URL event. path: percent-encoded."""
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {"host": "function.lambda-url.ap-northeast-1.on.aws", **(headers or {})},
+        "requestContext": {"http": {"method": method, "path": path, "protocol": "HTTP/1.1"}},
+        "isBase64Encoded": False,
+    }

@@ -1,0 +1,537 @@
+"""The reader before a real DynamoDB: every route, whole answers, one round trip each."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from reader_lambda import cache_tags, items
+from reader_lambda.dynamodb import Unavailable
+from tests.reader_lambda import builders
+from tests.reader_lambda.conftest import ORIGIN
+from tests.reader_lambda.documents import ATOM, SITEMAP, Document, xml
+
+if TYPE_CHECKING:
+    from tests.reader_lambda.conftest import Reader
+
+FRESH = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
+BRIEF = "public, max-age=0, s-maxage=60"
+LATER = "2026-03-01T00:00:10Z"  # when the scheduled posts of these tests become visible
+
+
+def tags_of(answer: Any) -> set[str]:
+    return set(answer["headers"]["Cache-Tag"].split(","))
+
+
+def titles(answer: Any) -> list[str]:
+    assert answer["statusCode"] == 200
+    return Document(answer["body"]).titles()
+
+
+def test_a_post_is_at_its_path(reader: Reader) -> None:
+    reader.put(builders.site())
+    reader.publish(builders.post("2", slug="はじめに", author="hanako", tags=["AWS"]))
+
+    answer = reader.get("/posts/%E3%81%AF%E3%81%98%E3%82%81%E3%81%AB")
+
+    assert answer["statusCode"] == 200
+    assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert answer["headers"]["Cache-Control"] == FRESH
+    assert tags_of(answer) == {"site", cache_tags.post("2"), cache_tags.author("hanako")}
+    page = Document(answer["body"])
+    assert page.one("h1").text == "Title of 2"
+    assert page.one("div", class_="text").text.strip() == "Text of 2"
+    assert "Set-Cookie" not in answer["headers"]
+
+
+def test_a_post_has_its_neighbours(reader: Reader) -> None:
+    post, older = builders.post("2"), builders.post("1")
+    newer = builders.post("3", published_at=LATER)
+    reader.put(post, builders.neighbours(post, older=older, newer=newer))
+
+    assert Document(reader.get("/posts/2")["body"]).links("prev") == ["/posts/1"]
+    assert Document(reader.get("/posts/2")["body"]).links("next") == []
+    assert Document(reader.get("/posts/2", now=LATER)["body"]).links("next") == ["/posts/3"]
+
+
+def test_a_big_post_is_read_from_its_pieces(reader: Reader) -> None:
+    html = "<p>" + "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(400_000))
+    stream = zlib.compress(f"{html}</p>".encode())
+    size = len(stream) // 3 + 1
+    pieces = [stream[start : start + size] for start in range(0, len(stream), size)]
+    post = builders.post("2", html_z=pieces[0], chunks=2)
+    del post[items.HTML]
+    reader.put(post, builders.chunk(post, 1, pieces[1]), builders.chunk(post, 2, pieces[2]))
+    reader.put(builders.neighbours(post, older=builders.post("1")))
+
+    body = reader.get("/posts/2")["body"]
+
+    assert f'<div class="text" lang="ja">\n{html}</p>\n</div>' in body
+    assert Document(body).links("prev") == ["/posts/1"]
+
+
+@pytest.mark.parametrize("of_chunk", [builders.VERSION + 1, None])
+def test_a_post_saved_while_it_is_read_is_read_once_more(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, of_chunk: int | None
+) -> None:
+    stream = zlib.compress(b"<p>whole</p>")
+    post = builders.post("2", html_z=stream[:5], chunks=1)
+    del post[items.HTML]
+    reader.put(post)
+    if of_chunk:
+        reader.put(builders.chunk(post, 1, stream[5:], version=of_chunk))
+    query = reader.client.query
+
+    def query_before_the_save_ends(*args: Any, **options: Any) -> Any:
+        monkeypatch.setattr(reader.client, "query", query)
+        found = query(*args, **options)
+        reader.put(builders.chunk(post, 1, stream[5:]))
+        return found
+
+    monkeypatch.setattr(reader.client, "query", query_before_the_save_ends)
+
+    assert "<p>whole</p>" in reader.get("/posts/2")["body"]
+    assert reader.calls == ["GetItem", "Query", "Query"]
+
+
+def test_half_a_post_is_never_shown(reader: Reader) -> None:
+    reader.put(builders.post("2", html_z=b"half", chunks=1))
+
+    with pytest.raises(Unavailable, match="/posts/2"):
+        reader.get("/posts/2")
+
+
+def test_nothing_is_a_404_that_lives_a_minute(reader: Reader) -> None:
+    reader.put(builders.site())
+
+    answer = reader.get("/posts/nothing")
+
+    assert answer["statusCode"] == 404
+    assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert answer["headers"]["Cache-Control"] == BRIEF
+    assert answer["headers"]["Cache-Tag"] == f"site,{cache_tags.path('/posts/nothing')}"
+    assert Document(answer["body"]).one("h1").text == "ページが見つかりません"
+
+
+def test_a_deleted_post_is_gone(reader: Reader) -> None:
+    reader.put(builders.gone("2", post_id="7"))
+
+    answer = reader.get("/posts/2")
+
+    assert answer["statusCode"] == 410
+    assert answer["headers"]["Cache-Control"] == FRESH
+    assert tags_of(answer) == {"site", cache_tags.post("7"), cache_tags.path("/posts/2")}
+
+
+def test_a_former_slug_leads_to_the_present_one(reader: Reader) -> None:
+    reader.put(builders.redirect("old", builders.post("7", slug="新しい")))
+
+    answer = reader.get("/posts/old")
+
+    assert answer["statusCode"] == 301
+    assert answer["headers"]["Location"] == f"{ORIGIN}/posts/%E6%96%B0%E3%81%97%E3%81%84"
+    assert answer["headers"]["Cache-Control"] == FRESH
+    assert tags_of(answer) == {"site", cache_tags.post("7"), cache_tags.path("/posts/old")}
+    assert answer["body"] == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/posts/2/", "/posts/2"),
+        ("/posts/HELLO", "/posts/hello"),
+        ("/tags/%EF%BC%A1%EF%BC%B7%EF%BC%B3/", "/tags/aws"),
+        ("/tags/50%25", None),
+        ("/tags/A%25", "/tags/a%25"),
+        ("//", "/"),
+        ("//evil.example/", None),
+        ("/%5Cevil.example/", None),
+    ],
+)
+def test_only_another_form_of_a_path_of_ours_redirects(
+    reader: Reader, path: str, location: str | None
+) -> None:
+    answer = reader.get(path)
+
+    assert answer["statusCode"] == (301 if location else 404)
+    assert answer["headers"].get("Location") == (location and ORIGIN + location)
+    assert "Query" not in reader.calls or not location
+
+
+def test_an_empty_blog_has_a_front_page_a_feed_and_a_sitemap(reader: Reader) -> None:
+    assert "まだ記事がありません" in reader.get("/")["body"]
+    assert "まだタグがありません" in reader.get("/tags")["body"]
+    assert "まだ記事がありません" in reader.get("/archive")["body"]
+    assert xml(reader.get("/feed.xml")["body"]).findall(f"{ATOM}entry") == []
+    assert list(xml(reader.get("/sitemap.xml")["body"])) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/tags/x", "/tags/x/feed.xml", "/authors/x", "/authors/x/feed.xml"),
+        *("/archive/2018", "/archive/2018/07", "/archive/2098", "/sitemap-2018-07.xml"),
+        "/sitemap-2098-01.xml",
+    ],
+)
+def test_a_list_without_posts_is_not_there_and_its_404_goes_with_the_first_post(
+    reader: Reader, path: str
+) -> None:
+    answer = reader.get(path)
+
+    assert answer["statusCode"] == 404
+    assert {cache_tags.LIST, cache_tags.path(path)} <= tags_of(answer)
+
+
+def test_lists_show_the_posts_that_belong_to_them_newest_first(reader: Reader) -> None:
+    reader.publish(
+        builders.post("1", tags=["AWS"], author="hanako", published_at="2018-06-30T14:59:59Z"),
+        builders.post("2", tags=["aws", "ＷＥＢ"], published_at="2018-06-30T15:00:00Z"),
+        builders.post("3", author="hanako", published_at="2018-12-31T15:00:00Z"),
+    )
+
+    assert titles(reader.get("/")) == ["Title of 3", "Title of 2", "Title of 1"]
+    assert titles(reader.get("/tags/aws")) == ["Title of 2", "Title of 1"]
+    assert titles(reader.get("/tags/web")) == ["Title of 2"]
+    assert titles(reader.get("/authors/hanako")) == ["Title of 3", "Title of 1"]
+    assert titles(reader.get("/archive/2018")) == ["Title of 2", "Title of 1"]
+    assert titles(reader.get("/archive/2018/06")) == ["Title of 1"]
+    assert titles(reader.get("/archive/2018/07")) == ["Title of 2"]
+    assert titles(reader.get("/archive/2019/01")) == ["Title of 3"]
+
+
+def test_lists_carry_the_cache_tags_of_what_they_show(reader: Reader) -> None:
+    reader.publish(builders.post("2", tags=["AWS"], author="hanako"))
+    of_tag, of_author = cache_tags.tag("aws"), cache_tags.author("hanako")
+
+    assert tags_of(reader.get("/")) == {"site", "list"}
+    assert tags_of(reader.get("/tags")) == {"site", "list"}
+    assert tags_of(reader.get("/archive")) == {"site", "list"}
+    assert tags_of(reader.get("/archive/2018")) == {"site", "list"}
+    assert tags_of(reader.get("/sitemap.xml")) == {"site", "list"}
+    assert tags_of(reader.get("/sitemap-2018-07.xml")) == {"site", "list"}
+    assert tags_of(reader.get("/robots.txt")) == {"site"}
+    assert tags_of(reader.get("/tags/aws")) == {"site", "list", of_tag}
+    assert tags_of(reader.get("/authors/hanako")) == {"site", "list", of_author}
+    assert tags_of(reader.get("/feed.xml")) == {"site", "list", of_author}
+    assert tags_of(reader.get("/tags/aws/feed.xml")) == {"site", "list", of_tag, of_author}
+
+
+def test_tags_and_months_are_shown_with_their_counts(reader: Reader) -> None:
+    reader.put(builders.tag("CI/CD", 3), builders.tag("unused", 0))
+    reader.put(builders.month("2018-07", 3), builders.month("2018-08", 0))
+
+    tags = Document(reader.get("/tags")["body"])
+    archive = Document(reader.get("/archive")["body"])
+
+    assert [item.text for item in tags.all("li")[2:]] == ["CI/CD 3件"]
+    assert [item.text for item in archive.all("li")[2:]] == ["7月 3件"]
+    sitemap = xml(reader.get("/sitemap.xml")["body"])
+    assert [element.text for element in sitemap.iter(f"{SITEMAP}loc")] == [
+        f"{ORIGIN}/sitemap-2018-07.xml"
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/tags/x", "/authors/x", "/archive/2018", "/archive/2018/07"]
+)
+def test_every_list_can_be_walked_to_its_end_and_back(reader: Reader, path: str) -> None:
+    posts = [
+        builders.post(f"{number:03}", tags=["X"], author="x", published_at=_minute(number))
+        for number in range(45)
+    ]
+    reader.publish(*posts, builders.post("other", published_at="2017-01-01T00:00:00Z"))
+    reader.publish(builders.post("scheduled", tags=["X"], author="x", published_at=LATER))
+    newest_first = [f"Title of {number:03}" for number in reversed(range(45))]
+
+    pages, last = _walk(reader, path, "next")
+    shown = [title for page in pages for title in page if title != "Title of other"]
+    back, _ = _walk(reader, last, "prev")
+
+    assert shown == newest_first
+    assert [len(page) for page in pages][:2] == [20, 20]
+    assert back == pages[::-1]
+
+
+def _minute(number: int) -> str:
+    return f"2018-07-10T00:{number:02}:00Z"
+
+
+def _walk(reader: Reader, address: str, rel: str) -> tuple[list[list[str]], str]:
+    """Follow the links of a list. Returns the titles of each page, and the last address."""
+    pages = []
+    while True:
+        path, _, query = address.partition("?")
+        answer = reader.get(path, query)
+        pages.append(titles(answer))
+        following = Document(answer["body"]).links(rel)
+        if not following:
+            return pages, address
+        (address,) = following
+
+
+def test_posts_of_the_same_second_are_all_reached(reader: Reader) -> None:
+    reader.publish(*(builders.post(f"{number:02}") for number in range(25)))
+
+    pages, _ = _walk(reader, "/", "next")
+
+    assert sorted(title for page in pages for title in page) == [
+        f"Title of {number:02}" for number in range(25)
+    ]
+
+
+def test_a_page_further_on_is_not_indexed_and_the_first_one_is(reader: Reader) -> None:
+    reader.publish(*(builders.post(f"{number:02}") for number in range(21)))
+
+    first = Document(reader.get("/")["body"])
+    second = Document(reader.get("/", first.links("next")[0].partition("?")[2])["body"])
+
+    assert first.all("meta", name="robots") == []
+    assert second.meta("robots") == "noindex, follow"
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "nonsense",
+        "older",
+        "older~2018-07-04T15:00:00Z",
+        "older~2018-99-04T15:00:00Z~2",
+        "newer~2018-07-04T15:00:00Z~2",  # nothing is newer
+        "older~2018-07-04T15:00:00Z~2",  # nothing is older
+        "older~2026-03-01T00:00:01Z~2",  # the future
+        "newer~2026-03-01T00:00:01Z~2",
+        "older~2018-07-04T15:00:00Z~" + "x" * 1000,
+        "\x00",
+        "'; DROP TABLE posts",
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/tags/x", "/archive/2018/07"])
+def test_a_tampered_cursor_is_a_404(reader: Reader, path: str, cursor: str) -> None:
+    reader.publish(builders.post("2", tags=["x"]))
+
+    assert reader.get(path, f"cursor={quote(cursor)}")["statusCode"] == 404
+
+
+def test_a_cursor_of_another_list_shows_this_list_from_there(reader: Reader) -> None:
+    reader.publish(
+        builders.post("1", tags=["x"], published_at="2018-07-01T00:00:00Z"),
+        builders.post("2", published_at="2018-07-02T00:00:00Z"),
+    )
+
+    answer = reader.get("/tags/x", "cursor=older~2018-07-02T00:00:00Z~2")
+
+    assert titles(answer) == ["Title of 1"]
+
+
+def test_a_cursor_outside_a_month_is_a_404(reader: Reader) -> None:
+    reader.publish(builders.post("2"), builders.post("1", published_at="2017-01-01T00:00:00Z"))
+
+    answer = reader.get("/archive/2018/07", "cursor=older~2019-07-02T00:00:00Z~2")
+
+    assert answer["statusCode"] == 404
+
+
+def test_other_query_keys_change_nothing(reader: Reader) -> None:
+    reader.publish(builders.post("2"))
+
+    assert reader.get("/", "utm_source=x&p=3&q=%FF&tag[]=a") == reader.get("/")
+    assert reader.get("/posts/2", "cursor=nonsense") == reader.get("/posts/2")
+
+
+def test_headers_of_a_request_change_nothing(reader: Reader) -> None:
+    reader.publish(builders.post("2", top_image="/media/a.png"))
+    hostile = {
+        "host": "evil.example",
+        "x-forwarded-host": "evil.example",
+        "x-forwarded-proto": "http",
+        "x-forwarded-for": "203.0.113.9",
+        "x-host": "evil.example",
+        "forwarded": "host=evil.example",
+        "x-original-url": "/tags",
+        "x-rewrite-url": "/tags",
+        "x-http-method-override": "DELETE",
+        "accept": "application/json",
+        "accept-language": "en",
+        "cookie": "preview=1; sessionid=x",
+        "range": "bytes=0-1",
+    }
+
+    for path in ("/", "/posts/2", "/feed.xml", "/nothing", "/posts/2/"):
+        assert reader.get(path, headers=hostile) == reader.get(path)
+
+
+def test_a_scheduled_post_shows_nowhere_before_its_second(reader: Reader) -> None:
+    secret = builders.post("secret", tags=["x", "y"], author="hanako", published_at=LATER)
+    post = builders.post("2", tags=["x"], author="hanako", published_at="2026-02-01T00:00:00Z")
+    reader.publish(secret, post)
+    reader.put(builders.neighbours(post, newer=secret), builders.redirect("former", secret))
+    reader.put(builders.tag("x", 1), builders.month("2026-02", 1))
+    paths = (
+        *("/", "/posts/2", "/tags", "/tags/x", "/archive", "/archive/2026", "/archive/2026/02"),
+        *("/authors/hanako", "/feed.xml", "/tags/x/feed.xml", "/authors/hanako/feed.xml"),
+        *("/sitemap.xml", "/sitemap-2026-02.xml"),
+    )
+    not_there = (
+        *("/posts/secret", "/posts/former", "/tags/y", "/tags/y/feed.xml"),
+        *("/archive/2026/03", "/sitemap-2026-03.xml"),
+    )
+
+    for path in paths:
+        answer = reader.get(path)
+        assert answer["statusCode"] == 200
+        assert "secret" not in str(answer)
+    for path in not_there:
+        answer = reader.get(path)
+        assert answer["statusCode"] == 404
+        assert "Title of secret" not in str(answer)
+        assert cache_tags.post("secret") not in tags_of(answer)
+
+
+def test_a_scheduled_post_shows_everywhere_from_its_second(reader: Reader) -> None:
+    post = builders.post("2", published_at="2026-02-01T00:00:00Z")
+    secret = builders.post("secret", tags=["y"], author="hanako", published_at=LATER)
+    reader.publish(post, secret)
+    reader.put(builders.neighbours(post, newer=secret))
+    paths = (
+        *("/", "/posts/secret", "/posts/2", "/tags/y", "/archive/2026", "/archive/2026/03"),
+        *("/authors/hanako", "/feed.xml", "/tags/y/feed.xml", "/authors/hanako/feed.xml"),
+        "/sitemap-2026-03.xml",
+    )
+
+    for path in paths:
+        assert "/posts/secret" in reader.get(path, now=LATER)["body"]
+
+
+@pytest.mark.parametrize("path", ["/", "/posts/2", "/feed.xml", "/posts/2/", "/robots.txt"])
+def test_no_answer_outlives_the_next_publication_by_more_than_a_minute(
+    reader: Reader, path: str
+) -> None:
+    reader.put(builders.site(scheduled={"secret": LATER, "later": "2027-01-01T00:00:00Z"}))
+    reader.publish(builders.post("2"))
+
+    before = reader.get(path)["headers"]["Cache-Control"]
+    after = reader.get(path, now=LATER)["headers"]["Cache-Control"]
+
+    assert "s-maxage=60, stale-while-revalidate=10," in before  # 10 s until then, and 60 s
+    assert after == FRESH
+
+
+def test_the_feed_has_the_newest_twenty_posts(reader: Reader) -> None:
+    reader.publish(
+        *(builders.post(str(number), published_at=_minute(number)) for number in range(22))
+    )
+
+    answer = reader.get("/feed.xml")
+
+    assert answer["headers"]["Content-Type"] == "application/atom+xml; charset=utf-8"
+    found = [entry.findtext(f"{ATOM}title") for entry in xml(answer["body"]).iter(f"{ATOM}entry")]
+    assert found == [f"Title of {number}" for number in range(21, 1, -1)]
+
+
+def test_a_part_of_the_sitemap_has_every_post_of_its_month(reader: Reader) -> None:
+    reader.publish(
+        *(builders.post(str(number), published_at=_minute(number)) for number in range(50))
+    )
+    reader.publish(builders.post("other", published_at="2018-08-01T00:00:00Z"))
+
+    answer = reader.get("/sitemap-2018-07.xml")
+
+    assert answer["headers"]["Content-Type"] == "application/xml; charset=utf-8"
+    found = [element.text for element in xml(answer["body"]).iter(f"{SITEMAP}loc")]
+    assert found == [f"{ORIGIN}/posts/{number}" for number in range(49, -1, -1)]
+
+
+def test_robots_txt_needs_no_table(reader: Reader) -> None:
+    answer = reader.get("/robots.txt")
+
+    assert answer["headers"]["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["body"].endswith(f"Sitemap: {ORIGIN}/sitemap.xml\n")
+    assert "Query" not in reader.calls
+
+
+@pytest.mark.parametrize("path", ["/media/a/b.png", "/assets/site.css", "/admin/", "/x.css"])
+def test_what_others_serve_is_a_404_here(reader: Reader, path: str) -> None:
+    assert reader.get(path)["statusCode"] == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "X"])
+@pytest.mark.parametrize("path", ["/", "/nothing", "/posts/2/"])
+def test_nothing_but_reading_is_allowed(reader: Reader, method: str, path: str) -> None:
+    answer = reader.get(path, method=method)
+
+    assert answer["statusCode"] == 405
+    assert answer["headers"]["Allow"] == "GET, HEAD"
+    assert answer["headers"]["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/posts/2", "/feed.xml", "/nothing", "/posts/2/"])
+def test_head_has_what_get_has_but_the_body(reader: Reader, path: str) -> None:
+    reader.publish(builders.post("2"))
+
+    assert reader.get(path, method="HEAD") == {**reader.get(path), "body": ""}
+
+
+@pytest.mark.parametrize("path", ["/", "/posts/2", "/tags/x", "/feed.xml", "/sitemap.xml"])
+def test_a_client_that_has_the_page_gets_304(reader: Reader, path: str) -> None:
+    reader.publish(builders.post("2", tags=["x"]))
+    whole = reader.get(path)
+    etag = whole["headers"]["ETag"]
+
+    answer = reader.get(path, headers={"if-none-match": f'"x", W/{etag}'})
+
+    del whole["headers"]["Content-Type"]
+    assert answer == {"statusCode": 304, "headers": whole["headers"], "body": ""}
+
+
+def test_a_changed_page_has_another_etag(reader: Reader) -> None:
+    reader.publish(builders.post("2"))
+    etag = reader.get("/posts/2")["headers"]["ETag"]
+    reader.publish(builders.post("2", title="changed"))
+
+    answer = reader.get("/posts/2", headers={"if-none-match": etag})
+
+    assert answer["statusCode"] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "round_trips"),
+    [
+        *(("/", 1), ("/posts/2", 1), ("/posts/nothing", 1), ("/posts/old", 1), ("/posts/gone", 1)),
+        *(("/tags", 1), ("/tags/x", 1), ("/authors/x", 1), ("/archive", 1), ("/archive/2018", 1)),
+        *(("/archive/2018/07", 1), ("/feed.xml", 1), ("/tags/x/feed.xml", 1)),
+        *(("/sitemap.xml", 1), ("/sitemap-2018-07.xml", 1)),
+        *(("/robots.txt", 0), ("/posts/2/", 0), ("/nothing", 0), ("/posts/%00", 0)),
+    ],
+)
+def test_an_answer_takes_one_round_trip(reader: Reader, path: str, round_trips: int) -> None:
+    post = builders.post("2", tags=["x"], author="x")
+    reader.publish(post, *(builders.post(f"a{number:02}") for number in range(30)))
+    reader.put(builders.redirect("old", post), builders.gone("gone"))
+    reader.table.site()
+    reader.calls.clear()
+
+    reader.get(path)
+
+    assert reader.calls == ["Query"] * round_trips
+
+
+def test_the_site_is_read_again_after_ten_seconds(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: seconds[0])
+    reader.put(builders.site(title="Before"))
+    assert "Before" in reader.get("/")["body"]
+    reader.put(builders.site(title="After"))
+
+    seconds[0] = 109.9
+    assert "Before" in reader.get("/")["body"]
+    seconds[0] = 110.0
+    assert "After" in reader.get("/")["body"]
+    assert reader.calls.count("GetItem") == 2

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader_lambda import dynamodb, environment
+from reader_lambda.dynamodb import Client, Unavailable, decode_item
+from reader_lambda.signing import Credentials
+from tests.reader_lambda import faulty_dynamodb as faults
+from tests.reader_lambda.faulty_dynamodb import Answer, faulty_dynamodb
+
+if TYPE_CHECKING:
+    from tests.reader_lambda.conftest import Connect, Reader
+
+TABLE = environment.public_table()
+
+
+def query(of: Client) -> list[object]:
+    return list(of.query(TABLE, "pk = :pk", {":pk": "LIST#home"}))
+
+
+def test_an_item_is_decoded_to_plain_python() -> None:
+    item = decode_item(
+        {
+            "text": {"S": "記事"},
+            "posts": {"N": "12"},
+            "share": {"N": "-0.5"},
+            "html_z": {"B": "eJw="},
+            "shown": {"BOOL": True},
+            "nothing": {"NULL": True},
+            "tags": {"L": [{"S": "a"}, {"S": "b"}]},
+            "older": {"M": {"path": {"S": "/"}}},
+        }
+    )
+
+    assert item == {
+        "text": "記事",
+        "posts": 12,
+        "share": -0.5,
+        "html_z": b"x\x9c",
+        "shown": True,
+        "nothing": None,
+        "tags": ["a", "b"],
+        "older": {"path": "/"},
+    }
+
+
+def test_an_attribute_of_an_unknown_type_is_an_error_that_names_it() -> None:
+    with pytest.raises(ValueError, match="SS"):
+        decode_item({"tags": {"SS": ["a"]}})
+
+
+def test_what_another_client_wrote_is_read(reader: Reader) -> None:
+    reader.put({"pk": "LIST#home", "sk": "2018#1", "title": "題 “名”"})
+    reads = reader.client
+
+    assert reads.get(TABLE, {"pk": "LIST#home", "sk": "2018#1"}) == {
+        "pk": "LIST#home",
+        "sk": "2018#1",
+        "title": "題 “名”",
+    }
+    assert reads.get(TABLE, {"pk": "LIST#home", "sk": "nothing"}) is None
+    assert reads.query(TABLE, "pk = :pk", {":pk": "LIST#home"}, attributes=["title"]) == [
+        {"title": "題 “名”"}
+    ]
+
+
+def test_a_partition_beyond_one_megabyte_is_read_whole(reader: Reader) -> None:
+    for number in range(5):
+        reader.put({"pk": "P", "sk": str(number), "text": "x" * 300_000})
+    reader.calls.clear()
+
+    found = reader.client.query(TABLE, "pk = :pk", {":pk": "P"})
+
+    assert [item["sk"] for item in found] == ["0", "1", "2", "3", "4"]
+    assert reader.calls == ["Query", "Query"]
+
+
+def test_a_limit_ends_the_reading(reader: Reader) -> None:
+    for number in range(5):
+        reader.put({"pk": "P", "sk": str(number)})
+
+    found = reader.client.query(TABLE, "pk = :pk", {":pk": "P"}, limit=3, newest_first=True)
+
+    assert [item["sk"] for item in found] == ["4", "3", "2"]
+
+
+def test_one_connection_serves_many_requests(connect: Connect) -> None:
+    with faulty_dynamodb(faults.OK) as server:
+        reads = connect(server.endpoint)
+        for _ in range(3):
+            query(reads)
+
+    assert (len(server.requests), server.connections) == (3, 1)
+
+
+def test_a_session_token_is_sent_as_it_is_at_the_time(connect: Connect) -> None:
+    tokens = iter(["first", "second"])
+    with faulty_dynamodb(faults.OK) as server:
+        reads = connect(server.endpoint, lambda: Credentials("id", "secret", next(tokens)))
+        query(reads)
+        query(reads)
+
+    assert [request["x-amz-security-token"] for request in server.requests] == ["first", "second"]
+
+
+def test_a_connection_that_was_closed_in_between_is_made_again_at_once(connect: Connect) -> None:
+    with faulty_dynamodb(faults.OK, faults.RESET, faults.OK) as server:
+        reads = connect(server.endpoint)
+        query(reads)
+        query(reads)
+
+    assert (len(server.requests), server.connections) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "fault", [faults.THROTTLED, faults.OVER_CAPACITY, faults.INTERNAL, faults.HALF, faults.RESET]
+)
+def test_a_passing_fault_is_tried_again(connect: Connect, fault: Answer) -> None:
+    with faulty_dynamodb(fault, fault, faults.OK) as server:
+        assert query(connect(server.endpoint)) == []
+
+    assert len(server.requests) == 3
+
+
+def test_a_body_that_is_not_json_is_tried_again(connect: Connect) -> None:
+    with faulty_dynamodb((200, b"<html>"), faults.OK) as server:
+        assert query(connect(server.endpoint)) == []
+
+
+def test_a_lasting_fault_ends_with_the_last_pause(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dynamodb, "PAUSES", (0.0, 0.001))
+    with (
+        faulty_dynamodb(faults.THROTTLED) as server,
+        pytest.raises(Unavailable, match=r"Query: 400 .*ThrottlingException"),
+    ):
+        query(connect(server.endpoint))
+
+    assert len(server.requests) == 3
+
+
+def test_silence_ends_with_the_deadline(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dynamodb, "ATTEMPT_SECONDS", 0.1)
+    monkeypatch.setattr(dynamodb, "DEADLINE_SECONDS", 0.25)
+    with (
+        faulty_dynamodb(faults.SILENCE) as server,
+        pytest.raises(Unavailable, match="timed out"),
+    ):
+        query(connect(server.endpoint))
+
+    assert 2 <= len(server.requests) <= 3
+
+
+def test_an_expired_credential_is_not_tried_again_and_the_next_request_succeeds(
+    connect: Connect,
+) -> None:
+    with faulty_dynamodb(faults.EXPIRED, faults.OK) as server:
+        reads = connect(server.endpoint)
+        with pytest.raises(Unavailable, match="ExpiredTokenException"):
+            query(reads)
+        assert query(reads) == []
+
+    assert server.connections == 1
+
+
+def test_nobody_listening_is_unavailable(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dynamodb, "PAUSES", ())
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        endpoint = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        with pytest.raises(Unavailable, match="refused"):
+            query(connect(endpoint))

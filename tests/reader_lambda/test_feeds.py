@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from reader_lambda import feeds, routing
+from reader_lambda.routing import Route
+from tests.reader_lambda import builders
+from tests.reader_lambda.conftest import ORIGIN
+from tests.reader_lambda.documents import ATOM, xml
+
+HOME = Route(routing.HOME, "/")
+
+
+def test_a_feed_shows_its_posts() -> None:
+    post = builders.post("2", slug="あ", tags=["CI/CD"], author="hanako", language="en")
+    site = builders.site(authors={"hanako": {"name": "鈴木 花子", "url": ""}})
+
+    assert feeds.render_feed([post], HOME, site, ORIGIN) == (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ja">\n'
+        "<id>https://blog.example/feed.xml</id>\n"
+        "<title>静かな図書室</title>\n"
+        "<subtitle>読んだものと作ったもの</subtitle>\n"
+        '<link rel="self" type="application/atom+xml" href="https://blog.example/feed.xml"/>\n'
+        '<link rel="alternate" type="text/html" href="https://blog.example/"/>\n'
+        "<updated>2018-07-04T15:00:00Z</updated>\n"
+        '<entry xml:lang="en">\n'
+        "<id>https://blog.example/#post-2</id>\n"
+        "<title>Title of 2</title>\n"
+        '<link rel="alternate" type="text/html" href="https://blog.example/posts/%E3%81%82"/>\n'
+        "<published>2018-07-04T15:00:00Z</published>\n"
+        "<updated>2018-07-04T15:00:00Z</updated>\n"
+        "<author><name>鈴木 花子</name></author>\n"
+        '<category term="CI/CD"/>\n'
+        "<summary>Summary of 2</summary>\n"
+        "</entry>\n"
+        "</feed>"
+    )
+
+
+def test_a_feed_is_as_new_as_its_last_change() -> None:
+    posts = [
+        builders.post("2", published_at="2018-07-04T15:00:00Z", updated_at="2018-01-01T00:00:00Z"),
+        builders.post("1", published_at="2018-01-01T00:00:00Z", updated_at="2019-01-01T00:00:00Z"),
+    ]
+
+    feed = xml(feeds.render_feed(posts, HOME, builders.site(), ORIGIN))
+
+    assert [element.text for element in feed.iter(f"{ATOM}updated")] == [
+        "2019-01-01T00:00:00Z",
+        "2018-07-04T15:00:00Z",
+        "2019-01-01T00:00:00Z",
+    ]
+
+
+def test_a_feed_without_posts_is_a_feed() -> None:
+    feed = xml(feeds.render_feed([], HOME, builders.site(), ORIGIN))
+
+    assert feed.findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
+
+
+def test_the_feed_of_a_tag_says_so() -> None:
+    route = Route(routing.TAG, "/tags/ci-cd", "ci-cd")
+
+    feed = xml(
+        feeds.render_feed([builders.post("2", tags=["CI/CD"])], route, builders.site(), ORIGIN)
+    )
+
+    assert feed.findtext(f"{ATOM}title") == "タグ「CI/CD」の記事 – 静かな図書室"
+    assert feed.findtext(f"{ATOM}id") == f"{ORIGIN}/tags/ci-cd/feed.xml"
+
+
+def test_hostile_text_stays_text_in_a_feed() -> None:
+    payload = "]]></title><script>alert(1)</script>&<!--\x00\x0b\ufffe"
+    post = builders.post(
+        "a/?#<", title=payload, summary=payload, tags=[payload], author="x", language=payload
+    )
+    site = builders.site(title=payload, description=payload, authors={"x": {"name": payload}})
+
+    feed = xml(feeds.render_feed([post], HOME, site, ORIGIN))
+
+    text = payload[:-3]
+    assert feed.findtext(f"{ATOM}title") == text
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title") == text
+    assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == text
+    assert feed.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == text
+    assert feed.findtext(f"{ATOM}entry/{ATOM}id") == f"{ORIGIN}/#post-a%2F%3F%23%3C"
+
+
+def test_the_sitemap_has_a_part_for_each_month() -> None:
+    months = [builders.month("2017-12", 1), builders.month("2018-07", 3)]
+
+    assert feeds.render_sitemap_index(months, ORIGIN) == (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        "<sitemap><loc>https://blog.example/sitemap-2017-12.xml</loc></sitemap>\n"
+        "<sitemap><loc>https://blog.example/sitemap-2018-07.xml</loc></sitemap>\n"
+        "</sitemapindex>"
+    )
+
+
+def test_a_part_of_the_sitemap_has_the_address_and_the_change_of_each_post() -> None:
+    entries = [{"path": "/posts/あ", "updated_at": "2018-07-04T15:00:00Z"}]
+
+    assert feeds.render_sitemap(entries, ORIGIN) == (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        "<url><loc>https://blog.example/posts/%E3%81%82</loc>"
+        "<lastmod>2018-07-04T15:00:00Z</lastmod></url>\n"
+        "</urlset>"
+    )
+
+
+def test_robots_may_read_everything() -> None:
+    assert feeds.render_robots(ORIGIN) == (
+        "User-agent: *\nDisallow:\n\nSitemap: https://blog.example/sitemap.xml\n"
+    )

@@ -1,0 +1,193 @@
+"""The function itself: what it answers on a bad day and to odd requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader_lambda import dynamodb, environment, handler
+from reader_lambda.public_table import PublicTable
+from tests.reader_lambda import builders
+from tests.reader_lambda import faulty_dynamodb as faults
+from tests.reader_lambda.documents import Document
+from tests.reader_lambda.faulty_dynamodb import faulty_dynamodb
+
+if TYPE_CHECKING:
+    from tests.reader_lambda.conftest import Connect, Reader
+
+ON_EVERY_ANSWER = {
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+}
+
+
+@pytest.fixture
+def function(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The handler before the DynamoDB of the tests."""
+    monkeypatch.setattr(handler, "_table", reader.table)
+    return handler.handler
+
+
+def test_an_event_is_answered(function: Any, reader: Reader) -> None:
+    reader.publish(builders.post("2"))
+
+    answer = function(builders.event("/posts/2"), None)
+
+    assert answer["statusCode"] == 200
+    assert set(answer) == {"statusCode", "headers", "body"}
+    page = Document(answer["body"])
+    assert page.links("canonical") == [f"{environment.site_origin()}/posts/2"]
+
+
+def test_a_post_of_the_present_second_is_shown_and_one_of_tomorrow_is_not(
+    function: Any, reader: Reader
+) -> None:
+    reader.publish(builders.post("2"), builders.post("3", published_at="2199-01-01T00:00:00Z"))
+
+    assert Document(function(builders.event("/"), None)["body"]).titles() == ["Title of 2"]
+
+
+@pytest.mark.parametrize("fault", [faults.THROTTLED, faults.INTERNAL, faults.RESET, faults.EXPIRED])
+def test_without_dynamodb_the_answer_is_503_which_nobody_keeps(
+    monkeypatch: pytest.MonkeyPatch,
+    connect: Connect,
+    capsys: pytest.CaptureFixture[str],
+    fault: faults.Answer,
+) -> None:
+    monkeypatch.setattr(dynamodb, "PAUSES", ())
+    with faulty_dynamodb(fault) as server:
+        table = PublicTable(connect(server.endpoint), "table")
+        monkeypatch.setattr(handler, "_table", table)
+        answer = handler.handler(builders.event("/posts/2"), None)
+
+    assert answer["statusCode"] == 503
+    assert answer["headers"]["Cache-Control"] == "no-store"
+    assert answer["headers"]["Retry-After"] == "5"
+    assert "Cache-Tag" not in answer["headers"]
+    assert answer["headers"].keys() >= ON_EVERY_ANSWER
+    assert Document(answer["body"]).one("h1").text == "ただいま混み合っています"
+    assert capsys.readouterr().err.startswith("503: GetItem: ")
+
+
+def test_the_function_recovers_without_a_restart(
+    monkeypatch: pytest.MonkeyPatch, connect: Connect
+) -> None:
+    monkeypatch.setattr(dynamodb, "PAUSES", ())
+    nothing = (200, b'{"Items": []}')
+    with faulty_dynamodb(faults.RESET, nothing) as server:
+        monkeypatch.setattr(handler, "_table", PublicTable(connect(server.endpoint), "table"))
+        answers = [handler.handler(builders.event("/"), None)["statusCode"] for _ in range(2)]
+
+    assert answers == [503, 200]
+
+
+def test_a_fault_of_our_own_is_a_page_too(
+    function: Any, reader: Reader, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader.put({"pk": "PATH#/posts/2", "sk": "PAGE", "kind": "unknown"})
+
+    answer = function(builders.event("/posts/2"), None)
+
+    assert answer["statusCode"] == 500
+    assert answer["headers"]["Cache-Control"] == "no-store"
+    assert answer["headers"].keys() >= ON_EVERY_ANSWER
+    assert Document(answer["body"]).one("h1").text == "エラーが発生しました"
+    assert "KeyError: 'unknown'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 200),
+        ("HEAD", "/", 200),
+        ("GET", "/posts/2/", 301),
+        ("GET", "/nothing", 404),
+        ("GET", "/posts/gone", 410),
+        ("POST", "/", 405),
+    ],
+)
+def test_every_answer_is_guarded_and_sets_no_cookie(
+    function: Any, reader: Reader, method: str, path: str, status: int
+) -> None:
+    reader.put(builders.gone("gone"))
+
+    answer = function(builders.event(path, method=method), None)
+
+    assert answer["statusCode"] == status
+    assert answer["headers"].keys() >= ON_EVERY_ANSWER
+    assert "set-cookie" not in {name.lower() for name in answer["headers"]}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "*", "//", "///", "/.", "/..", "/./", "/../../etc/passwd", "/posts/../tags"),
+        *("/%00", "/posts/%00", "/tags/a%00b", "/posts/a%0d%0aSet-Cookie:%20x=1", "/tags/%7F"),
+        *("/posts/..%2Ftags", "/..%2f..%2fetc", "/tags/..%5C..", "/posts/%2e%2e", "/%2E%2E/tags"),
+        *("/posts/%FF", "/tags/%C3%28", "/posts/%ED%A0%80", "/posts/%", "/posts/%zz", "/tags/%e3"),
+        *("/posts/%252e%252e", "/tags/%2500", "/tags/%252f", "/%2570osts"),
+        *("/posts/" + "a" * 8192, "/tags/" + "%E3%81%82" * 900, "/" * 8192, "/a" * 4096),
+        *("/tags/" + quote("㍿" * 300), "/tags/" + quote("ﷺ" * 100), "/posts/" + quote("İ" * 200)),
+        *("/posts/\ud800", "/tags/\udfff", "/posts/a;.js", "/tags/x.css", "/posts/2/x.css"),
+        *("/archive/0000", "/archive/9999", "/archive/1900/01", "/archive/2099/12"),
+        *("/sitemap-1900-01.xml", "/sitemap-2099-12.xml", "/sitemap-.xml", "/index.php"),
+    ],
+)
+def test_an_odd_path_is_a_plain_no(function: Any, path: str) -> None:
+    answer = function(builders.event(path), None)
+
+    assert answer["statusCode"] in {200, 301, 404}
+    assert answer["headers"].keys() >= ON_EVERY_ANSWER
+    assert (answer["statusCode"] == 404) or path in {"", "//"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("cursor", "cursor=", "cursor=%00", "cursor=%FF%FE", "cursor=" + "x" * 8000),
+        *(
+            "cursor=a&cursor=b",
+            "cursor[]=a",
+            "&&&==&",
+            "%",
+            "cursor=older~2018-07-04T15:00:00Z~%FF",
+        ),
+        "=".join(["cursor"] * 1000),
+        "&".join(["cursor=x"] * 2000),
+    ],
+)
+def test_an_odd_query_string_is_a_404_or_no_matter(function: Any, query: str) -> None:
+    assert function(builders.event("/", query), None)["statusCode"] in {200, 404}
+
+
+@pytest.mark.parametrize("value", ["", "*", '"', "W/", ",,,", '"' * 8000, "\x00", "é", "W/" * 4000])
+def test_an_odd_if_none_match_is_no_matter(function: Any, value: str) -> None:
+    answer = function(builders.event("/", headers={"if-none-match": value}), None)
+
+    assert answer["statusCode"] == (304 if value == "*" else 200)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    prefix=st.sampled_from(["/", "/posts/", "/tags/", "/authors/", "/archive/", "/sitemap-"]),
+    path=st.text(max_size=80) | st.binary(max_size=80).map(quote),
+    query=st.text(max_size=80).map(lambda text: f"cursor={text}"),
+    encode=st.booleans(),
+)
+def test_no_request_breaks_the_reader(
+    function: Any, prefix: str, path: str, query: str, encode: bool
+) -> None:
+    raw_path = prefix + (quote(path, errors="surrogatepass") if encode else path)
+
+    answer = function(builders.event(raw_path, query), None)
+
+    assert answer["statusCode"] in {200, 301, 404}
+    assert all(value.isascii() and value.isprintable() for value in answer["headers"].values())
