@@ -1,0 +1,69 @@
+"""The user pool through its API: where its keys are, and what a person's account is now."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+
+from blogsite.sign_in.errors import SignInUnavailable
+from blogsite.users import SignedInUser, roles_among
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+
+_PATIENCE = Config(
+    connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2, "mode": "standard"}
+)
+
+
+def issuer() -> str:
+    """Return what the pool's tokens name as their issuer."""
+    return f"https://cognito-idp.{_region()}.amazonaws.com/{settings.COGNITO_USER_POOL_ID}"
+
+
+def key_set_url() -> str:
+    """Return where the keys are that the pool's tokens are signed with."""
+    endpoint = _client().meta.endpoint_url
+    return f"{endpoint}/{settings.COGNITO_USER_POOL_ID}/.well-known/jwks.json"
+
+
+def groups_now(user: SignedInUser) -> frozenset[str] | None:
+    """Return the groups a person is in now, or None where the account is disabled or deleted.
+
+    Raises SignInUnavailable where Cognito does not tell.
+    """
+    try:
+        return _groups(user.username) if _is_enabled(user) else None
+    except _client().exceptions.UserNotFoundException:
+        return None
+    except (ClientError, BotoCoreError) as error:
+        raise SignInUnavailable(f"Cognito does not tell about an account: {error}") from error
+
+
+def _is_enabled(user: SignedInUser) -> bool:
+    found = _client().admin_get_user(
+        UserPoolId=settings.COGNITO_USER_POOL_ID, Username=user.username
+    )
+    attributes = {item["Name"]: item.get("Value") for item in found["UserAttributes"]}
+    # Another sub: the account was deleted, and one made anew under its name.
+    return found["Enabled"] and attributes.get("sub") == user.id
+
+
+def _groups(username: str) -> frozenset[str]:
+    pages = _client().get_paginator("admin_list_groups_for_user")
+    answers = pages.paginate(UserPoolId=settings.COGNITO_USER_POOL_ID, Username=username)
+    return roles_among(group["GroupName"] for answer in answers for group in answer["Groups"])
+
+
+def _region() -> str:
+    return settings.COGNITO_USER_POOL_ID.partition("_")[0]
+
+
+@cache
+def _client() -> CognitoIdentityProviderClient:
+    return boto3.client("cognito-idp", region_name=_region(), config=_PATIENCE)

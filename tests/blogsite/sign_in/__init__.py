@@ -1,0 +1,36 @@
+"""A way in for tests: a real session in the editorial table, without the hosted page."""
+
+import time
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.test import Client
+
+from blogsite.sessions import SessionStore
+from blogsite.sign_in import session
+from blogsite.users import SignedInUser
+
+
+def sign_in(
+    client: Client,
+    groups: Iterable[str] = ("editors",),
+    *,
+    sub: str = "0b1ec7f2-edith",
+    name: str = "Edith Editor",
+    username: str = "edith",
+) -> SignedInUser:
+    """Sign a person of these groups in. Needs the editorial table (fixture `tables`)."""
+    user = SignedInUser(
+        id=sub,
+        username=username,
+        email=f"{username}@example.com",
+        name=name,
+        groups=frozenset(groups),
+    )
+    store = SessionStore()
+    store[session.PERSON] = user.to_session()
+    store[session.ASKED_AT] = int(time.time())
+    store.save()
+    assert store.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+    return user
