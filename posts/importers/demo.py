@@ -1,0 +1,43 @@
+"""The demo: a few posts, their pictures and two authors, so that a first visit finds a blog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from posts import media, publishing, store
+from posts.importers.importing import Importer
+from posts.importers.report import FileResult
+from posts.models import Author
+from posts.publishing import Actor
+
+FOLDER = Path(__file__).resolve().parent.parent / "demo"
+AUTHORS = {
+    "sakura-minato": ("湊 さくら", "https://example.com/sakura"),
+    "robin-hale": ("Robin Hale", "https://example.com/robin"),
+}
+
+
+def load(*, by: Actor) -> Iterator[FileResult]:
+    """Load the demo, yielding what became of each post. What is there already stays as it is.
+
+    Raises PublishingError where a picture or an author could not be stored.
+    """
+    for slug, (name, url) in AUTHORS.items():
+        if store.get_author(slug) is None:
+            publishing.save_author(Author(slug=slug, name=name, url=url), by=by)
+    addresses = {f"pictures/{path.name}": _stored(path, by) for path in _pictures()}
+    importer = Importer(by=by)
+    for path in sorted(FOLDER.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        for name, address in addresses.items():
+            text = text.replace(name, address)
+        yield importer.import_file(path.name, text.encode())
+
+
+def _pictures() -> list[Path]:
+    return sorted((FOLDER / "pictures").iterdir())
+
+
+def _stored(picture: Path, by: Actor) -> str:
+    return media.store(media.check(picture.read_bytes(), picture.name), by=by).path

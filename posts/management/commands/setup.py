@@ -1,0 +1,78 @@
+"""`manage.py setup`: makes what the blog is kept in, where it is missing."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
+from django.core.management.base import BaseCommand, CommandError
+from pynamodb.exceptions import PynamoDBException
+
+from posts import provisioning
+from posts.errors import PublishingError
+from posts.provisioning import Resource
+
+_REFUSED = {
+    "AccessDeniedException",
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "UnrecognizedClientException",
+    "403",
+}
+
+
+class Command(BaseCommand):
+    """Sees that everything the blog is kept in is there."""
+
+    help = (
+        "Makes the two DynamoDB tables and the media bucket as infra/template.yaml defines them, "
+        "and the site's first settings (SITE_TITLE, SITE_DESCRIPTION, SITE_LANGUAGE, "
+        "SITE_TIME_ZONE). What is there already stays as it is: run it as often as you like. "
+        "On AWS the tables and the bucket come with the CloudFormation stack, and this finds them."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the option."""
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only tell what is missing, make nothing"
+        )
+
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
+        """Make what is missing, and sum up."""
+        try:
+            wanted = [*provisioning.tables(), provisioning.bucket(), provisioning.site()]
+            missing = [self._see_to(resource, dry_run=dry_run) for resource in wanted]
+        except (BotoCoreError, ClientError, PynamoDBException, PublishingError) as error:
+            raise CommandError(_explanation(error)) from error
+        done = "to create" if dry_run else "created"
+        count = sum(missing)
+        self.stdout.write(f"{count} {done}, {len(missing) - count} unchanged")
+
+    def _see_to(self, resource: Resource, *, dry_run: bool) -> bool:
+        """Make a resource unless it is there or this is a dry run; tell whether it was missing."""
+        missing = not resource.exists()
+        if missing and not dry_run:
+            resource.create()
+        outcome = ("to create" if dry_run else "created") if missing else "unchanged"
+        self.stdout.write(f"{resource.kind} {resource.name}: {outcome}")
+        return missing
+
+
+def _explanation(error: Exception) -> str:
+    """Return what is wrong and the way out, in a sentence."""
+    if isinstance(error, EndpointConnectionError):
+        return (
+            f"Nothing answers at {error.kwargs['endpoint_url']}: start the local AWS with "
+            "`make run`, or let AWS_ENDPOINT_URL name the one you mean."
+        )
+    if isinstance(error, ClientError) and error.response["Error"]["Code"] in _REFUSED:
+        return (
+            f"AWS does not accept the credentials ({error.response['Error']['Code']}): check "
+            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and what they may do."
+        )
+    return f"AWS did not take it: {error}"

@@ -1,0 +1,251 @@
+"""What becomes of imported files, against a real DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from posts import publishing, store
+from posts.importers.importing import Importer
+from posts.importers.markdown_files import MarkdownFiles
+from posts.importers.report import FileResult, Outcome
+from posts.models import Author, Post, copy_of
+from posts.publishing import Actor
+from tests.posts.factories import EDITOR, saved
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+IMPORT = Actor(id="import", name="import_posts")
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """As the command does."""
+    with translation.override(None):
+        yield
+
+
+def run(
+    text: str, name: str = "a.md", *, dry_run: bool = False, overwrite: bool = False
+) -> FileResult:
+    """Import one file in a run of its own."""
+    importer = Importer(by=IMPORT, dry_run=dry_run, overwrite=overwrite)
+    return importer.import_file(name, text.encode())
+
+
+def a_file(head: str = "", body: str = "Text.\n") -> str:
+    return f"---\nid: 2\ntitle: First\ncreated_at: 2018-07-05\n{head}\n---\n{body}"
+
+
+def post(post_id: str = "2") -> Post:
+    found = store.get_post(post_id)
+    assert found is not None
+    return found
+
+
+# A file becomes a post -------------------------------------------------------------------------
+def test_a_file_becomes_a_post_with_all_that_it_says() -> None:
+    publishing.save_author(Author(slug="hanako", name="花子"), by=EDITOR)
+    head = (
+        "updated_at: 2019-01-01\npublished_at: 2018-07-06\ntags: AWS, ブログ\nlayout: wide\n"
+        "top_image: /icons/a.svg\nsummary: 要約\nauthor: hanako\nslug: はじめに\nanswer: yes"
+    )
+    result = run(a_file(head, "# 本文\n"))
+    assert result == FileResult("a.md", Outcome.CREATED)
+    found = post()
+    assert (found.title, found.slug, found.body) == ("First", "はじめに", "# 本文\n")
+    assert (found.tags, found.top_image) == (["AWS", "ブログ"], "/icons/a.svg")
+    assert (found.summary, found.author, found.status) == ("要約", "hanako", "published")
+    assert list(found.front_matter.items()) == [("layout", "wide"), ("answer", "yes")]
+    assert found.created_at == datetime(2018, 7, 4, 15, tzinfo=UTC)
+    assert found.published_at == datetime(2018, 7, 5, 15, tzinfo=UTC)
+    assert found.updated_at == datetime(2018, 12, 31, 15, tzinfo=UTC)
+
+
+def test_a_post_is_published_at_its_creation_where_the_file_does_not_say() -> None:
+    run(a_file())
+    assert post().published_at == post().updated_at == datetime(2018, 7, 4, 15, tzinfo=UTC)
+
+
+def test_a_draft_stays_a_draft_without_a_time_of_publication() -> None:
+    run(a_file("draft: true"))
+    assert (post().status, post().published_at) == ("draft", None)
+
+
+def test_a_post_without_a_slug_is_found_at_its_id() -> None:
+    run(a_file())
+    assert post().path == "/posts/2"
+
+
+def test_the_file_name_gives_title_and_address_only_where_the_file_says_nothing() -> None:
+    run("---\ncreated_at: 2018-07-05\n---\nText.\n", "2018/はじめに.md")
+    found = store.get_post_by_slug("はじめに")
+    assert found is not None
+    assert found.title == "はじめに"
+    run("---\ntitle: Hello\nslug: hello\ncreated_at: 2018-07-05\n---\nText.\n", "2018/x.md")
+    found = store.get_post_by_slug("hello")
+    assert found is not None
+    assert found.title == "Hello"
+
+
+# Again -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        a_file(),
+        "---\nslug: hello\ntitle: Without an id\n---\nText.\n",
+        "---\ntitle: Without an id and a slug, and no date\n---\nText.\n",
+    ],
+)
+def test_a_second_run_changes_nothing(text: str) -> None:
+    run(text)
+    before = [(item.id, item.version) for item in store.list_posts(store.PostFilter()).items]
+    assert run(text) == FileResult("a.md", Outcome.SKIPPED, "unchanged")
+    after = [(item.id, item.version) for item in store.list_posts(store.PostFilter()).items]
+    assert after == before
+    assert len(after) == 1
+
+
+@pytest.mark.parametrize("name", ["が.md", "2018/が.md", "か\u3099.md"])
+def test_a_file_without_an_id_is_the_same_post_wherever_it_lies(name: str) -> None:
+    text = "---\ntitle: T\n---\nText.\n"
+    run(text, "2019/が.md")
+    assert run(text, name).reason == "unchanged"
+
+
+def test_a_changed_file_updates_its_post_times_included() -> None:
+    run(a_file("tags: old"))
+    text = "---\nid: 2\ntitle: Second\ncreated_at: 2017-01-01\nslug: new\n---\nNew.\n"
+    assert run(text).outcome is Outcome.UPDATED
+    found = post()
+    assert (found.title, found.body, found.tags, found.slug) == ("Second", "New.\n", [], "new")
+    assert found.created_at == found.updated_at == datetime(2016, 12, 31, 15, tzinfo=UTC)
+    assert found.version == 2
+    assert run(text).reason == "unchanged"
+
+
+def test_a_file_without_dates_keeps_the_times_of_its_first_import() -> None:
+    run("---\nid: 2\ntitle: One\n---\nText.\n")
+    first = post()
+    run("---\nid: 2\ntitle: Two\n---\nText.\n")
+    assert (post().title, post().created_at) == ("Two", first.created_at)
+    assert post().published_at == first.published_at
+
+
+@pytest.mark.parametrize("text", [a_file(), a_file(body="Changed.\n")])
+def test_a_post_edited_here_since_is_skipped_unless_overwritten(text: str) -> None:
+    run(a_file())
+    publishing.save(copy_of(post(), body="Mine.\n"), by=EDITOR)
+    skipped = run(text)
+    assert skipped.outcome is Outcome.SKIPPED
+    assert post().body == "Mine.\n"
+    assert run(text, overwrite=True).outcome is Outcome.UPDATED
+    assert post().body == text.rpartition("---\n")[2]
+    assert run(text).reason == "unchanged"
+
+
+def test_what_was_edited_here_is_said_where_the_file_changed_too() -> None:
+    run(a_file())
+    publishing.save(copy_of(post(), body="Mine.\n"), by=EDITOR)
+    assert run(a_file(body="Theirs.\n")).reason == (
+        "edited here since it was imported; --overwrite takes the file's text"
+    )
+
+
+def test_a_post_written_here_under_the_same_id_is_not_overwritten_unasked() -> None:
+    saved(id="2", title="Mine")
+    assert run(a_file()).reason == "post 2 was written here; --overwrite takes the file's text"
+    assert run(a_file(), overwrite=True).outcome is Outcome.UPDATED
+    assert post().title == "First"
+
+
+def test_a_post_deleted_here_comes_back() -> None:
+    run(a_file())
+    publishing.delete(post(), by=EDITOR)
+    assert run(a_file()).outcome is Outcome.CREATED
+    assert post().title == "First"
+
+
+# Collisions ------------------------------------------------------------------------------------
+def test_a_taken_slug_gets_a_number_is_reported_and_stays() -> None:
+    saved(slug="2", title="Mine")
+    result = run(a_file())
+    assert result == FileResult("a.md", Outcome.CREATED, "slug 2-2, since 2 is taken.")
+    assert run(a_file()).reason == "unchanged"
+    run(a_file(body="Changed.\n"))
+    assert post().slug == "2-2"
+
+
+def test_a_slug_that_another_post_was_seen_at_before_is_taken() -> None:
+    moved = saved(slug="2", status="published")
+    publishing.save(copy_of(moved, slug="elsewhere"), by=EDITOR)
+    assert run(a_file()).reason == "slug 2-2, since 2 is taken."
+
+
+def test_a_numbered_slug_still_has_a_slugs_length() -> None:
+    slug = "x" * 200
+    saved(slug=slug)
+    run(a_file(f"slug: {slug}"))
+    assert post().slug == "x" * 198 + "-2"
+
+
+def test_two_files_of_one_id_in_a_run_are_told_apart() -> None:
+    importer = Importer(by=IMPORT)
+    importer.import_file("a.md", a_file().encode())
+    result = importer.import_file("b.md", a_file(body="Other.\n").encode())
+    assert result.outcome is Outcome.FAILED
+    assert result.reason == "a.md has the same id (2). Give each an `id` of its own."
+    assert post().body == "Text.\n"
+
+
+# What is wrong with a file ---------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The file is empty."),
+        (a_file("author: nobody"), "There is no author 'nobody'."),
+        (a_file("tags: [" + ", ".join(f"t{n}" for n in range(26)) + "]"), "at most 25 tags"),
+        (a_file("summary: " + "x" * 501), "501 characters; at most 500"),
+        (a_file("top_image: images/a.png"), "images/a.png"),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_bad_file_fails_with_a_sentence_in_a_dry_run_too(
+    text: str, sentence: str, dry_run: bool
+) -> None:
+    result = run(text, dry_run=dry_run)
+    assert result.outcome is Outcome.FAILED
+    assert sentence in result.reason
+    assert store.get_post("2") is None
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.md").write_text(f"---\nid: {name}\ntitle: T\n---\n")
+    results = Importer(by=IMPORT).import_files(MarkdownFiles(tmp_path))
+    assert next(results).outcome is Outcome.CREATED
+    (tmp_path / "b.md").unlink()
+    assert next(results) == FileResult(
+        "b.md", Outcome.FAILED, "It cannot be read: No such file or directory."
+    )
+    assert next(results).outcome is Outcome.CREATED
+
+
+# A dry run -------------------------------------------------------------------------------------
+def test_a_dry_run_tells_the_same_and_changes_nothing() -> None:
+    text = "---\nid: {}\ntitle: T\nslug: same\n---\nText.\n"
+
+    def results(*, dry_run: bool) -> list[FileResult]:
+        importer = Importer(by=IMPORT, dry_run=dry_run)
+        return [
+            importer.import_file(f"{number}.md", text.format(number).encode()) for number in (1, 2)
+        ]
+
+    told = results(dry_run=True)
+    assert store.list_posts(store.PostFilter()).items == []
+    assert told == results(dry_run=False)
+    assert told[1].reason == "slug same-2, since same is taken."
