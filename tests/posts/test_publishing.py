@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import counts, publishing, store
+from posts import counts, records, store
 from posts.errors import EditConflict, PublishingError, SlugTaken, StoreUnavailable
 from posts.models import Author, Post, copy_of
-from posts.publishing import delete, publish, save, save_author, unpublish
+from posts.publishing import delete, publish, save, unpublish
+from posts.records import save_author
 from posts.tables import EntryItem, NeighboursItem, PageItem, PostItem, PurgeItem, utc_second
 from posts.transactions import Transaction, Unanswered
 from reader_lambda import cache_tags, items
@@ -155,6 +156,22 @@ def test_a_change_that_never_arrived_is_reported(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Transaction, "commit", time_out)
     with pytest.raises(StoreUnavailable, match="ConnectTimeoutError"):
         saved()
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "language"),
+    [
+        ("新幹線の旅", "", "ja"),
+        ("新幹線", "東京から京都まで、ゆっくり行きました。", "ja"),
+        ("Hello", "", "en"),
+        ("A style tour", "Long English text. " * 20 + "日本語の文もある。", "en"),
+        ("DynamoDB", "設計について書きます。" * 9 + "\n\n```\nimport boto3\n```\n", "ja"),
+    ],
+)
+def test_the_language_of_a_text_is_told_from_its_letters(
+    title: str, body: str, language: str
+) -> None:
+    assert saved(title=title, body=body).language == language
 
 
 # Slugs -----------------------------------------------------------------------------------------
@@ -502,14 +519,22 @@ def test_an_authors_public_name_stands_in_the_site_item() -> None:
     assert site.shown_authors() == {"hanako": {"name": "花子", "url": "https://example.com"}}
 
 
+def test_of_two_new_authors_with_one_slug_the_first_stays() -> None:
+    records.add_author(Author(slug="hanako", name="花子"), by=EDITOR)
+    with pytest.raises(PublishingError) as refusal:
+        records.add_author(Author(slug="Hanako", name="華子"), by=EDITOR)
+    assert refusal.value.field == "slug"
+    assert [author.name for author in store.list_authors()] == ["花子"]
+
+
 def test_an_author_with_a_draft_cannot_be_deleted() -> None:
     author = Author(slug="hanako", name="花子")
     save_author(author, by=EDITOR)
     draft = saved(author="hanako")
     with pytest.raises(PublishingError, match="花子"):
-        publishing.delete_author(author, by=EDITOR)
+        records.delete_author(author, by=EDITOR)
     delete(draft, by=EDITOR)
-    publishing.delete_author(author, by=EDITOR)
+    records.delete_author(author, by=EDITOR)
     assert store.list_authors() == []
 
 

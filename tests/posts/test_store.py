@@ -11,7 +11,8 @@ from pynamodb.connection.base import Connection
 
 from posts import store
 from posts.models import Author, Media, Post
-from posts.publishing import Actor, publish, save_author, save_media, unpublish
+from posts.publishing import Actor, publish, unpublish
+from posts.records import save_author, save_media
 from posts.store import PostFilter, list_posts
 from tests.posts.factories import EDITOR, published, saved
 
@@ -188,6 +189,12 @@ def test_media_are_listed_newest_first_and_paged() -> None:
     assert [media.name for media in page.items] == ["0.png", "1.png"]
     rest = store.list_media(size=2, cursor=page.next_cursor)
     assert ([media.name for media in rest.items], rest.next_cursor) == (["2.png"], None)
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "2018-07-05T00:00:00Z", "\x00"])
+def test_a_cursor_of_the_media_of_another_form_is_an_error(cursor: str) -> None:
+    with pytest.raises(ValueError, match="cursor"):
+        store.list_media(cursor=cursor)
 
 
 def test_a_file_stored_twice_is_recorded_once() -> None:

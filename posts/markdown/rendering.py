@@ -1,0 +1,47 @@
+"""The steps from Markdown to what is stored of it, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from posts.markdown import headings, html_limits, images, limits
+from posts.markdown.highlighting import Highlighter
+from posts.markdown.parser import PARSER
+from posts.markdown.plain_text import plain_text
+from posts.markdown.sanitizer import sanitize
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What readers get of a text.
+
+    html: sanitized. contents: the table of contents, HTML, "" where a text is too short for one.
+    plain: what the HTML shows, as text in one line, for summaries and search; not escaped.
+    """
+
+    html: str
+    contents: str
+    plain: str
+
+
+def render(text: str, *, image_size: Callable[[str], tuple[int, int] | None]) -> Rendered:
+    """Turn Markdown (CommonMark and GitHub's additions) into safe HTML.
+
+    image_size: gives the width and height in pixels of the picture at an address, None where
+    they are not known.
+    Raises TextTooLarge and TextTooComplex, both with what is too much and how much may be.
+    """
+    limits.check_text(text)
+    env: dict[str, Any] = {"highlighter": Highlighter()}
+    tokens = PARSER.parse(text, env)
+    named = headings.name_all(tokens)
+    images.give_sizes(tokens, image_size)
+    limits.check_tokens(tokens)
+    raw = PARSER.renderer.render(tokens, PARSER.options, env)
+    html_limits.check(tokens, raw)
+    html = sanitize(raw, heading_ids={heading.id for heading in named})
+    contents = headings.contents(named)
+    limits.check_html(html, contents)
+    return Rendered(html, contents, plain_text(html))

@@ -1,0 +1,134 @@
+"""The allow-list that all HTML passes before it is stored, ours and the editors'.
+
+What is not named here does not reach a reader: no script, event handler, frame, form, style
+sheet or foreign scheme. Harmless inline styles stay, so that cards and tables brought along from
+elsewhere look as they did. Classes and ids are ours alone: an editor's could borrow the look of
+the page around the text, or be the target that one of its links means.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+from pygments.token import STANDARD_TYPES
+
+STYLE_PROPERTIES = frozenset(
+    """
+    background-color border border-bottom border-bottom-color border-bottom-style
+    border-bottom-width border-collapse border-color border-left border-left-color
+    border-left-style border-left-width border-radius border-right border-right-color
+    border-right-style border-right-width border-spacing border-style border-top border-top-color
+    border-top-style border-top-width border-width box-sizing clear color display float font-size
+    font-style font-weight height letter-spacing line-height list-style-type margin margin-bottom
+    margin-left margin-right margin-top max-height max-width min-height min-width overflow
+    overflow-wrap overflow-x overflow-y padding padding-bottom padding-left padding-right
+    padding-top text-align text-decoration text-indent vertical-align white-space width word-break
+    """.split()
+)
+
+_TAGS = frozenset(
+    """
+    a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div
+    dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp
+    rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
+    time tr tt u ul var wbr
+    """.split()
+)
+_EVERYWHERE = {"dir", "id", "lang", "style", "title"}
+_ATTRIBUTES = {
+    "*": _EVERYWHERE,
+    "a": {"href", "hreflang"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "details": {"open"},
+    "font": {"color"},
+    "img": {"src", "alt", "width", "height"},
+    "input": {"checked"},
+    "li": {"value"},
+    "ol": {"start", "reversed", "type"},
+    "pre": {"data-language"},
+    "td": {"colspan", "rowspan", "align", "valign", "width", "height"},
+    "th": {"colspan", "rowspan", "align", "valign", "width", "height", "scope"},
+    "time": {"datetime"},
+}
+_CLASSES = {
+    "a": {"footnote-backref"},
+    "hr": {"footnotes-sep"},
+    "input": {"task-list-item-checkbox"},
+    "li": {"footnote-item", "task-list-item"},
+    "ol": {"contains-task-list", "footnotes-list"},
+    "pre": {"highlight"},
+    "section": {"footnotes"},
+    "span": set(STANDARD_TYPES.values()) - {""},
+    "sup": {"footnote-ref"},
+    "ul": {"contains-task-list"},
+}
+_FIXED = {
+    "img": {"loading": "lazy", "decoding": "async"},
+    # The box of a task list, whatever an editor's <input> would be.
+    "input": {"type": "checkbox", "disabled": ""},
+}
+_WITHOUT_CONTENT = frozenset("iframe math object script style svg template".split())
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?::[0-9]+)?")
+# Words, numbers and colours. Neither url(), var() nor expression(), no escapes, strings or
+# comments; and nothing negative, which could lay the text over the page around it.
+_STYLE_VALUE = re.compile(
+    r"(?:[a-z0-9.%#,\s]|(?<=[a-z])-|(?:rgb|hsl)a?\([0-9.,%/\s]*\))+(?:!important)?\s*",
+    re.IGNORECASE,
+)
+
+
+def sanitize(html: str, *, heading_ids: set[str]) -> str:
+    """Return html with nothing in it that could do harm, well formed.
+
+    heading_ids: ids that may stand, each once, besides those of footnotes.
+    """
+    free_ids = set(heading_ids)
+    used_ids: set[str] = set()
+
+    def keep(_tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "style":
+            return _safe_style(value)
+        if attribute == "id":
+            return _claimed(value, free_ids, used_ids)
+        return value
+
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        clean_content_tags=_WITHOUT_CONTENT,
+        attributes=_ATTRIBUTES,
+        attribute_filter=keep,
+        allowed_classes=_CLASSES,
+        tag_attribute_values={"a": {"target": {"_blank"}}},
+        set_tag_attribute_values=_FIXED,
+        filter_style_properties=STYLE_PROPERTIES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
+    )
+
+
+def _claimed(value: str, free_ids: set[str], used_ids: set[str]) -> str | None:
+    """Return an id the first time it is used, if it is one of ours."""
+    if value in used_ids or not (value in free_ids or _FOOTNOTE_ID.fullmatch(value)):
+        return None
+    used_ids.add(value)
+    return value
+
+
+def _safe_style(style: str) -> str | None:
+    """Return the declarations of a style attribute that are on the list, None if there are none.
+
+    The result is put together from listed names and checked values only, so it does not matter
+    how a browser would have read the rest.
+    """
+    declarations = (part.partition(":") for part in style.split(";"))
+    safe = [
+        f"{name.strip().lower()}: {value.strip()}"
+        for name, _colon, value in declarations
+        if name.strip().lower() in STYLE_PROPERTIES and _STYLE_VALUE.fullmatch(value.strip())
+    ]
+    return "; ".join(safe) or None

@@ -1,0 +1,178 @@
+"""Pictures and files: checked by their content, stored on S3 at an address made of it.
+
+What S3 holds under /media/ has passed `check`. The same bytes have the same address, other bytes
+another, so nothing there is ever overwritten and everything may be cached for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote, urlsplit
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from posts import records, svg
+from posts import store as posts_store
+from posts.errors import PublishingError, StoreUnavailable
+from posts.file_names import safe_name
+from posts.models import Media
+from posts.pictures import MAX_PIXELS, BrokenPicture, TooManyPixels, picture
+from reader_lambda.routes import MEDIA_PREFIX
+
+if TYPE_CHECKING:
+    from storages.backends.s3 import S3Storage
+
+    from posts.changes import Actor
+
+MAX_BYTES = 20 * 1024 * 1024  # of one file
+ALLOWED = "JPEG, PNG, GIF, WebP, AVIF, SVG, PDF, MP4"
+
+_FOREVER = "public, max-age=31536000, immutable"
+_DOWNLOADS = (  # type, where its mark stands, the mark
+    ("application/pdf", 0, b"%PDF-"),
+    ("video/mp4", 4, b"ftyp"),
+)
+_SVG_TYPE = "image/svg+xml"
+_ADDRESS = re.compile(rf"{MEDIA_PREFIX}([0-9a-f]{{32}})/[^/]+")
+
+logger = logging.getLogger(__name__)
+
+
+class UploadRefused(PublishingError):
+    """A file that is not taken. The sentence names the file, what is wrong and what is allowed."""
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file as it may be stored. width, height: in pixels as shown, None for other than pictures.
+
+    digest: first 32 hexadecimal digits of the SHA-256 of data. name: safe in an address.
+    """
+
+    data: bytes
+    name: str
+    content_type: str
+    digest: str
+    width: int | None
+    height: int | None
+
+
+def check(data: bytes, name: str) -> CheckedFile:
+    """Tell what a file is from its content alone, and return it as it may be stored.
+
+    An SVG is cleaned. UploadRefused where the file is too big, broken, or of another type.
+    """
+    if len(data) > MAX_BYTES:
+        raise UploadRefused(
+            _("“%(name)s” has %(size)s bytes; a file can have at most %(limit)s.")
+            % {"name": name, "size": f"{len(data):,}", "limit": f"{MAX_BYTES:,}"}
+        )
+    content_type, data, width, height = _examined(data, name)
+    digest = hashlib.sha256(data).hexdigest()[:32]
+    return CheckedFile(data, safe_name(name, content_type), content_type, digest, width, height)
+
+
+def store(file: CheckedFile, *, by: Actor) -> Media:
+    """Put a checked file on S3 and record it; return the first record where it is known already.
+
+    StoreUnavailable where S3 or DynamoDB does not take it.
+    """
+    known = posts_store.get_media(file.digest)
+    media = known or Media(
+        digest=file.digest,
+        name=file.name,
+        content_type=file.content_type,
+        size=len(file.data),
+        width=file.width,
+        height=file.height,
+        uploaded_at=timezone.now(),
+        uploaded_by=by.name,
+    )
+    _put(media, file.data)
+    return known or records.save_media(media, by=by)
+
+
+def image_size(src: str) -> tuple[int, int] | None:
+    """Return width and height in pixels of one of our pictures, None for anything else.
+
+    src: path on the site or absolute address, percent-encoded or not.
+    """
+    address = src.removeprefix(settings.SITE_ORIGIN) if "//" in src else src
+    path = unquote(urlsplit(address).path) if address.startswith(MEDIA_PREFIX) else ""
+    found = _ADDRESS.fullmatch(path)
+    media = posts_store.get_media(found.group(1)) if found else None
+    if media is None or media.path != path or not media.width or not media.height:
+        return None
+    return media.width, media.height
+
+
+def _examined(data: bytes, name: str) -> tuple[str, bytes, int | None, int | None]:
+    """Return type, data to store, width and height."""
+    if svg.is_svg(data):
+        return _svg(data, name)
+    for content_type, offset, mark in _DOWNLOADS:
+        if data.startswith(mark, offset) and not data.startswith((b"avif", b"avis"), 8):
+            return content_type, data, None, None
+    return _picture(data, name)
+
+
+def _svg(data: bytes, name: str) -> tuple[str, bytes, int | None, int | None]:
+    try:
+        clean = svg.clean(data)
+    except svg.InvalidSvg as error:
+        raise UploadRefused(
+            _("“%(name)s” is an SVG that can't be used: %(reason)s.")
+            % {"name": name, "reason": error}
+        ) from error
+    return _SVG_TYPE, clean.data, clean.width, clean.height
+
+
+def _picture(data: bytes, name: str) -> tuple[str, bytes, int | None, int | None]:
+    try:
+        shown = picture(data)
+    except TooManyPixels as error:
+        raise UploadRefused(
+            _("“%(name)s” has too many pixels; a picture can have at most %(limit)s.")
+            % {"name": name, "limit": f"{MAX_PIXELS:,}"}
+        ) from error
+    except BrokenPicture as error:
+        raise UploadRefused(
+            _("“%(name)s” is damaged: it says it is %(format)s, but can't be decoded.")
+            % {"name": name, "format": error}
+        ) from error
+    if shown is None:
+        raise UploadRefused(
+            _("“%(name)s” is of no type that can be stored. Allowed are %(allowed)s.")
+            % {"name": name, "allowed": ALLOWED}
+        )
+    return shown.content_type, data, shown.width, shown.height
+
+
+def _put(media: Media, data: bytes) -> None:
+    """Write the object if there is none at its key: S3 decides, so two uploads can't collide."""
+    bucket = cast("S3Storage", default_storage).bucket
+    is_shown = media.content_type.startswith("image/")
+    try:
+        bucket.Object(media.path.lstrip("/")).put(
+            Body=data,
+            ContentType=media.content_type,
+            CacheControl=_FOREVER,
+            ContentDisposition="inline" if is_shown else "attachment",
+            IfNoneMatch="*",
+        )
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code != "PreconditionFailed":
+            logger.warning("S3 did not take %s: %s", media.path, error)
+            raise StoreUnavailable(code) from error
+    except BotoCoreError as error:
+        logger.warning("S3 did not take %s: %s", media.path, error)
+        raise StoreUnavailable(type(error).__name__) from error

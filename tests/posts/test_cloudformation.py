@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+
+from posts import cloudformation
+
+TEMPLATE = """
+Parameters:
+  Prefix: {Type: String, Default: blog}
+  Protect: {Type: String, Default: "true"}
+Conditions:
+  Protected: !Equals [!Ref Protect, "true"]
+Resources:
+  Thing:
+    Properties:
+      Name: !Sub "${Prefix}-thing"
+      Owner: !Ref Prefix
+      Guarded: !If [Protected, {Mode: [!Ref Prefix]}, false]
+      Arn: !GetAtt Other.Arn
+"""
+
+
+@pytest.fixture(autouse=True)
+def _template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_text(TEMPLATE)
+    monkeypatch.setattr(cloudformation, "TEMPLATE", file)
+
+
+def test_functions_of_parameters_are_resolved_and_others_stay() -> None:
+    assert cloudformation.properties("Thing", {}) == {
+        "Name": "blog-thing",
+        "Owner": "blog",
+        "Guarded": {"Mode": ["blog"]},
+        "Arn": {"Fn::GetAtt": "Other.Arn"},
+    }
+
+
+def test_given_parameters_win_over_the_defaults() -> None:
+    resolved = cloudformation.properties("Thing", {"Prefix": "mine", "Protect": "false"})
+    assert (resolved["Name"], resolved["Guarded"]) == ("mine-thing", False)
+
+
+def test_an_unknown_parameter_is_an_error_not_an_empty_name() -> None:
+    text = TEMPLATE.replace("${Prefix}", "${Prefixes}")
+    cloudformation.TEMPLATE.write_text(text)
+    with pytest.raises(KeyError, match="Prefixes"):
+        cloudformation.properties("Thing", {})
