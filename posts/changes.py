@@ -48,6 +48,8 @@ from reader_lambda import cache_tags, items
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
+PURGE_MATTERS = timedelta(days=7)  # by then nothing that it would purge is left at the edge
+
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 SLUG_CLAIM = "slug"  # the slug is free or the post's own
 
@@ -251,7 +253,14 @@ def _order_purge(
 
 def purge_item(tags: Iterable[str]) -> PurgeItem:
     """Return an order to purge cache tags."""
-    return PurgeItem(PURGE_PK, str(ULID()), tags=sorted(tags), ordered_at=timezone.now())
+    now = timezone.now()
+    return PurgeItem(
+        PURGE_PK,
+        str(ULID()),
+        tags=sorted(tags),
+        ordered_at=now,
+        expires_at=int((now + PURGE_MATTERS).timestamp()),
+    )
 
 
 def site_key() -> SiteItem:

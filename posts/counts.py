@@ -82,19 +82,16 @@ def counted_for(item: PostItem) -> Counted:
 
 def unchanged(item: PostItem) -> Condition:
     """Return the condition that neither the post nor what it counts for has changed."""
-    return (
-        (PostItem.version == item.version)
-        & _is_still(PostItem.counted_tags, item.counted_tags)
-        & _is_still(PostItem.counted_month, item.counted_month)
-    )
+    condition: Condition = PostItem.version == item.version
+    condition &= _is_still(PostItem.counted_tags, item.counted_tags)
+    condition &= _is_still(PostItem.counted_month, item.counted_month)
+    return condition
 
 
 def _is_still(attribute: Any, value: Any) -> Condition:
     same: Condition = attribute == value
-    if value:
-        return same
     unset: Condition = attribute.does_not_exist()
-    return unset | same
+    return same if value else same | unset
 
 
 def move(transaction: Transaction, counted: Counted, wanted: Counted) -> None:

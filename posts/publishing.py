@@ -1,4 +1,4 @@
-"""Every change to posts, authors, media and the site: one DynamoDB transaction each.
+"""Every change to posts: one DynamoDB transaction each.
 
 A change is all or nothing. A lost race is an `EditConflict` that carries what is stored now;
 whatever else goes wrong is a `PublishingError`, and the store is as it was.
@@ -6,21 +6,19 @@ whatever else goes wrong is a `PublishingError`, and the store is as it was.
 
 from __future__ import annotations
 
-import functools
 import logging
 import random
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pynamodb.exceptions import PutError, PynamoDBException
+from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
-from posts import counts, markdown, media, store
+from posts import counts, markdown, media, records, store
 from posts.big_text import pack
 from posts.changes import (
     POST_CLAIM,
@@ -29,65 +27,30 @@ from posts.changes import (
     Save,
     Text,
     delete_transaction,
-    purge_item,
     save_transaction,
-    site_key,
 )
 from posts.errors import EditConflict, PublishingError, SlugTaken, StoreUnavailable
-from posts.models import DRAFT, PUBLISHED, Author, Media, Post, copy_of
+from posts.models import DRAFT, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
-from posts.tables import (
-    AUTHORS_PK,
-    MEDIA_LIST_PK,
-    MEDIA_SK,
-    AuthorItem,
-    MediaItem,
-    PostItem,
-    SiteItem,
-    utc_second,
-)
-from posts.transactions import Cancelled, Refused, Transaction, Unanswered
+from posts.tables import PostItem
+from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from posts.validation import validated
-from reader_lambda import cache_tags, items
-from reader_lambda.names import is_slug, normal_slug
 
 __all__ = [
     "Actor",
     "delete",
-    "delete_author",
-    "ensure_site",
     "publish",
     "save",
-    "save_author",
-    "save_media",
     "unpublish",
 ]
 
 MAX_STORED = 3_500_000  # bytes of text and HTML in one change; a transaction ends at 4 MB
 ATTEMPTS = 6  # at a transaction that meets others; the last takes its neighbours as they are
 
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
-
 logger = logging.getLogger(__name__)
 
 
-def _reported(verb: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Turn what DynamoDB reports while reading for a change into a `PublishingError`."""
-
-    @functools.wraps(verb)
-    def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-        try:
-            return verb(*args, **kwargs)
-        except PynamoDBException as error:
-            logger.warning("%s failed: %s", verb.__name__, error)
-            raise StoreUnavailable(error.cause_response_code or type(error).__name__) from error
-
-    return wrapper
-
-
-# Posts -----------------------------------------------------------------------------------------
-@_reported
+@reported
 def save(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
 
@@ -98,7 +61,7 @@ def save(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
     before = _current(post)
     after, text = _prepared(post, before, by, keep_times)
     if is_scheduled(after):
-        ensure_site()
+        records.ensure_site()
     change = Save(before, after, text, by)
     _commit(
         after,
@@ -110,19 +73,19 @@ def save(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
     return after
 
 
-@_reported
+@reported
 def publish(post: Post, *, by: Actor) -> Post:
     """Make a draft public, at its time of publication or now."""
     return save(copy_of(post, status=PUBLISHED), by=by)
 
 
-@_reported
+@reported
 def unpublish(post: Post, *, by: Actor) -> Post:
     """Take a post from the readers; it keeps its time of publication and its addresses."""
     return save(copy_of(post, status=DRAFT), by=by)
 
 
-@_reported
+@reported
 def delete(post: Post, *, by: Actor) -> None:
     """Delete a post. Where readers saw it, they are told that it is gone.
 
@@ -162,7 +125,7 @@ def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> t
     after.version = post.version + 1
     after.revision = str(ULID())
     after.excerpt = after.summary or markdown.summary_from(rendered.plain)
-    after.language = markdown.detect_language(after.title + after.body) or _other_language()
+    after.language = markdown.detect_language(after.title, rendered.plain) or _other_language()
     after.public_slugs = public_slugs(before, after)
     after.page_chunks = max(0, len(text.html.pieces) - 1) if after.status == PUBLISHED else 0
     return after, text
@@ -263,103 +226,3 @@ def _settle_counts(post_id: str) -> None:
         counts.settle(post_id)
     except (Cancelled, Unanswered, Refused, PynamoDBException) as error:
         logger.warning("counts of post %s are left for later: %s", post_id, error)
-
-
-# Authors ---------------------------------------------------------------------------------------
-@_reported
-def save_author(author: Author, *, by: Actor) -> None:
-    """Store an author. Readers see the public name on every post of theirs at once."""
-    slug = normal_slug(author.slug)
-    if not is_slug(slug):
-        raise PublishingError(
-            _("The slug “%s” may have letters, digits, - and _ only.") % author.slug, field="slug"
-        )
-    if not author.name.strip():
-        raise PublishingError(_("An author needs a public name."), field="name")
-    ensure_site()
-    shown = {items.NAME: author.name.strip(), items.URL: author.url}
-    transaction = Transaction()
-    transaction.put(
-        AuthorItem(AUTHORS_PK, slug, name=author.name.strip(), url=author.url, user=author.user)
-    )
-    transaction.update(site_key(), [SiteItem.authors[slug].set(shown)])
-    transaction.put(purge_item([cache_tags.author(slug)]))
-    _commit_alone(transaction)
-    logger.info("author %s saved by %s", slug, by.id)
-
-
-@_reported
-def delete_author(author: Author, *, by: Actor) -> None:
-    """Delete an author who has no posts."""
-    if store.has_posts(author.slug):
-        raise PublishingError(
-            _("“%s” still has posts. Please give them another author first.") % author.name
-        )
-    ensure_site()
-    transaction = Transaction()
-    transaction.delete(AuthorItem(AUTHORS_PK, author.slug))
-    transaction.update(site_key(), [SiteItem.authors[author.slug].remove()])
-    transaction.put(purge_item([cache_tags.author(author.slug)]))
-    _commit_alone(transaction)
-    logger.info("author %s deleted by %s", author.slug, by.id)
-
-
-# Media -----------------------------------------------------------------------------------------
-@_reported
-def save_media(stored: Media, *, by: Actor) -> Media:
-    """Record a stored file; return the record, the first one where the file is known already."""
-    known = store.get_media(stored.digest)
-    if known:
-        return known
-    attributes: dict[str, Any] = {
-        "digest": stored.digest,
-        "name": stored.name,
-        "content_type": stored.content_type,
-        "size": stored.size,
-        "width": stored.width,
-        "height": stored.height,
-        "uploaded_at": stored.uploaded_at,
-        "uploaded_by": by.name,
-    }
-    transaction = Transaction()
-    transaction.put(
-        MediaItem(store.media_pk(stored.digest), MEDIA_SK, **attributes),
-        MediaItem.pk.does_not_exist(),
-    )
-    listed = f"{utc_second(stored.uploaded_at)}#{stored.digest}"
-    transaction.put(MediaItem(MEDIA_LIST_PK, listed, **attributes))
-    _commit_alone(transaction)
-    return stored
-
-
-# Site ------------------------------------------------------------------------------------------
-@_reported
-def ensure_site() -> bool:
-    """Store the site's first settings where there are none; tell whether that was so."""
-    site = SiteItem(
-        items.SITE_KEY,
-        items.SITE_KEY,
-        title=settings.SITE_TITLE,
-        description=settings.SITE_DESCRIPTION,
-        language=settings.SITE_LANGUAGE,
-        time_zone=settings.TIME_ZONE,
-        authors={},
-        scheduled={},
-    )
-    if store.get_site() is not None:
-        return False
-    try:
-        site.save(SiteItem.pk.does_not_exist())
-    except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False  # another process was first
-    return True
-
-
-def _commit_alone(transaction: Transaction) -> None:
-    """Commit a change that may be made again as it is."""
-    try:
-        transaction.commit()
-    except (Cancelled, Unanswered, Refused) as error:
-        raise StoreUnavailable(str(error)) from error

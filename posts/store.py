@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 MAX_EXAMINED = 500  # posts that one request for a combined filter or a text search looks at
 _BATCH = 100  # keys of one BatchGetItem
 _CURSOR = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ#(?:{POST_ID}|~)")
+_MEDIA_CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[0-9a-f]{32}")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 # Of a post's item and of `Post` alike; the id has another name, the text stands in the revision.
@@ -246,7 +247,9 @@ def get_media(digest: str) -> Media | None:
 
 
 def list_media(*, cursor: str | None = None, size: int = 50) -> Page[Media]:
-    """Return stored files, newest first."""
+    """Return stored files, newest first. ValueError for a cursor that is none."""
+    if cursor and not _MEDIA_CURSOR.fullmatch(cursor):
+        raise ValueError(f"no cursor of the list of files: {cursor!r}")
     before = MediaItem.sk < cursor if cursor else None
     found = list(_query(MediaItem, MEDIA_LIST_PK, before, scan_index_forward=False, limit=size + 1))
     more = len(found) > size

@@ -203,6 +203,7 @@ class PurgeItem(EditorialItem):
 
     tags: ListAttribute[str] = ListAttribute(of=_TEXT)
     ordered_at = TimeAttribute()
+    expires_at = IntegerAttribute()
 
 
 # Public table ----------------------------------------------------------------------------------

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+import logging
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
+from posts.errors import StoreUnavailable
 from posts.tables import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
@@ -20,7 +23,26 @@ if TYPE_CHECKING:
 
 MAX_ACTIONS = 100  # DynamoDB's limit
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+logger = logging.getLogger(__name__)
+
 _CONDITION_FAILED = "ConditionalCheckFailed"
+
+
+def reported(verb: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Turn what DynamoDB reports while reading for a change into a `PublishingError`."""
+
+    @functools.wraps(verb)
+    def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return verb(*args, **kwargs)
+        except PynamoDBException as error:
+            logger.warning("%s failed: %s", verb.__name__, error)
+            raise StoreUnavailable(error.cause_response_code or type(error).__name__) from error
+
+    return wrapper
 
 
 class Cancelled(Exception):

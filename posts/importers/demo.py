@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from posts import media, publishing, store
+from posts import media, records, store
 from posts.importers.importing import Importer
 from posts.importers.report import FileResult
 from posts.models import Author
@@ -25,7 +25,7 @@ def load(*, by: Actor) -> Iterator[FileResult]:
     """
     for slug, (name, url) in AUTHORS.items():
         if store.get_author(slug) is None:
-            publishing.save_author(Author(slug=slug, name=name, url=url), by=by)
+            records.save_author(Author(slug=slug, name=name, url=url), by=by)
     addresses = {f"pictures/{path.name}": _stored(path, by) for path in _pictures()}
     importer = Importer(by=by)
     for path in sorted(FOLDER.glob("*.md")):

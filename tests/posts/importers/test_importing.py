@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from posts import publishing, store
+from posts import publishing, records, store
 from posts.importers.importing import Importer
 from posts.importers.markdown_files import MarkdownFiles
 from posts.importers.report import FileResult, Outcome
@@ -49,7 +49,7 @@ def post(post_id: str = "2") -> Post:
 
 # A file becomes a post -------------------------------------------------------------------------
 def test_a_file_becomes_a_post_with_all_that_it_says() -> None:
-    publishing.save_author(Author(slug="hanako", name="花子"), by=EDITOR)
+    records.save_author(Author(slug="hanako", name="花子"), by=EDITOR)
     head = (
         "updated_at: 2019-01-01\npublished_at: 2018-07-06\ntags: AWS, ブログ\nlayout: wide\n"
         "top_image: /icons/a.svg\nsummary: 要約\nauthor: hanako\nslug: はじめに\nanswer: yes"

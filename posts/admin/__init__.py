@@ -1,0 +1,11 @@
+"""Django's admin over `posts.store` and `posts.publishing`, with no database below it."""
+
+from posts.admin.authors import AuthorAdmin
+from posts.admin.media import MediaAdmin
+from posts.admin.posts import PostAdmin
+from posts.admin.site import admin_site
+from posts.models import Author, Media, Post
+
+admin_site.register(Post, PostAdmin)
+admin_site.register(Author, AuthorAdmin)
+admin_site.register(Media, MediaAdmin)

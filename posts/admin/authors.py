@@ -1,0 +1,74 @@
+"""The admin of authors: public names to write under, for editors to keep."""
+
+# ruff: noqa: ARG002 (Django calls its hooks with more than each of them needs)
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from posts import records, store
+from posts.admin.base import StoreAdmin
+from posts.admin.changelist import StoreChangeList
+from posts.admin.forms import AuthorForm
+from posts.admin.people import actor, person
+from posts.models import Author
+from posts.permissions import may
+from posts.store import Page
+
+
+class AuthorChangeList(StoreChangeList):
+    """The list of authors, all on one page."""
+
+    def read_page(self, cursor: str | None) -> Page[Author]:
+        """Return all authors. ValueError for a cursor: there is none."""
+        if cursor:
+            raise ValueError("the list of authors has one page")
+        return Page(store.list_authors(), None)
+
+
+class AuthorAdmin(StoreAdmin[Author]):
+    """Authors: list, add, edit, and delete those without posts."""
+
+    form = AuthorForm
+    list_display = ("name", "slug", "url", "user")
+    sortable_by = ()
+    actions = None
+    fieldsets = [(None, {"fields": ("name", "slug", "url", "user")})]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoreChangeList]:
+        """Return the class of the list."""
+        return AuthorChangeList
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Author | None:
+        """Return an author."""
+        return store.get_author(object_id)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> Any:
+        """Return the slug, once it is set: every post of the author names it."""
+        return ("slug",) if obj else ()
+
+    def delete_model(self, request: HttpRequest, obj: Author) -> None:
+        """Delete an author who has no posts."""
+        records.delete_author(obj, by=actor(request))
+
+    def view_on_site(self, author: Author) -> str:
+        """Return the address of the author's page."""
+        return author.get_absolute_url()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user keeps the authors' records."""
+        return may(person(request), "manage")
+
+    def has_view_permission(self, request: HttpRequest, obj: Author | None = None) -> bool:
+        """Tell whether the user keeps the authors' records."""
+        return may(person(request), "manage")
+
+    has_change_permission = has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user keeps the authors' records."""
+        return may(person(request), "manage")

@@ -1,0 +1,59 @@
+"""Columns of the list of posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib.admin import display
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from posts.admin.filters import STATE_NAMES
+from posts.models import Post
+from reader_lambda.names import tag_key
+
+
+@display(description=_("status"))
+def state(post: Post) -> str:
+    """Return a badge: draft, scheduled or published."""
+    return format_html(
+        '<span class="state state-{}">{}</span>', post.state, STATE_NAMES[post.state]
+    )
+
+
+@display(description=_("date"), ordering="published_at")
+def date(post: Post) -> str:
+    """Return the time of publication, or of creation for a draft without one."""
+    note = "" if post.published_at else _("(created)")
+    return format_html("{} <small>{}</small>", moment(post.listed_at), note)
+
+
+@display(description=_("updated"))
+def updated(post: Post) -> str:
+    """Return the time of the last save."""
+    return moment(post.updated_at)
+
+
+@display(description=_("tags"))
+def tags(post: Post) -> str:
+    """Return the tags, each a link to its posts."""
+    links = [("?" + urlencode({"tag": tag_key(tag)}), tag) for tag in post.tags]
+    return format_html_join(", ", '<a href="{}">{}</a>', links)
+
+
+def author_column(names: Mapping[str, str]) -> Callable[[Post], str]:
+    """Return the column of authors. names: public names by slug."""
+
+    @display(description=_("author"))
+    def author(post: Post) -> str:
+        return names.get(post.author, post.author)
+
+    return author
+
+
+def moment(when: datetime | None) -> str:
+    """Return a time in the site's time zone, short and the same in every language."""
+    return timezone.localtime(when).strftime("%Y-%m-%d %H:%M") if when else ""

@@ -1,0 +1,147 @@
+"""The forms of posts and authors."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.admin import widgets
+from django.forms.widgets import SplitDateTimeWidget
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from posts import publishing, records, store
+from posts.admin.base import PublishingForm
+from posts.errors import EditConflict
+from posts.models import Author, Post
+
+_BETWEEN_TAGS = re.compile(r"[,、，\n]")
+
+
+class TagsField(forms.CharField):
+    """Names of tags in one line, between commas of any kind. Its value is the list of names."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the line that shows a stored list; what was typed stays as it is."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the list of names."""
+        names = _BETWEEN_TAGS.split(super().to_python(value) or "")
+        return [name.strip() for name in names if name.strip()]
+
+
+def _labelled(label: Any, **attrs: str) -> dict[str, Any]:
+    return {"aria-label": label, **attrs}
+
+
+class MomentWidget(SplitDateTimeWidget):
+    """A date and a time, with the pickers of the browser, which phones have good ones of."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            date_format="%Y-%m-%d",
+            time_format="%H:%M:%S",
+            date_attrs=_labelled(_("Date"), type="date"),
+            time_attrs=_labelled(_("Time"), type="time", step="1"),
+        )
+
+
+def _published_at_help() -> str:
+    now = timezone.localtime()
+    zone = f"{timezone.get_current_timezone_name()}, UTC{now.isoformat()[-6:]}"
+    return gettext(
+        "In the site's time zone (%(zone)s). Empty: the moment you publish. In the future: the "
+        "post is scheduled, and shown from then on."
+    ) % {"zone": zone}
+
+
+class PostForm(PublishingForm[Post]):
+    """A post as editors see it.
+
+    seen_version: the stored version that the text is based on. overwrite: after a conflict, the
+    version that the editor has seen beside their own text, and decided to replace.
+    """
+
+    tags = TagsField(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Between commas (、 works too), at most 25."),
+        widget=widgets.AdminTextInputWidget(attrs={"list": "known-tags", "autocomplete": "off"}),
+    )
+    seen_version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    overwrite = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Post
+        fields = "title body status published_at slug summary tags top_image author".split()
+        widgets = {
+            "title": widgets.AdminTextInputWidget(attrs={"class": "vTextField post-title"}),
+            "body": widgets.AdminTextareaWidget(
+                attrs={"class": "vLargeTextField post-body", "rows": 24, "spellcheck": "true"}
+            ),
+            "summary": widgets.AdminTextareaWidget(attrs={"rows": 3}),
+            "published_at": MomentWidget(),
+        }
+        help_texts = {
+            "body": _("Markdown: headings, lists, tables, footnotes, code; HTML where needed."),
+            "slug": _(
+                "What follows /posts/ in the address on the site. Empty: made from the title; "
+                "Japanese is kept. A changed slug redirects from the old one."
+            ),
+            "summary": _("For lists, feeds and search engines. Empty: the text's beginning."),
+            "top_image": _("A path such as /media/… or an https:// address."),
+            "published_at": lazy(_published_at_help, str)(),
+        }
+        error_messages = {"title": {"required": _("A post needs a title.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen_version", self.stored.version or None)
+        if "body" in self.fields:
+            self.fields["body"].strip = False  # type: ignore[attr-defined]  # of a CharField
+        self._keep_author()
+
+    def _keep_author(self) -> None:
+        """Let the post keep its author, even one whom the editor may not choose."""
+        field: Any = self.fields.get("author")
+        author = self.stored.author
+        if field and author and author not in dict(field.choices):
+            field.choices = [*field.choices, (author, author)]
+
+    def clean_body(self) -> str:
+        """Return the text with the line ends of its origin: browsers send CRLF."""
+        text: str = self.cleaned_data["body"]
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def publish(self) -> Post:
+        """Store the post, unless it is not the version any more that this text is based on."""
+        seen = self.cleaned_data["overwrite"] or self.cleaned_data["seen_version"] or 0
+        # Permissions were checked on the version just read, so no other may be replaced.
+        if seen != self.stored.version:
+            raise EditConflict(store.get_post(self.stored.pk) if self.stored.version else None)
+        return publishing.save(self.instance, by=self.by)
+
+
+class AuthorForm(PublishingForm[Author]):
+    """An author's record."""
+
+    class Meta:
+        model = Author
+        fields = ("name", "slug", "url", "user")
+        help_texts = {
+            "name": _("As readers see it."),
+            "slug": _("What follows /authors/ in the address on the site. It never changes."),
+            "url": _("A page about the author, such as a profile. May stay empty."),
+            "user": _("Whose new posts get this author: the name used at sign-in. May be empty."),
+        }
+
+    def publish(self) -> Author:
+        """Store the record; one more of the same slug is refused."""
+        is_new = "slug" in self.fields
+        keep = records.add_author if is_new else records.save_author
+        keep(self.instance, by=self.by)
+        return self.instance

@@ -1,0 +1,235 @@
+"""The admin of posts."""
+
+# ruff: noqa: ARG002 (Django calls its hooks with more than each of them needs)
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import display
+from django.contrib.admin.utils import unquote
+from django.db import models
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from posts import publishing, store
+from posts.admin import columns
+from posts.admin.bulk import BulkActions
+from posts.admin.changelist import StoreChangeList
+from posts.admin.conflict import conflict_between
+from posts.admin.filters import AuthorFilter, MonthFilter, OwnFilter, StateFilter, TagFilter
+from posts.admin.forms import PostForm
+from posts.admin.history import history_page
+from posts.admin.people import actor, person
+from posts.admin.post_list import PostChangeList
+from posts.errors import EditConflict
+from posts.models import PUBLISHED, SCHEDULED, Post
+from posts.permissions import is_own, may, may_write_as
+
+_EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
+
+_WRITING = ("title", "body")
+_PUBLISHING = ("status", "published_at")
+_DETAILS = ("slug", "summary", "tags", "top_image", "author")
+_TIMES = ("created_at", "updated_at")
+
+
+class PostAdmin(BulkActions):
+    """Posts: the list, the form, bulk actions, history."""
+
+    form = PostForm
+    change_form_template = "admin/posts/post/change_form.html"
+    has_history = True
+    list_filter = (StateFilter, OwnFilter, TagFilter, AuthorFilter, MonthFilter)
+    search_fields = ("title",)  # any: the store searches title, slug, summary and tags
+    search_help_text = gettext_lazy("Looks in titles, slugs, summaries and tags.")
+    ordering = ("-published_at",)
+    readonly_fields = _TIMES
+    formfield_overrides = {models.DateTimeField: {"form_class": forms.SplitDateTimeField}}
+
+    @property
+    def media(self) -> forms.Media:
+        """Return the stock scripts and the one for pictures."""
+        return super().media + forms.Media(js=[_EDITOR])
+
+    # Permissions -------------------------------------------------------------------------------
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Tell whether posts stand on the index page."""
+        return may(person(request), "view")
+
+    def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Tell whether the user may see a post, or posts at all."""
+        return may(person(request), "view", obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user may write a post."""
+        return may(person(request), "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Tell whether the user may change a post, or posts at all."""
+        return may(person(request), "change", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Tell whether the user may delete a post, or posts at all."""
+        return may(person(request), "delete", obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user may publish and unpublish at all."""
+        return may(person(request), "publish")
+
+    # List --------------------------------------------------------------------------------------
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoreChangeList]:
+        """Return the class of the list."""
+        return PostChangeList
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Return the columns; asked for once per list, so the authors are read once."""
+        names = {author.slug: author.name for author in store.list_authors()}
+        author = columns.author_column(names)
+        return ["title", columns.state, columns.date, author, columns.tags, columns.updated]
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        """Return the one column with an order in the store."""
+        return [columns.date]
+
+    # Form --------------------------------------------------------------------------------------
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Post | None:
+        """Return a post that the user may see."""
+        post = store.get_post(object_id)
+        return post if post and may(person(request), "view", post) else None
+
+    def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
+        """Return the form's parts, the writing first. Who may not publish gets no status."""
+        may_publish = may(person(request), "publish", obj)
+        details = (*_DETAILS, *(_TIMES if obj else ()))
+        if obj and not self.has_change_permission(request, obj):
+            shown = ("title", "shown_body", *_PUBLISHING, "slug", "summary", "shown_tags")
+            return [(None, {"fields": (*shown, *_DETAILS[3:], *_TIMES)})]
+        return [
+            (None, {"fields": (*_WRITING, "seen_version") if obj else _WRITING}),
+            *([(_("Publication"), {"fields": _PUBLISHING})] if may_publish else []),
+            (_("Details"), {"fields": details}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> Any:
+        """Return the fields that nobody types."""
+        return (*_TIMES, "shown_body", "shown_tags") if obj else ()
+
+    def get_form(
+        self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Return the form's class, with the addresses that its script needs."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "body" in form.base_fields:
+            form.base_fields["body"].widget.attrs.update(_picture_texts(_("Insert picture")))
+            form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
+        return form
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Return a field of the form: for the author, a choice of those one may write as."""
+        if db_field.name != "author":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        user = person(request)
+        authors = [author for author in store.list_authors() if may_write_as(user, author)]
+        choices = [("", "---------"), *((author.slug, author.name) for author in authors)]
+        return forms.ChoiceField(
+            label=capfirst(db_field.verbose_name), choices=choices, required=False
+        )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what a new post starts with: the user's own public name."""
+        own = (author.slug for author in store.list_authors() if is_own(person(request), author))
+        return {"author": next(own, "")}
+
+    def render_change_form(  # noqa: PLR0913, PLR0917 - Django's parameters
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Post | None = None,
+    ) -> HttpResponse:
+        """Return the form's page; after a lost race with the other version beside the form."""
+        form = context["adminform"].form
+        is_conflict = isinstance(form.failure, EditConflict)
+        if is_conflict and form.failure.current is not None:
+            context["conflict"] = conflict_between(form.failure.current, form)
+        context["known_tags"] = [tag.name for tag in store.list_tags()]
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response.status_code = 409 if is_conflict else 200
+        return response
+
+    def response_add(
+        self, request: HttpRequest, obj: Post, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Lead on from a new post, and say when a scheduled one is shown."""
+        response = super().response_add(request, obj, post_url_continue)
+        self._tell_when(request, obj)
+        return response
+
+    def response_change(self, request: HttpRequest, obj: Post) -> HttpResponse:
+        """Lead on from a changed post, and say when a scheduled one is shown."""
+        response = super().response_change(request, obj)
+        self._tell_when(request, obj)
+        return response
+
+    def _tell_when(self, request: HttpRequest, post: Post) -> None:
+        if post.state == SCHEDULED:
+            when = columns.moment(post.published_at)
+            self.message_user(request, _("It is scheduled: readers see it from %s on.") % when)
+
+    def delete_model(self, request: HttpRequest, obj: Post) -> None:
+        """Delete a post."""
+        publishing.delete(obj, by=actor(request))
+
+    # What is shown only ------------------------------------------------------------------------
+    def view_on_site(self, post: Post) -> str | None:
+        """Return the address on the site of a post that readers see."""
+        return post.get_absolute_url() if post.state == PUBLISHED else None
+
+    @staticmethod
+    @display(description=gettext_lazy("body"))
+    def shown_body(post: Post) -> str:
+        """Return the text of a post that may be read but not changed."""
+        return format_html('<pre class="shown-body">{}</pre>', post.body)
+
+    @staticmethod
+    @display(description=gettext_lazy("tags"))
+    def shown_tags(post: Post) -> str:
+        """Return the tags of a post that may be read but not changed."""
+        return ", ".join(post.tags)
+
+    # History -----------------------------------------------------------------------------------
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what was done with a post, newest first, on the stock page."""
+        post = self.get_object(request, unquote(object_id))
+        if post is None:
+            return self.missing(request, object_id)
+        return history_page(self, request, post)
+
+
+def _picture_texts(label: str) -> dict[str, str]:
+    """Return the attributes by which posts/editor.js puts a button for pictures at a field."""
+    return {
+        "data-upload-url": reverse("admin:posts_media_upload"),
+        "data-upload-label": label,
+        "data-upload-progress": _("Uploading {name} ({number} of {count})…"),
+        "data-upload-done": _("Uploaded."),
+        "data-upload-failed": _(
+            "{name} was not uploaded. You may be signed out: sign in in another tab, then try "
+            "again. Your text is still here."
+        ),
+    }

@@ -1,0 +1,148 @@
+"""What is kept beside posts: authors, the records of files, the site's settings."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from pynamodb.exceptions import PutError
+
+from posts import store
+from posts.changes import Actor, purge_item, site_key
+from posts.errors import PublishingError, StoreUnavailable
+from posts.models import Author, Media
+from posts.tables import (
+    AUTHORS_PK,
+    MEDIA_LIST_PK,
+    MEDIA_SK,
+    AuthorItem,
+    MediaItem,
+    SiteItem,
+    utc_second,
+)
+from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
+from reader_lambda import cache_tags, items
+from reader_lambda.names import is_slug, normal_slug
+
+_NEW_CLAIM = "new"  # no author has the slug yet
+
+logger = logging.getLogger(__name__)
+
+
+@reported
+def add_author(author: Author, *, by: Actor) -> None:
+    """Store a new author. PublishingError where the slug is taken."""
+    _store_author(author, by, new=True)
+
+
+@reported
+def save_author(author: Author, *, by: Actor) -> None:
+    """Store an author. Readers see the public name on every post of theirs at once."""
+    _store_author(author, by, new=False)
+
+
+def _store_author(author: Author, by: Actor, *, new: bool) -> None:
+    slug, name = normal_slug(author.slug), author.name.strip()
+    _check_author(author, slug, name)
+    ensure_site()
+    transaction = Transaction()
+    transaction.put(
+        AuthorItem(AUTHORS_PK, slug, name=name, url=author.url, user=author.user),
+        AuthorItem.pk.does_not_exist() if new else None,
+        claim=_NEW_CLAIM,
+    )
+    shown = {items.NAME: name, items.URL: author.url}
+    transaction.update(site_key(), [SiteItem.authors[slug].set(shown)])
+    transaction.put(purge_item([cache_tags.author(slug)]))
+    _commit(transaction)
+    logger.info("author %s saved by %s", slug, by.id)
+
+
+def _check_author(author: Author, slug: str, name: str) -> None:
+    if not is_slug(slug):
+        raise PublishingError(
+            _("The slug “%s” may have letters, digits, - and _ only.") % author.slug, field="slug"
+        )
+    if not name:
+        raise PublishingError(_("An author needs a public name."), field="name")
+
+
+@reported
+def delete_author(author: Author, *, by: Actor) -> None:
+    """Delete an author who has no posts."""
+    if store.has_posts(author.slug):
+        raise PublishingError(
+            _("“%s” still has posts. Please give them another author first.") % author.name
+        )
+    ensure_site()
+    transaction = Transaction()
+    transaction.delete(AuthorItem(AUTHORS_PK, author.slug))
+    transaction.update(site_key(), [SiteItem.authors[author.slug].remove()])
+    transaction.put(purge_item([cache_tags.author(author.slug)]))
+    _commit(transaction)
+    logger.info("author %s deleted by %s", author.slug, by.id)
+
+
+@reported
+def save_media(stored: Media, *, by: Actor) -> Media:
+    """Record a stored file; return the record, the first one where the file is known already."""
+    known = store.get_media(stored.digest)
+    if known:
+        return known
+    attributes: dict[str, Any] = {
+        "digest": stored.digest,
+        "name": stored.name,
+        "content_type": stored.content_type,
+        "size": stored.size,
+        "width": stored.width,
+        "height": stored.height,
+        "uploaded_at": stored.uploaded_at,
+        "uploaded_by": by.name,
+    }
+    transaction = Transaction()
+    transaction.put(
+        MediaItem(store.media_pk(stored.digest), MEDIA_SK, **attributes),
+        MediaItem.pk.does_not_exist(),
+    )
+    listed = f"{utc_second(stored.uploaded_at)}#{stored.digest}"
+    transaction.put(MediaItem(MEDIA_LIST_PK, listed, **attributes))
+    _commit(transaction)
+    return stored
+
+
+@reported
+def ensure_site() -> bool:
+    """Store the site's first settings where there are none; tell whether that was so."""
+    site = SiteItem(
+        items.SITE_KEY,
+        items.SITE_KEY,
+        title=settings.SITE_TITLE,
+        description=settings.SITE_DESCRIPTION,
+        language=settings.SITE_LANGUAGE,
+        time_zone=settings.TIME_ZONE,
+        authors={},
+        scheduled={},
+    )
+    if store.get_site() is not None:
+        return False
+    try:
+        site.save(SiteItem.pk.does_not_exist())
+    except PutError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False  # another process was first
+    return True
+
+
+def _commit(transaction: Transaction) -> None:
+    """Commit a change that may be made again as it is."""
+    try:
+        transaction.commit()
+    except Cancelled as lost:
+        if _NEW_CLAIM in lost.claims:
+            raise PublishingError(_("This slug has an author already."), field="slug") from lost
+        raise StoreUnavailable(str(lost)) from lost
+    except (Unanswered, Refused) as error:
+        raise StoreUnavailable(str(error)) from error

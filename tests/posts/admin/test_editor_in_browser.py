@@ -1,0 +1,153 @@
+"""The form of a post in a browser: its script for pictures and tags, under the real policy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from io import BytesIO
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Dialog, Page, expect, sync_playwright
+
+from posts import publishing
+from posts.models import copy_of
+from tests.posts.admin.blog import ADD, AMY, only_post, post_url, stored_post
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_bucket")]
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class QuietHandler(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
+        """Write nothing."""
+
+
+@pytest.fixture
+def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Address of a running admin."""
+    with make_server("127.0.0.1", 0, get_wsgi_application(), Server, QuietHandler) as server:
+        address = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(settings, "ADMIN_ORIGIN", address)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield address
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def page(origin: str, editor: Client) -> Iterator[Page]:
+    """Return a browser's page, signed in as the editor; its console must stay without errors."""
+    cookie = settings.SESSION_COOKIE_NAME
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(base_url=origin, locale="en")
+        context.add_cookies(
+            [{"name": cookie, "value": editor.cookies[cookie].value, "url": origin}]
+        )
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if "Policy" in message.text else None,
+        )
+        yield page
+        browser.close()
+        assert errors == []
+
+
+def files(*names: str) -> list[Any]:
+    data = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(data, "PNG")
+    contents = {"bad.png": b"<html></html>"}
+    return [
+        {"name": name, "mimeType": "image/png", "buffer": contents.get(name, data.getvalue())}
+        for name in names
+    ]
+
+
+def test_pictures_go_where_the_cursor_is_and_errors_lose_nothing(page: Page) -> None:
+    page.goto(ADD)
+    body = page.locator("[name=body]")
+    body.fill("before\n\nafter")
+    body.evaluate("field => field.setSelectionRange(7, 7)")
+    page.locator(".field-body input[type=file]").set_input_files(files("sea [1].png", "bad.png"))
+    expect(page.locator(".field-body [role=alert]")).to_contain_text("“bad.png” is of no type")
+    lines = body.input_value().split("\n")
+    assert (lines[0], lines[-1]) == ("before", "after")
+    assert lines[1].startswith("![sea 1](/media/")
+    page.fill("[name=title]", "With a picture")
+    page.click("[name=_save]")
+    assert only_post().body.split("\n")[1] == lines[1]
+
+
+def test_a_top_image_is_chosen(page: Page) -> None:
+    page.goto(ADD)
+    page.locator(".field-top_image input[type=file]").set_input_files(files("top.png"))
+    expect(page.locator(".field-top_image [role=status]")).to_have_text("Uploaded.")
+    assert page.input_value("[name=top_image]").startswith("/media/")
+
+
+def test_whoever_is_signed_out_keeps_the_text(page: Page) -> None:
+    page.goto(ADD)
+    page.fill("[name=body]", "My words")
+    page.context.clear_cookies()
+    page.locator(".field-body input[type=file]").set_input_files(files("sea.png"))
+    expect(page.locator(".field-body [role=alert]")).to_contain_text("sign in in another tab")
+    assert page.input_value("[name=body]") == "My words"
+
+
+def test_tags_are_suggested_behind_those_already_typed(page: Page) -> None:
+    stored_post(tags=["AWS", "日本語"], status="published")
+    page.goto(ADD)
+    page.fill("[name=tags]", "Django、")
+    offered = page.locator("#known-tags option").evaluate_all("all => all.map(one => one.value)")
+    assert offered == ["Django, AWS", "Django, 日本語"]
+
+
+def test_leaving_with_unsaved_text_is_asked_about(page: Page) -> None:
+    page.goto(ADD)
+    page.fill("[name=body]", "My words")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.click("#site-name a", no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.input_value("[name=body]") == "My words"
+
+
+def test_enter_after_a_conflict_does_not_save_over_the_other_version(page: Page) -> None:
+    post = stored_post("Start")
+    page.goto(post_url(post))
+    publishing.save(copy_of(post, title="Theirs"), by=AMY)
+    page.fill("[name=title]", "Mine")
+    page.press("[name=title]", "Enter")
+    expect(page.locator("#conflict-heading")).to_be_visible()
+    page.press("[name=title]", "Enter")
+    expect(page.locator("#conflict-heading")).to_be_visible()
+    assert only_post().title == "Theirs"
+    page.click("[name=overwrite]")
+    page.wait_for_url("**/admin/posts/post/")
+    assert only_post().title == "Mine"
