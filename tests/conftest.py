@@ -1,0 +1,77 @@
+"""What every test may ask for: the local AWS, its tables and its bucket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import boto3
+import django
+import pytest
+
+from tests import local_aws as servers
+
+servers.prepare_environment()  # before the settings load
+django.setup()  # here, since pytest-django does it before this file is read or not at all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+@pytest.fixture(scope="session")
+def local_aws() -> Iterator[str]:
+    """Address of the local AWS, started with the first test that asks."""
+    with servers.running_ministack(servers.PORT) as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="session")
+def dynamodb_endpoint(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of the DynamoDB: DynamoDB Local where DYNAMODB_LOCAL names its folder."""
+    if not servers.DYNAMODB_LOCAL:
+        yield request.getfixturevalue("local_aws")
+        return
+    folder, port = servers.DYNAMODB_LOCAL, servers.DYNAMODB_PORT
+    with servers.running_dynamodb_local(port, folder) as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="session")
+def dynamodb(dynamodb_endpoint: str) -> DynamoDBClient:
+    """Return a client of the DynamoDB that holds the tables."""
+    return boto3.client("dynamodb")
+
+
+@pytest.fixture(scope="session")
+def _created_tables(dynamodb: DynamoDBClient) -> list[str]:
+    from posts import provisioning  # noqa: PLC0415 (reads the settings, which need the address)
+
+    tables = list(provisioning.tables())
+    for table in tables:
+        table.create()
+    return [table.name for table in tables]
+
+
+@pytest.fixture
+def tables(_created_tables: list[str], dynamodb: DynamoDBClient) -> list[str]:
+    """Return the names of both tables, made from infra/template.yaml and empty."""
+    for name in _created_tables:
+        servers.empty_table(dynamodb, name)
+    return _created_tables
+
+
+@pytest.fixture(scope="session")
+def _created_bucket(local_aws: str) -> str:
+    from posts import provisioning  # noqa: PLC0415 (as above)
+
+    bucket = provisioning.bucket()
+    bucket.create()
+    return bucket.name
+
+
+@pytest.fixture
+def media_bucket(_created_bucket: str) -> str:
+    """Return the name of the media bucket, made from infra/template.yaml and empty."""
+    servers.empty_bucket(boto3.client("s3"), _created_bucket)
+    return _created_bucket

@@ -1,0 +1,73 @@
+"""Documents say what is so: every attribute, environment variable and command stands in them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pynamodb.models import Model
+
+from posts import tables
+from reader_lambda import items
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+VARIABLE = re.compile(
+    r"""(?:_env\.\w+\(|environ(?:\.get\(|\[)|variables\.get\()\s*"([A-Z][A-Z0-9_]+)\""""
+)
+
+
+def stored_items() -> list[type[Model]]:
+    bases = (tables.EditorialItem, tables.PublicItem)
+    return [model for base in bases for model in base.__subclasses__()]
+
+
+@pytest.mark.parametrize("model", stored_items(), ids=lambda model: model.__name__)
+def test_the_item_layout_shows_every_attribute_of_every_item(model: type[Model]) -> None:
+    text = (DOCS / "item-layout.md").read_text(encoding="utf-8")
+    assert f"`{model.__name__}`" in text
+    names = {attribute.attr_name for attribute in model.get_attributes().values()}
+    assert {name for name in names if f"`{name}`" not in text} == set()
+
+
+def test_the_item_layout_shows_every_key() -> None:
+    text = (DOCS / "item-layout.md").read_text(encoding="utf-8")
+    keys = [items.PAGE_SK, items.chunk_sk(1), items.NEIGHBOURS_SK, items.SITE_KEY, items.TAGS_PK]
+    keys += [items.ARCHIVE_PK, items.HOME_LIST_PK, tables.POST_SK, tables.SLUG_SK, tables.MEDIA_SK]
+    keys += [tables.AUTHORS_PK, tables.MEDIA_LIST_PK, tables.SESSION_SK, tables.PURGE_PK]
+    assert [key for key in keys if f"`{key}`" not in text] == []
+
+
+def variables_read() -> set[str]:
+    found: set[str] = set()
+    for folder in ("blogsite", "posts", "reader_lambda", "infra"):
+        for file in (ROOT / folder).rglob("*.py"):
+            found |= set(VARIABLE.findall(file.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_environment_variable_that_is_read_is_documented() -> None:
+    read = variables_read()
+    assert {"STAGE", "PUBLIC_TABLE", "SITE_ORIGIN"} <= read
+    text = (DOCS / "settings.md").read_text(encoding="utf-8")
+    assert {name for name in read if f"`{name}`" not in text} == set()
+
+
+def test_every_command_is_documented() -> None:
+    commands = {
+        file.stem
+        for file in (ROOT / "posts/management/commands").glob("*.py")
+        if not file.stem.startswith("_")
+    }
+    text = (DOCS / "contracts.md").read_text(encoding="utf-8")
+    assert "setup" in commands
+    assert {name for name in commands if f"`{name}" not in text} == set()
+
+
+@pytest.mark.parametrize(
+    "document", sorted(ROOT.glob("*.md")) + sorted(DOCS.rglob("*.md")), ids=str
+)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (document.parent / target).exists()] == []
