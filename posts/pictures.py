@@ -19,6 +19,8 @@ _TYPES = {
     "WEBP": "image/webp",
 }
 _FORMATS = [name for name in _TYPES if name != "MPO"]
+# What Pillow raises over damaged data.
+_DAMAGES = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
 _ON_THEIR_SIDE = frozenset({5, 6, 7, 8})  # values of EXIF's orientation
 
 
@@ -50,6 +52,9 @@ def picture(data: bytes) -> Picture | None:
         return None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPixels from error
+    except _DAMAGES as error:
+        # WebP and AVIF, whose decoders are asked on opening already, have their name here.
+        raise BrokenPicture(data[8:12].decode("ascii", "replace").upper()) from error
     if image.width * image.height > MAX_PIXELS:
         raise TooManyPixels
     return _decoded(image)
@@ -59,9 +64,15 @@ def _decoded(image: Image.Image) -> Picture:
     kind = image.format or ""
     try:
         image.load()
-        is_turned = image.getexif().get(ExifTags.Base.Orientation) in _ON_THEIR_SIDE
-    # What Pillow's decoders raise over damaged data.
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error) as error:
+    except _DAMAGES as error:
         raise BrokenPicture(kind) from error
     width, height = image.size
-    return Picture(_TYPES[kind], *((height, width) if is_turned else (width, height)))
+    return Picture(_TYPES[kind], *((height, width) if _is_turned(image) else (width, height)))
+
+
+def _is_turned(image: Image.Image) -> bool:
+    """Tell whether a browser shows the picture on its side; it does not over damaged EXIF."""
+    try:
+        return image.getexif().get(ExifTags.Base.Orientation) in _ON_THEIR_SIDE
+    except _DAMAGES:
+        return False

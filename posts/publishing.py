@@ -44,7 +44,8 @@ __all__ = [
     "unpublish",
 ]
 
-MAX_STORED = 3_500_000  # bytes of text and HTML in one change; a transaction ends at 4 MB
+MAX_STORED = 2_400_000  # bytes of text and HTML in one change: 10 pieces, so 95 actions in all
+MAX_CONTENTS = 80_000  # bytes of a table of contents; it shares an item with 300,000 of HTML
 ATTEMPTS = 6  # at a transaction that meets others; the last takes its neighbours as they are
 
 logger = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> t
         after.slug = _free_slug(after)
     _set_times(after, before, keep_times)
     rendered = markdown.render(after.body, image_size=media.image_size)
-    text = Text(pack(after.body), pack(rendered.html), rendered.contents)
+    text = Text(pack(after.body), pack(rendered.html), _contents(rendered))
     _check_size(text)
     after.created_by = before.created_by if before else by.id
     after.updated_by = by.id
@@ -129,6 +130,11 @@ def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> t
     after.public_slugs = public_slugs(before, after)
     after.page_chunks = max(0, len(text.html.pieces) - 1) if after.status == PUBLISHED else 0
     return after, text
+
+
+def _contents(rendered: markdown.Rendered) -> str:
+    """Return the table of contents, none where it is too long to help anybody."""
+    return rendered.contents if len(rendered.contents.encode()) <= MAX_CONTENTS else ""
 
 
 def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:

@@ -15,7 +15,7 @@ _NOT_TEXT = re.compile(
     r'<sup class="footnote-ref">.*?</sup>|<a [^>]*class="footnote-backref"[^>]*>.*?</a>', re.DOTALL
 )
 _INLINE_TAG = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span"
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|ruby|s|samp|small|span"
     r"|strike|strong|sub|sup|time|tt|u|var|wbr)\b(?:[^>\"]|\"[^\"]*\")*>"
 )
 _TAG = re.compile(r"<(?:[^>\"]|\"[^\"]*\")*>")

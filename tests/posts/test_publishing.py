@@ -421,6 +421,15 @@ def test_a_megabyte_of_text_is_stored_shown_and_read_back() -> None:
     assert set(partition(post.path)) == {items.PAGE_SK, items.NEIGHBOURS_SK}
 
 
+def test_a_text_of_nothing_but_headings_is_stored_without_its_endless_contents() -> None:
+    headings = "".join(f"## {incompressible(100)}\n\n" for _ in range(180))
+    post = published(body=headings + "a" * 150_000)
+    shown = page(post.path)
+    assert shown is not None
+    assert shown.contents == ""
+    assert "<h2" in (shown.html or "")
+
+
 def test_more_than_a_megabyte_is_refused_with_both_sizes() -> None:
     with pytest.raises(PublishingError) as refusal:
         saved(body="a" * 1_048_577)

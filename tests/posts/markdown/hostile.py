@@ -192,7 +192,7 @@ LARGE: Mapping[str, Callable[[int], str]] = {
     "colons": _each(":"),
     "code blocks": _each("```python\nx\n```\n"),
     "code that is no code": lambda size: "```c\n" + " " * size + "\n```\n",
-    "code that repeats": _each("```csharp\n" + "@a \n" * 900 + "```\n"),
+    "code that repeats": _each("```csharp\n" + "@a \n" * 100 + "```\n"),
     "pictures of unknown size": _each("![a](/media/x/y)"),
     "open comments": _each("<!--"),
     "open declarations": _each("<!A "),

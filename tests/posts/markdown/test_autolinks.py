@@ -4,14 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.posts.markdown.helpers import attributes, html
+from tests.posts.markdown.helpers import attributes, html, rendered
 
 
 @pytest.mark.parametrize(
     ("text", "addresses"),
     [
         ("詳しくはhttps://example.com/aをご覧ください。", ["https://example.com/a"]),
-        ("https://example.com/、https://example.org。", ["https://example.com/", "https://example.org"]),
+        (
+            "https://example.com/、https://example.org。",
+            ["https://example.com/", "https://example.org"],
+        ),
         ("(see https://example.com/a_(b))", ["https://example.com/a_(b)"]),
         ("See https://example.com/?a=1&b=2#c.", ["https://example.com/?a=1&b=2#c"]),
         ("**https://example.com/**", ["https://example.com/"]),
@@ -26,7 +29,7 @@ from tests.posts.markdown.helpers import attributes, html
         ("https:// a", []),
         ("https://", []),
         ("ftp://a.example www.a.example a@a.example", []),
-        ("\\https://a.example", ["https://a.example"]),
+        ("\\https://a.example", []),
         ("h\\ttps://a.example", []),
         ("https://a.example/" + "x" * 2_000, ["https://a.example/" + "x" * 1_491]),
     ],
@@ -43,7 +46,5 @@ def test_what_stands_around_an_address_stays() -> None:
 
 @given(st.text(alphabet="htps:/.a)(?!,あ* \n", max_size=40))
 def test_no_character_is_lost(text: str) -> None:
-    from tests.posts.markdown.helpers import rendered  # noqa: PLC0415
-
     plain = rendered("x " + text.replace("*", "")).plain
     assert sorted(plain.replace(" ", "")) == sorted("x" + "".join(text.replace("*", "").split()))

@@ -41,7 +41,7 @@ def test_plain_text_has_no_markup_left(text: str) -> None:
         ("「あいう。」かきくけこさしすせ", "「あいう。」"),
         ("あいうえおかきくけこさしすせそ", "あいうえおかきくけ…"),
         ("あ。いうえおかきくけこさしすせそ", "あ。いうえおかきく…"),
-        ("One two. Three four five", "One two. Three four…"),
+        ("One two. Three four five", "One two. Three…"),
         ("One two three. Four five", "One two three."),
         ("Version 1.25 of 3.75 parts", "Version 1.25 of…"),
         ("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqr…"),
@@ -61,17 +61,22 @@ def test_a_summary_begins_as_the_text_and_keeps_to_its_length(text: str, limit: 
 
 
 @pytest.mark.parametrize(
-    ("texts", "language"),
+    ("title", "plain", "language"),
     [
-        (["これは"], "ja"),
-        (["データ"], "ja"),
-        (["ﾃﾞｰﾀ"], "ja"),
-        (["AWS", "の話"], "ja"),
-        (["Plain English"], None),
-        (["中文文章"], None),
-        (["・ー"], None),
-        ([], None),
+        ("これは", "", "ja"),
+        ("AWS", "データの話", "ja"),
+        ("AWS", "ﾃﾞｰﾀ", "ja"),
+        ("AWSの話", "import boto3 " * 50, "ja"),
+        ("AWS", "import boto3\n" * 2 + "設定を読み込む処理です", "ja"),
+        (
+            "Plain English",
+            "They call it ラーメン in Japan, and so do we in every other country. " * 3,
+            None,
+        ),
+        ("中文", "中文文章", None),
+        ("・ー", "・ー", None),
+        ("", "", None),
     ],
 )
-def test_kana_tell_japanese(texts: list[str], language: str | None) -> None:
-    assert detect_language(*texts) == language
+def test_kana_tell_japanese(title: str, plain: str, language: str | None) -> None:
+    assert detect_language(title, plain) == language

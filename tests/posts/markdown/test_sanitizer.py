@@ -26,7 +26,7 @@ SAFE_ATTRIBUTES = frozenset(
     valign value width
     """.split()
 )
-ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 UNSAFE_STYLE = re.compile(r"url|expression|position|z-index|@|\\|/\*|-\d|behavio|binding")
 
 CARD = """\
@@ -47,8 +47,9 @@ def assert_harmless(shown: str) -> None:
         assert tag in SAFE_TAGS
         assert attrs.keys() <= SAFE_ATTRIBUTES, attrs
         for name in ("href", "src"):
-            address = re.sub(r"[\x00-\x20\x7f-\xa0\u3000]", "", attrs.get(name, ""))
-            assert ADDRESS.match(address), address
+            address = re.sub(r"[\x00-\x20]", "", attrs.get(name, ""))
+            scheme = SCHEME.match(address)
+            assert not scheme or scheme.group().lower() in {"http:", "https:", "mailto:", "tel:"}
         assert not UNSAFE_STYLE.search(attrs.get("style", ""))
         if tag == "input":
             assert attrs["type"] == "checkbox"
@@ -67,7 +68,8 @@ def test_no_script_gets_through_from_inside_a_text(text: str) -> None:
 _PIECES = st.sampled_from(
     [
         *"<>/\"'=& \n`*[]()!#|-~^:;\\",
-        *"script style svg math table select template a b p img onerror=x() href= src= title=".split(),
+        *"script style svg math table select template a b p img".split(),
+        *"onerror=x() href= src= title=".split(),
         *"javascript: data: &lt; &#106; <!-- --> <![CDATA[ ]]> </ <a  <img  <p  </p> </b>".split(),
     ]
 )
