@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from pynamodb.exceptions import DoesNotExist, PutError, PynamoDBConnectionError
 
 from posts.tables import SESSION_SK, SessionItem
+from posts.transactions import failure_code
 
 logger = logging.getLogger(__name__)
 
@@ -117,6 +118,6 @@ def _dynamodb() -> Iterator[None]:
     try:
         yield
     except PynamoDBConnectionError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if failure_code(error) == "ConditionalCheckFailedException":
             raise
         raise SessionsUnavailable from error

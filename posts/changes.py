@@ -119,7 +119,7 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     transaction = Transaction()
     transaction.delete(PostItem(item.pk, item.sk), counts.unchanged(item), claim=POST_CLAIM)
     for slug in {before.slug, *before.public_slugs}:
-        transaction.delete(_slug_item(slug, before.id))
+        transaction.delete(slug_item(slug))
     seen = copy_of(before, body="", public_slugs=public_slugs(before, before))
     _replace(transaction, _shown_keys(before, seen), traces(seen))
     links = neighbours.plan(before, None)
@@ -166,12 +166,13 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
 def _write_slugs(transaction: Transaction, before: Post | None, after: Post) -> None:
     """Claim the slug, and give up the former one unless readers ever saw it."""
     free_or_own = SlugItem.pk.does_not_exist() | (SlugItem.post_id == after.id)
-    transaction.put(_slug_item(after.slug, after.id), free_or_own, claim=SLUG_CLAIM)
-    if before and before.slug not in {after.slug, *after.public_slugs}:
-        transaction.delete(_slug_item(before.slug, before.id))
+    transaction.put(slug_item(after.slug, after.id), free_or_own, claim=SLUG_CLAIM)
+    if before and before.slug not in {after.slug, *after.public_slugs, *before.public_slugs}:
+        transaction.delete(slug_item(before.slug))
 
 
-def _slug_item(slug: str, post_id: str) -> SlugItem:
+def slug_item(slug: str, post_id: str | None = None) -> SlugItem:
+    """Return the claim of a slug by a post; without one a stand-in, to delete it."""
     return SlugItem(store.slug_pk(slug), SLUG_SK, post_id=post_id)
 
 
@@ -211,7 +212,7 @@ def _key(item: PublicItem | EditorialItem) -> tuple[str, str, str]:
 def _write_schedule(transaction: Transaction, before: Post | None, after: Post | None) -> None:
     if after is not None and is_scheduled(after) and after.published_at:
         action = SiteItem.scheduled[after.id].set(utc_second(after.published_at))
-    elif before is not None and before.id in store.scheduled_ids():
+    elif before and before.status == PUBLISHED and before.id in store.scheduled_ids():
         action = SiteItem.scheduled[before.id].remove()
     else:
         return

@@ -8,13 +8,14 @@ twice or run at once in two places, and every post still counts once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from posts import store
 from posts.models import PUBLISHED, Post
-from posts.tables import MonthItem, PostItem, TagItem
+from posts.tables import MonthItem, PostItem, SiteItem, TagItem, utc_second
 from posts.transactions import Cancelled, Transaction
 from reader_lambda import items
 from reader_lambda.names import tag_key
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
 
 ATTEMPTS = 5
+DUE_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,13 @@ def settle(post_id: str) -> None:
             return None  # its deletion took it out of the counters
         wanted = wanted_for(store.post_from_item(item))
         counted = counted_for(item)
-        if counted.tags.keys() == wanted.tags.keys() and counted.month == wanted.month:
+        if counted == wanted:
             return None
         transaction = Transaction()
         transaction.update(
             PostItem(item.pk, item.sk),
             [
-                PostItem.counted_tags.set(list(wanted.tags)),
+                PostItem.counted_tags.set(list(wanted.tags.values())),
                 PostItem.counted_month.set(wanted.month),
             ],
             unchanged(item),
@@ -67,6 +69,32 @@ def settle(post_id: str) -> None:
     return None
 
 
+def settle_due(now: datetime) -> int:
+    """Settle scheduled posts whose time has come, and forget their schedule; return how many.
+
+    At most `DUE_AT_ONCE` at a time.
+    """
+    site = store.get_site()
+    scheduled = site.scheduled_at() if site else {}
+    due = [(post_id, at) for post_id, at in scheduled.items() if at <= utc_second(now)]
+    for post_id, at in due[:DUE_AT_ONCE]:
+        settle(post_id)
+        _forget_schedule(post_id, at)
+    return len(due[:DUE_AT_ONCE])
+
+
+def _forget_schedule(post_id: str, at: str) -> None:
+    scheduled: Any = SiteItem.scheduled[post_id]
+    transaction = Transaction()
+    transaction.update(
+        SiteItem(items.SITE_KEY, items.SITE_KEY), [scheduled.remove()], scheduled == at
+    )
+    try:
+        transaction.commit()
+    except Cancelled:
+        return  # scheduled anew meanwhile, or busy: then the next time
+
+
 def wanted_for(post: Post) -> Counted:
     """Return what a post should count for now."""
     if post.state != PUBLISHED:
@@ -77,7 +105,7 @@ def wanted_for(post: Post) -> Counted:
 
 def counted_for(item: PostItem) -> Counted:
     """Return what a post counts for in the counters."""
-    return Counted(dict.fromkeys(item.counted_tags, ""), item.counted_month)
+    return Counted({tag_key(tag): tag for tag in item.counted_tags}, item.counted_month)
 
 
 def unchanged(item: PostItem) -> Condition:
@@ -98,11 +126,10 @@ def move(transaction: Transaction, counted: Counted, wanted: Counted) -> None:
     """Add to a transaction what moves the counters from one to the other."""
     for key in counted.tags.keys() - wanted.tags.keys():
         transaction.update(TagItem(items.TAGS_PK, key), [TagItem.posts.add(-1)])
-    for key in wanted.tags.keys() - counted.tags.keys():
-        transaction.update(
-            TagItem(items.TAGS_PK, key),
-            [TagItem.posts.add(1), TagItem.name.set(wanted.tags[key])],
-        )
+    for key, name in wanted.tags.items():
+        if counted.tags.get(key) != name:
+            new = [] if key in counted.tags else [TagItem.posts.add(1)]
+            transaction.update(TagItem(items.TAGS_PK, key), [TagItem.name.set(name), *new])
     if counted.month != wanted.month:
         for month, step in ((counted.month, -1), (wanted.month, 1)):
             if month:

@@ -97,7 +97,7 @@ def store(file: CheckedFile, *, by: Actor) -> Media:
         uploaded_by=by.name,
     )
     _put(media, file.data)
-    return known or records.save_media(media, by=by)
+    return records.save_media(media, by=by)
 
 
 def image_size(src: str) -> tuple[int, int] | None:

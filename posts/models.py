@@ -5,6 +5,7 @@ They are never saved by the ORM: `posts.store` reads them, `posts.publishing` wr
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MAX_TITLE_LENGTH = 200  # characters
 MAX_SUMMARY_LENGTH = 500  # characters
 MAX_TAGS = 25
+MAX_ADDRESS_LENGTH = 2000  # characters
 POST_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 DRAFT = "draft"
@@ -46,7 +48,7 @@ class Post(models.Model):
     )
     body = models.TextField(_("body"), blank=True)
     tags = models.JSONField(_("tags"), default=list, blank=True)
-    top_image = models.CharField(_("top image"), max_length=2000, blank=True)
+    top_image = models.CharField(_("top image"), max_length=MAX_ADDRESS_LENGTH, blank=True)
     author = models.CharField(_("author"), max_length=MAX_SLUG_LENGTH, blank=True)
     status = models.CharField(
         _("status"),
@@ -123,7 +125,9 @@ class Author(models.Model):
 
     slug = models.CharField(_("slug"), primary_key=True, max_length=MAX_SLUG_LENGTH)
     name = models.CharField(_("public name"), max_length=100)
-    url = models.CharField(_("link"), max_length=2000, blank=True, validators=[URLValidator()])
+    url = models.CharField(
+        _("link"), max_length=MAX_ADDRESS_LENGTH, blank=True, validators=[URLValidator()]
+    )
     user = models.CharField(_("sign-in name"), max_length=128, blank=True)
 
     class Meta:
@@ -172,9 +176,9 @@ class Media(models.Model):
 
 
 def copy_of(post: Post, **changes: Any) -> Post:
-    """Return a copy of a post with some fields changed; lists and dictionaries are not shared."""
-    values = {field.attname: getattr(post, field.attname) for field in Post._meta.concrete_fields}
-    values["tags"] = list(post.tags)
-    values["public_slugs"] = list(post.public_slugs)
-    values["front_matter"] = dict(post.front_matter)
-    return Post(**{**values, **changes})
+    """Return a copy of a post with some fields changed; lists and dictionaries are not shared.
+
+    A text that is not loaded yet is read, unless it is among the changes.
+    """
+    names = {field.attname for field in Post._meta.concrete_fields} - changes.keys()
+    return Post(**{name: copy(getattr(post, name)) for name in names}, **changes)

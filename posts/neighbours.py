@@ -83,7 +83,8 @@ def plan(before: Post | None, after: Post | None) -> LinkPlan:
     if old and new and _unchanged(old, new):
         return LinkPlan({}, None, None, frozenset())
     beside_old = _around(old) if old else None
-    beside_new = _around(new) if new else None
+    is_moved = not (old and new and old.listed_at == new.listed_at)
+    beside_new = (_around(new) if is_moved else beside_old) if new else None
     changes: dict[str, _Change] = defaultdict(_Change)
     if old and beside_old:
         _unlink(changes, old, beside_old)

@@ -175,7 +175,7 @@ def public_slugs(before: Post | None, after: Post) -> list[str]:
     """
     seen = list(before.public_slugs) if before else []
     for post in (before, after):
-        if post is not None and post.state == PUBLISHED:
+        if post is not None and (post.state == PUBLISHED or post.slug in seen):
             seen = [slug for slug in seen if slug != post.slug] + [post.slug]
     return seen[-MAX_REDIRECTS:]
 

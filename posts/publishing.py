@@ -28,11 +28,12 @@ from posts.changes import (
     Text,
     delete_transaction,
     save_transaction,
+    slug_item,
 )
 from posts.errors import EditConflict, PublishingError, SlugTaken, StoreUnavailable
 from posts.models import DRAFT, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
-from posts.tables import PostItem
+from posts.tables import PostItem, SlugItem
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from posts.validation import validated
 
@@ -60,18 +61,33 @@ def save(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
     given, as an import does.
     """
     before = _current(post)
+    for _attempt in range(1, ATTEMPTS):
+        try:
+            return _save(post, before, by, keep_times)
+        except SlugTaken:
+            if post.slug:
+                raise
+        # Another post was first at the slug made for this one: the next time it gets a number.
+    return _save(post, before, by, keep_times)
+
+
+def _save(post: Post, before: Post | None, by: Actor, keep_times: bool) -> Post:
     after, text = _prepared(post, before, by, keep_times)
+    _write(Save(before, after, text, by))
+    _settle_counts(before, after)
+    return after
+
+
+def _write(change: Save) -> None:
+    after = change.after
     if is_scheduled(after):
         records.ensure_site()
-    change = Save(before, after, text, by)
     _commit(
         after,
-        post.version,
+        after.version - 1,
         lambda strict: save_transaction(change, strict=strict),
         landed=lambda stored: stored is not None and stored.revision == after.revision,
     )
-    _settle_counts(after.id)
-    return after
 
 
 @reported
@@ -114,7 +130,7 @@ def _current_item(post: Post) -> PostItem:
 
 def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> tuple[Post, Text]:
     after = validated(post if post.id else copy_of(post, id=str(ULID())))
-    _check_author(after)
+    _check_author(before, after)
     if not post.slug:
         after.slug = _free_slug(after)
     _set_times(after, before, keep_times)
@@ -166,8 +182,9 @@ def _check_size(text: Text) -> None:
         )
 
 
-def _check_author(post: Post) -> None:
-    if post.author and store.get_author(post.author) is None:
+def _check_author(before: Post | None, post: Post) -> None:
+    kept = before is not None and before.author == post.author
+    if post.author and not kept and store.get_author(post.author) is None:
         raise PublishingError(
             _("There is no author “%s”. Please add the author first.") % post.author,
             field="author",
@@ -179,8 +196,7 @@ def _free_slug(post: Post) -> str:
     for number in range(1, 100):
         suffix = "" if number == 1 else f"-{number}"
         slug = post.slug[: 200 - len(suffix)] + suffix
-        holder = store.slug_holder(slug)
-        if holder in (None, post.id):
+        if store.slug_holder(slug) in (None, post.id):
             return slug
     raise SlugTaken(post.slug)
 
@@ -208,12 +224,35 @@ def _commit(
                 return None
             raise StoreUnavailable(str(silence)) from silence
         except Cancelled as lost:
-            if SLUG_CLAIM in lost.claims:
+            if SLUG_CLAIM in lost.claims and not _freed(post.slug):
                 raise SlugTaken(post.slug) from lost
             if POST_CLAIM in lost.claims and _is_decided(post, version, landed):
                 return None
-        time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads, hides nothing
+        _pause(attempt)
     raise StoreUnavailable(_("other changes were in the way"))
+
+
+def _pause(attempt: int) -> None:
+    """Wait before the next attempt, not behind the last; at random, so that two do not go on."""
+    if attempt < ATTEMPTS:
+        time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads, hides nothing
+
+
+def _freed(slug: str) -> bool:
+    """Free a slug whose post has been deleted; tell whether that was so.
+
+    A deletion frees the slugs that the post remembers, not those of a long row of renames.
+    """
+    holder = store.slug_holder(slug)
+    if holder is not None and store.get_post_item(holder) is not None:
+        return False
+    transaction = Transaction()
+    transaction.delete(slug_item(slug), SlugItem.post_id == holder)
+    try:
+        transaction.commit()
+    except Cancelled:
+        return False  # somebody else was first
+    return True
 
 
 def _is_decided(post: Post, version: int, landed: Callable[[PostItem | None], bool]) -> bool:
@@ -226,9 +265,12 @@ def _is_decided(post: Post, version: int, landed: Callable[[PostItem | None], bo
     return False
 
 
-def _settle_counts(post_id: str) -> None:
+def _settle_counts(before: Post | None, after: Post) -> None:
     # The post is saved; counters may lag, and any later settling brings them in line.
+    if after.status == DRAFT and (before is None or before.status == DRAFT):
+        return
     try:
-        counts.settle(post_id)
+        counts.settle(after.id)
+        counts.settle_due(timezone.now())
     except (Cancelled, Unanswered, Refused, PynamoDBException) as error:
-        logger.warning("counts of post %s are left for later: %s", post_id, error)
+        logger.warning("counts of post %s are left for later: %s", after.id, error)

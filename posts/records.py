@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -22,11 +24,13 @@ from posts.tables import (
     SiteItem,
     utc_second,
 )
-from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
+from posts.transactions import Cancelled, Refused, Transaction, Unanswered, failure_code, reported
 from reader_lambda import cache_tags, items
 from reader_lambda.names import is_slug, normal_slug
 
-_NEW_CLAIM = "new"  # no author has the slug yet
+ATTEMPTS = 5  # at a transaction that meets others
+
+_NEW_CLAIM = "new"  # there is none of that key yet
 
 logger = logging.getLogger(__name__)
 
@@ -47,16 +51,21 @@ def _store_author(author: Author, by: Actor, *, new: bool) -> None:
     slug, name = normal_slug(author.slug), author.name.strip()
     _check_author(author, slug, name)
     ensure_site()
-    transaction = Transaction()
-    transaction.put(
-        AuthorItem(AUTHORS_PK, slug, name=name, url=author.url, user=author.user),
-        AuthorItem.pk.does_not_exist() if new else None,
-        claim=_NEW_CLAIM,
-    )
     shown = {items.NAME: name, items.URL: author.url}
-    transaction.update(site_key(), [SiteItem.authors[slug].set(shown)])
-    transaction.put(purge_item([cache_tags.author(slug)]))
-    _commit(transaction)
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        transaction.put(
+            AuthorItem(AUTHORS_PK, slug, name=name, url=author.url, user=author.user),
+            AuthorItem.pk.does_not_exist() if new else None,
+            claim=_NEW_CLAIM,
+        )
+        transaction.update(site_key(), [SiteItem.authors[slug].set(shown)])
+        transaction.put(purge_item([cache_tags.author(slug)]))
+        return transaction
+
+    if not _committed(build):
+        raise PublishingError(_("This slug has an author already."), field="slug")
     logger.info("author %s saved by %s", slug, by.id)
 
 
@@ -77,11 +86,15 @@ def delete_author(author: Author, *, by: Actor) -> None:
             _("“%s” still has posts. Please give them another author first.") % author.name
         )
     ensure_site()
-    transaction = Transaction()
-    transaction.delete(AuthorItem(AUTHORS_PK, author.slug))
-    transaction.update(site_key(), [SiteItem.authors[author.slug].remove()])
-    transaction.put(purge_item([cache_tags.author(author.slug)]))
-    _commit(transaction)
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        transaction.delete(AuthorItem(AUTHORS_PK, author.slug))
+        transaction.update(site_key(), [SiteItem.authors[author.slug].remove()])
+        transaction.put(purge_item([cache_tags.author(author.slug)]))
+        return transaction
+
+    _committed(build)
     logger.info("author %s deleted by %s", author.slug, by.id)
 
 
@@ -101,15 +114,19 @@ def save_media(stored: Media, *, by: Actor) -> Media:
         "uploaded_at": stored.uploaded_at,
         "uploaded_by": by.name,
     }
-    transaction = Transaction()
-    transaction.put(
-        MediaItem(store.media_pk(stored.digest), MEDIA_SK, **attributes),
-        MediaItem.pk.does_not_exist(),
-    )
     listed = f"{utc_second(stored.uploaded_at)}#{stored.digest}"
-    transaction.put(MediaItem(MEDIA_LIST_PK, listed, **attributes))
-    _commit(transaction)
-    return stored
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        transaction.put(
+            MediaItem(store.media_pk(stored.digest), MEDIA_SK, **attributes),
+            MediaItem.pk.does_not_exist(),
+            claim=_NEW_CLAIM,
+        )
+        transaction.put(MediaItem(MEDIA_LIST_PK, listed, **attributes))
+        return transaction
+
+    return stored if _committed(build) else store.get_media(stored.digest) or stored
 
 
 @reported
@@ -130,19 +147,23 @@ def ensure_site() -> bool:
     try:
         site.save(SiteItem.pk.does_not_exist())
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if failure_code(error) != "ConditionalCheckFailedException":
             raise
         return False  # another process was first
     return True
 
 
-def _commit(transaction: Transaction) -> None:
-    """Commit a change that may be made again as it is."""
-    try:
-        transaction.commit()
-    except Cancelled as lost:
-        if _NEW_CLAIM in lost.claims:
-            raise PublishingError(_("This slug has an author already."), field="slug") from lost
-        raise StoreUnavailable(str(lost)) from lost
-    except (Unanswered, Refused) as error:
-        raise StoreUnavailable(str(error)) from error
+def _committed(build: Callable[[], Transaction]) -> bool:
+    """Commit a change that may be made again; tell whether what must be new was so."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            build().commit()
+        except Cancelled as lost:
+            if _NEW_CLAIM in lost.claims:
+                return False
+        except (Unanswered, Refused) as error:
+            raise StoreUnavailable(str(error)) from error
+        else:
+            return True
+        time.sleep(0.02 * 2**attempt)
+    raise StoreUnavailable(_("other changes were in the way"))

@@ -54,7 +54,7 @@ MAX_EXAMINED = 500  # posts that one request for a combined filter or a text sea
 _BATCH = 100  # keys of one BatchGetItem
 _CURSOR = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ#(?:{POST_ID}|~)")
 _MEDIA_CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[0-9a-f]{32}")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
 
 # Of a post's item and of `Post` alike; the id has another name, the text stands in the revision.
 _STORED_FIELDS = (
@@ -336,7 +336,7 @@ def _bounds(wanted: PostFilter, model: type[_Entry]) -> tuple[str, str]:
 def _month_bounds(month: str) -> tuple[str, str]:
     parts = _MONTH.fullmatch(month)
     if not parts:
-        raise ValueError(f"no month of the form YYYY-MM: {month!r}")
+        raise ValueError(f"no month of the form YYYY-MM, from 1900 on: {month!r}")
     year, number = int(parts[1]), int(parts[2])
     zone = ZoneInfo(settings.TIME_ZONE)
     first = datetime(year, number, 1, tzinfo=zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from uuid import uuid4
 
@@ -29,6 +30,14 @@ _T = TypeVar("_T")
 logger = logging.getLogger(__name__)
 
 _CONDITION_FAILED = "ConditionalCheckFailed"
+_SERVER_ERRORS = {"InternalFailure", "InternalServerError", "ServiceUnavailable"}
+_SERVER_STATUS = re.compile("5[0-9][0-9]")  # of an answer without a code, as a proxy gives
+_TRY_AGAIN = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "TransactionInProgressException",
+}
 
 
 def reported(verb: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -40,9 +49,19 @@ def reported(verb: Callable[_P, _T]) -> Callable[_P, _T]:
             return verb(*args, **kwargs)
         except PynamoDBException as error:
             logger.warning("%s failed: %s", verb.__name__, error)
-            raise StoreUnavailable(error.cause_response_code or type(error).__name__) from error
+            raise StoreUnavailable(failure_code(error)) from error
 
     return wrapper
+
+
+def failure_code(error: PynamoDBException) -> str:
+    """Return DynamoDB's error code, else the name of what botocore raised.
+
+    PynamoDB's own `cause_response_code` fails over a timeout, which has no response.
+    """
+    response = getattr(error.cause, "response", None) or {}
+    code = response.get("Error", {}).get("Code")
+    return code or type(error.cause or error).__name__
 
 
 class Cancelled(Exception):
@@ -115,12 +134,12 @@ class Transaction:
     def _reason(self, error: TransactWriteError) -> Exception:
         if isinstance(error.cause, BotoCoreError):
             return Unanswered(type(error.cause).__name__)
-        code = error.cause_response_code or ""
+        code = failure_code(error)
         if code == "TransactionCanceledException":
             return self._cancelled(error)
-        if code in ("TransactionInProgressException", "ThrottlingException"):
+        if code in _TRY_AGAIN:
             return Cancelled(frozenset())
-        if code in ("InternalServerError", "InternalFailure", "ServiceUnavailable"):
+        if code in _SERVER_ERRORS or _SERVER_STATUS.fullmatch(code):
             return Unanswered(code)
         return Refused(f"{code}: {error.cause_response_message}")
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
+from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from posts.errors import PublishingError
 from posts.models import (
     DRAFT,
+    MAX_ADDRESS_LENGTH,
     MAX_SUMMARY_LENGTH,
     MAX_TAGS,
     MAX_TITLE_LENGTH,
+    POST_ID,
     PUBLISHED,
     Post,
     copy_of,
 )
+from reader_lambda import routes
 from reader_lambda.names import (
     MAX_SLUG_LENGTH,
     MAX_TAG_LENGTH,
@@ -25,9 +32,14 @@ from reader_lambda.names import (
     tag_key,
 )
 
+MAX_FRONT_MATTER = 50_000  # bytes of unknown keys, as JSON
+FIRST_YEAR, LAST_YEAR = 1900, 2099  # those that the archive's addresses have
+
 
 def validated(post: Post) -> Post:
     """Return a copy of a post with its fields in their normal forms, or raise PublishingError."""
+    _check_characters(post)
+    _check_origin(post)
     return copy_of(
         post,
         title=_title(post.title),
@@ -37,7 +49,35 @@ def validated(post: Post) -> Post:
         tags=_tags(post.tags),
         top_image=_top_image(post.top_image),
         status=_status(post.status),
+        published_at=_published_at(post.published_at),
     )
+
+
+def _check_characters(post: Post) -> None:
+    for field in ("title", "slug", "summary", "body", "tags", "top_image"):
+        try:
+            "".join(getattr(post, field)).encode()
+        except UnicodeEncodeError as error:
+            raise PublishingError(
+                _("Character %(place)d is half of one and cannot be stored. Please type it anew.")
+                % {"place": error.start + 1},
+                field=field,
+            ) from error
+
+
+def _check_origin(post: Post) -> None:
+    """Check what an import brings along: the id and unknown front matter."""
+    if not re.fullmatch(POST_ID, post.id):
+        raise PublishingError(
+            _("“%s” is no id: it has 1 to 64 letters, digits, dots, hyphens and underscores.")
+            % post.id
+        )
+    size = len(json.dumps(post.front_matter, ensure_ascii=False).encode())
+    if size > MAX_FRONT_MATTER:
+        raise PublishingError(
+            _("The front matter has %(size)d bytes; at most %(limit)d fit.")
+            % {"size": size, "limit": MAX_FRONT_MATTER}
+        )
 
 
 def _title(title: str) -> str:
@@ -55,7 +95,7 @@ def _title(title: str) -> str:
 
 def _slug(post: Post) -> str:
     if not post.slug:
-        return slug_from_title(post.title) or normal_slug(post.id)
+        return slug_from_title(post.title) or slug_from_title(post.id)
     slug = normal_slug(post.slug.strip())
     if len(slug) > MAX_SLUG_LENGTH:
         raise PublishingError(
@@ -66,7 +106,7 @@ def _slug(post: Post) -> str:
     if not is_slug(slug):
         raise PublishingError(
             _("The slug “%(slug)s” may have letters, digits, - and _ only, such as “%(like)s”.")
-            % {"slug": slug, "like": slug_from_title(slug) or normal_slug(post.id)},
+            % {"slug": slug, "like": slug_from_title(slug) or slug_from_title(post.id)},
             field="slug",
         )
     return slug
@@ -99,6 +139,10 @@ def _tags(names: list[str]) -> list[str]:
 
 def _checked_tag_key(name: str) -> str:
     key = tag_key(name)
+    if f"/{key}" == routes.FEED:
+        raise PublishingError(
+            _("“%s” cannot be a tag: that is the address of a feed.") % name, field="tags"
+        )
     if not key or len(name) > MAX_TAG_LENGTH or len(key) > MAX_TAG_LENGTH:
         raise PublishingError(
             _("“%(tag)s” is no tag: it needs a letter or digit and at most %(limit)d characters.")
@@ -110,6 +154,12 @@ def _checked_tag_key(name: str) -> str:
 
 def _top_image(address: str) -> str:
     address = address.strip()
+    if len(address) > MAX_ADDRESS_LENGTH:
+        raise PublishingError(
+            _("The top image's address has %(length)d characters; at most %(limit)d fit.")
+            % {"length": len(address), "limit": MAX_ADDRESS_LENGTH},
+            field="top_image",
+        )
     if address and not _is_path_or_web_address(address):
         raise PublishingError(
             _("The top image “%s” must be a path such as /media/… or an https:// address.")
@@ -127,6 +177,23 @@ def _is_path_or_web_address(address: str) -> bool:
     if not parts.scheme and not parts.netloc:
         return address.startswith("/")
     return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def _published_at(when: datetime | None) -> datetime | None:
+    if when is not None and not FIRST_YEAR <= _site_year(when) <= LAST_YEAR:
+        raise PublishingError(
+            _("The publication time must be in the years %(first)d to %(last)d.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR},
+            field="published_at",
+        )
+    return when
+
+
+def _site_year(when: datetime) -> int:
+    try:
+        return timezone.localtime(when, timezone.get_default_timezone()).year
+    except OverflowError:  # at both ends of what a datetime can tell
+        return 0
 
 
 def _status(status: str) -> str:

@@ -31,6 +31,7 @@ from posts.importers.markdown_files import MarkdownFiles
 from posts.importers.report import FileResult, Outcome
 from posts.models import DRAFT, PUBLISHED, Post, copy_of
 from posts.publishing import Actor
+from posts.transactions import failure_code
 from posts.validation import validated
 from reader_lambda.names import MAX_SLUG_LENGTH, normal_slug, slug_from_title
 
@@ -70,7 +71,7 @@ class Importer:
         except StoreUnavailable:
             raise
         except PynamoDBException as error:
-            raise StoreUnavailable(error.cause_response_code or str(error)) from error
+            raise StoreUnavailable(failure_code(error)) from error
         except (InvalidFile, PublishingError) as error:
             return FileResult(name, Outcome.FAILED, str(error))
 

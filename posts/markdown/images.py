@@ -1,4 +1,4 @@
-"""Width and height for the pictures of a text, so that nothing jumps while they load."""
+"""What browsers want to know of a text's pictures, so that nothing jumps or waits for them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from markdown_it.token import Token
 MAX_LOOKUPS = 200  # pictures of one text whose size is asked for
 
 
-def give_sizes(
-    tokens: Iterable[Token], image_size: Callable[[str], tuple[int, int] | None]
-) -> None:
-    """Set width and height of the Markdown images whose size is known; of HTML's own, none."""
+def describe(tokens: Iterable[Token], image_size: Callable[[str], tuple[int, int] | None]) -> None:
+    """Set decoding, and width and height where they are known, of the images among tokens.
+
+    Images that an editor wrote as HTML are left as they are.
+    """
     known = lru_cache(maxsize=None)(image_size)
     for image in _images(tokens):
-        if known.cache_info().currsize >= MAX_LOOKUPS:
-            return
-        size = known(str(image.attrs["src"]))
+        image.attrs["decoding"] = "async"
+        is_affordable = known.cache_info().currsize < MAX_LOOKUPS
+        size = known(str(image.attrs["src"])) if is_affordable else None
         if size is not None:
             image.attrs["width"], image.attrs["height"] = size
 

@@ -37,7 +37,7 @@ def render(text: str, *, image_size: Callable[[str], tuple[int, int] | None]) ->
     env: dict[str, Any] = {"highlighter": Highlighter()}
     tokens = PARSER.parse(text, env)
     named = headings.name_all(tokens)
-    images.give_sizes(tokens, image_size)
+    images.describe(tokens, image_size)
     limits.check_tokens(tokens)
     raw = PARSER.renderer.render(tokens, PARSER.options, env)
     html_limits.check(tokens, raw)

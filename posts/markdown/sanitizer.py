@@ -43,8 +43,8 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "details": {"open"},
     "font": {"color"},
-    "img": {"src", "alt", "width", "height"},
-    "input": {"checked"},
+    "img": {"src", "alt", "width", "height", "decoding"},
+    "input": {"checked", "type"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
     "pre": {"data-language"},
@@ -64,11 +64,9 @@ _CLASSES = {
     "sup": {"footnote-ref"},
     "ul": {"contains-task-list"},
 }
-_FIXED = {
-    "img": {"loading": "lazy", "decoding": "async"},
-    # The box of a task list, whatever an editor's <input> would be.
-    "input": {"type": "checkbox", "disabled": ""},
-}
+# Set on each, whatever an editor wrote. One only of a tag: nh3 writes several in any order, and
+# the same text must make the same HTML.
+_FIXED = {"img": {"loading": "lazy"}, "input": {"disabled": ""}}
 _WITHOUT_CONTENT = frozenset("iframe math object script style svg template".split())
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -89,7 +87,9 @@ def sanitize(html: str, *, heading_ids: set[str]) -> str:
     free_ids = set(heading_ids)
     used_ids: set[str] = set()
 
-    def keep(_tag: str, attribute: str, value: str) -> str | None:
+    def keep(tag: str, attribute: str, value: str) -> str | None:
+        if (tag, attribute) == ("input", "type"):
+            return "checkbox"  # of a task list
         if attribute == "style":
             return _safe_style(value)
         if attribute == "id":

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import random
 import threading
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from botocore.exceptions import BotoCoreError, EndpointConnectionError, ReadTimeoutError
+from botocore.httpsession import URLLib3Session
 from django.utils import timezone
 
 from posts import counts, records, store
@@ -25,6 +30,13 @@ pytestmark = pytest.mark.usefixtures("tables")
 
 def days(number: float) -> Any:
     return timezone.now().replace(microsecond=0) + timedelta(days=number)
+
+
+@contextmanager
+def freeze(now: datetime) -> Iterator[None]:
+    """Let the write path take another time for now."""
+    with patch("django.utils.timezone.now", lambda: now):
+        yield
 
 
 def partition(path: str) -> dict[str, Any]:
@@ -231,6 +243,45 @@ def test_more_renames_than_redirects_are_kept_break_no_link() -> None:
     assert hops <= 3
 
 
+def test_slugs_of_a_long_row_of_renames_are_free_after_the_deletion() -> None:
+    post = published(slug="s0")
+    for number in range(1, 14):
+        post = save(copy_of(post, slug=f"s{number}"), by=EDITOR)
+    delete(post, by=EDITOR)
+    assert published(slug="s0").version == 1
+
+
+def test_a_slug_that_readers_saw_is_never_given_up_while_its_post_lives() -> None:
+    post = published(slug="s0")
+    for number in range(1, 10):
+        post = save(copy_of(post, slug=f"s{number}"), by=EDITOR)
+    post = unpublish(post, by=EDITOR)
+    post = save(copy_of(post, slug="s0"), by=EDITOR)
+    post = publish(copy_of(post, slug="new"), by=EDITOR)
+    redirect = page("/posts/s0")
+    assert redirect is not None
+    assert redirect.location == "/posts/new"
+
+
+def test_posts_of_one_title_saved_at_once_all_get_a_slug() -> None:
+    failures: list[Exception] = []
+
+    def write() -> None:
+        try:
+            saved(title="Same")
+        except PublishingError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    slugs = {post.slug for post in store.list_posts(store.PostFilter()).items}
+    assert slugs == {"same", "same-2", "same-3", "same-4"}
+
+
 # Unpublishing and deleting ----------------------------------------------------------------------
 def test_an_unpublished_post_is_nowhere_and_comes_back_with_its_old_addresses() -> None:
     post = published(slug="one", tags=["AWS"])
@@ -381,6 +432,12 @@ def test_tags_and_months_count_visible_posts() -> None:
     delete(first, by=EDITOR)
     assert [(tag.key, tag.posts) for tag in store.list_tags()] == [("aws", 1)]
     assert store.month_counts() == [("2024-01", 1)]
+
+
+def test_a_tag_written_anew_is_shown_as_written_last() -> None:
+    post = published(tags=["AWS"])
+    save(copy_of(post, tags=["aws"]), by=EDITOR)
+    assert [(tag.name, tag.posts) for tag in store.list_tags()] == [("aws", 1)]
 
 
 def test_settling_twice_counts_once() -> None:
@@ -552,4 +609,62 @@ def test_saving_leaves_what_the_post_was_counted_for_alone() -> None:
     post = published(tags=["AWS"])
     save(copy_of(post, body="other"), by=EDITOR)
     item = PostItem.get(store.post_pk(post.id), "POST", consistent_read=True)
-    assert item.counted_tags == ["aws"]
+    assert item.counted_tags == ["AWS"]
+
+
+# Failures of the store --------------------------------------------------------------------------
+@pytest.mark.parametrize("failure", [ReadTimeoutError, EndpointConnectionError])
+def test_a_store_that_does_not_answer_is_reported_by_name(
+    failure: type[BotoCoreError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = published()
+
+    def fail(*_arguments: Any, **_options: Any) -> None:
+        raise failure(endpoint_url="http://127.0.0.1")
+
+    monkeypatch.setattr(URLLib3Session, "send", fail)
+    with pytest.raises(StoreUnavailable, match=failure.__name__):
+        save(copy_of(post, body="x"), by=EDITOR)
+    with pytest.raises(StoreUnavailable, match=failure.__name__):
+        delete(post, by=EDITOR)
+    with pytest.raises(StoreUnavailable, match=failure.__name__):
+        save_author(Author(slug="a", name="a"), by=EDITOR)
+
+
+def test_a_server_error_after_the_write_counts_as_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = published()
+    send = URLLib3Session.send
+
+    def write_and_fail(self: URLLib3Session, request: Any) -> Any:
+        answer = send(self, request)
+        if b"TransactWriteItems" in request.headers.get("X-Amz-Target", b""):
+            answer.status_code = 503
+        return answer
+
+    monkeypatch.setattr(URLLib3Session, "send", write_and_fail)
+    monkeypatch.setattr(counts, "settle", lambda _post_id: None)
+    assert save(copy_of(post, body="arrived"), by=EDITOR).version == 2
+
+
+# What comes due -----------------------------------------------------------------------------------
+def test_a_post_whose_time_has_come_is_counted_and_its_schedule_forgotten() -> None:
+    soon = days(1)
+    due, later = published(tags=["AWS"], published_at=soon), published(published_at=days(3))
+    with freeze(days(2)):
+        assert counts.settle_due(timezone.now()) == 1
+        assert counts.settle_due(timezone.now()) == 0
+        assert [tag.posts for tag in store.list_tags()] == [1]
+    assert store.scheduled_ids() == {later.id}
+    assert due.id not in store.scheduled_ids()
+
+
+# Times ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("year", [1, 202, 1899, 2100, 9999])
+def test_a_mistyped_year_is_refused(year: int) -> None:
+    with pytest.raises(PublishingError, match="1900") as refusal:
+        published(published_at=datetime(year, 5, 1, tzinfo=UTC))
+    assert refusal.value.field == "published_at"
+
+
+def test_the_times_of_an_early_year_keep_their_order() -> None:
+    assert utc_second(datetime(202, 5, 1, tzinfo=UTC)) == "0202-05-01T00:00:00Z"

@@ -46,7 +46,7 @@ def test_tags_with_one_key_are_one_tag_as_first_written() -> None:
     assert checked(tags=["AWS", "aws", "ＡＷＳ", " ", "日本  語"]).tags == ["AWS", "日本 語"]
 
 
-@pytest.mark.parametrize("tag", ["...", "-", "x" * 101])
+@pytest.mark.parametrize("tag", ["...", "-", "x" * 101, "Feed.xml"])
 def test_a_tag_without_a_key_is_refused(tag: str) -> None:
     assert refusal(tags=[tag]).field == "tags"
 
@@ -81,3 +81,27 @@ def test_the_given_post_is_left_as_it_is() -> None:
     post = a_post(id="post-1", slug="UPPER", tags=["a", "A"])
     validated(post)
     assert (post.slug, post.tags) == ("UPPER", ["a", "A"])
+
+
+@pytest.mark.parametrize("post_id", ["日本", "a#b", "a b", ".", "x" * 65, ""])
+def test_an_id_of_another_form_is_refused(post_id: str) -> None:
+    with pytest.raises(PublishingError, match="64"):
+        validated(a_post(id=post_id))
+
+
+@pytest.mark.parametrize("field", ["title", "body", "summary", "top_image"])
+def test_half_a_character_is_refused_by_its_field(field: str) -> None:
+    assert refusal(**{field: "/a\ud800"}).field == field
+
+
+def test_front_matter_without_end_is_refused() -> None:
+    assert "50000" in str(refusal(front_matter={"a": "x" * 50_000}))
+
+
+def test_an_endless_address_is_refused() -> None:
+    assert refusal(top_image="/" + "a" * 2000).field == "top_image"
+
+
+def test_a_slug_made_from_an_id_can_be_saved_again() -> None:
+    post = validated(a_post(id="a.b", title="!!!"))
+    assert validated(post).slug == post.slug == "a-b"

@@ -59,6 +59,12 @@ def test_a_footnote_that_is_not_defined_stays_text() -> None:
     assert html("a[^b]\n\n[^c]: d") == "<p>a[^b]</p>"
 
 
+def test_the_name_of_a_footnote_has_a_length_that_is_sought_for() -> None:
+    for length, notes in ((100, 1), (101, 0)):
+        name = "n" * length
+        assert html(f"a[^{name}]\n\n[^{name}]: b").count('class="footnote-item"') == notes
+
+
 def test_a_heading_named_like_a_footnote_does_not_take_its_id() -> None:
     shown = html("# fn1\n\na[^x]\n\n[^x]: b")
     assert '<h1 id="h-fn1">' in shown
