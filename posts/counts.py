@@ -74,13 +74,18 @@ def settle_due(now: datetime) -> int:
 
     At most `DUE_AT_ONCE` at a time.
     """
-    site = store.get_site()
-    scheduled = site.scheduled_at() if site else {}
-    due = [(post_id, at) for post_id, at in scheduled.items() if at <= utc_second(now)]
-    for post_id, at in due[:DUE_AT_ONCE]:
+    chosen = due(now)[:DUE_AT_ONCE]
+    for post_id, at in chosen:
         settle(post_id)
         _forget_schedule(post_id, at)
-    return len(due[:DUE_AT_ONCE])
+    return len(chosen)
+
+
+def due(now: datetime) -> list[tuple[str, str]]:
+    """Return (post id, its time as stored) of scheduled posts whose time has come."""
+    site = store.get_site()
+    scheduled = site.scheduled_at() if site else {}
+    return [(post_id, at) for post_id, at in scheduled.items() if at <= utc_second(now)]
 
 
 def _forget_schedule(post_id: str, at: str) -> None:

@@ -1,8 +1,8 @@
 """What the blog needs before it can run: two tables, a bucket and the site's first settings.
 
 infra/template.yaml defines the tables and the bucket. On AWS, CloudFormation makes them; on a
-stand-in, or in an account used by hand, they are made here from the same definitions. What exists
-is never changed.
+stand-in, or in an account used by hand, they are made here from the same definitions. A table or
+bucket that exists is never changed; the settings are brought in line with the environment.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ _OF_CREATE_TABLE = (
 
 @dataclass(frozen=True)
 class Resource:
-    """Something that has to exist. `exists` and `create` ask and tell AWS."""
+    """Something that has to exist. `exists`, `differs` and `write` ask and tell AWS."""
 
     kind: str  # "table", "bucket" or "settings"
     name: str
     exists: Callable[[], bool]
-    create: Callable[[], None]
+    write: Callable[[], None]
+    differs: Callable[[], bool] = lambda: False  # from what it should be, and can be changed
 
 
 def tables() -> list[Resource]:
@@ -61,36 +62,36 @@ def bucket() -> Resource:
 
 
 def site() -> Resource:
-    """Return the site item with the title, language and time zone from the environment."""
+    """Return the site item with the SITE_* settings of the environment."""
     public_table = tables()[1]
 
     def exists() -> bool:
         return public_table.exists() and store.get_site() is not None
 
-    def create() -> None:
-        records.ensure_site()
+    def differs() -> bool:
+        return not records.is_site_as_set()
 
-    return Resource("settings", settings.SITE_TITLE, exists, create)
+    return Resource("settings", settings.SITE_TITLE, exists, records.write_site, differs)
 
 
 def _table(dynamodb: DynamoDBClient, logical_id: str, name: str) -> Resource:
     def exists() -> bool:
         return _answers(lambda: dynamodb.describe_table(TableName=name))
 
-    def create() -> None:
+    def write() -> None:
         _create_table(dynamodb, name, definition(logical_id, dynamodb.meta.endpoint_url))
 
-    return Resource("table", name, exists, create)
+    return Resource("table", name, exists, write)
 
 
 def _bucket(s3: S3Client, logical_id: str, name: str) -> Resource:
     def exists() -> bool:
         return _answers(lambda: s3.head_bucket(Bucket=name))
 
-    def create() -> None:
+    def write() -> None:
         _create_bucket(s3, name, definition(logical_id, s3.meta.endpoint_url))
 
-    return Resource("bucket", name, exists, create)
+    return Resource("bucket", name, exists, write)
 
 
 def definition(logical_id: str, endpoint: str) -> dict[str, Any]:

@@ -130,27 +130,55 @@ def save_media(stored: Media, *, by: Actor) -> Media:
 
 
 @reported
-def ensure_site() -> bool:
-    """Store the site's first settings where there are none; tell whether that was so."""
-    site = SiteItem(
-        items.SITE_KEY,
-        items.SITE_KEY,
-        title=settings.SITE_TITLE,
-        description=settings.SITE_DESCRIPTION,
-        language=settings.SITE_LANGUAGE,
-        time_zone=settings.TIME_ZONE,
-        authors={},
-        scheduled={},
-    )
-    if store.get_site() is not None:
-        return False
+def ensure_site() -> None:
+    """Store the site's settings where there are none."""
+    if store.get_site() is None:
+        _create_site()
+
+
+@reported
+def write_site() -> None:
+    """Store the site's settings as the environment has them; what else is in there stays."""
+    ensure_site()
+    if is_site_as_set():
+        return
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        actions = [getattr(SiteItem, name).set(value) for name, value in _site_settings().items()]
+        transaction.update(site_key(), actions)
+        transaction.put(purge_item([cache_tags.SITE]))
+        return transaction
+
+    _committed(build)
+
+
+def is_site_as_set() -> bool:
+    """Tell whether the stored settings are those of the environment."""
+    site = store.get_site()
+    wanted = _site_settings()
+    return site is not None and {name: getattr(site, name) for name in wanted} == wanted
+
+
+def _site_settings() -> dict[str, str]:
+    return {
+        "title": settings.SITE_TITLE,
+        "description": settings.SITE_DESCRIPTION,
+        "language": settings.SITE_LANGUAGE,
+        "time_zone": settings.TIME_ZONE,
+    }
+
+
+def _create_site() -> None:
+    site = SiteItem(items.SITE_KEY, items.SITE_KEY, authors={}, scheduled={})
+    for name, value in _site_settings().items():
+        setattr(site, name, value)
     try:
         site.save(SiteItem.pk.does_not_exist())
     except PutError as error:
         if failure_code(error) != "ConditionalCheckFailedException":
             raise
-        return False  # another process was first
-    return True
+        # Another process was first.
 
 
 def _committed(build: Callable[[], Transaction]) -> bool:

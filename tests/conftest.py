@@ -49,7 +49,7 @@ def _created_tables(dynamodb: DynamoDBClient) -> list[str]:
 
     tables = list(provisioning.tables())
     for table in tables:
-        table.create()
+        table.write()
     return [table.name for table in tables]
 
 
@@ -66,7 +66,7 @@ def _created_bucket(local_aws: str) -> str:
     from posts import provisioning  # noqa: PLC0415 (as above)
 
     bucket = provisioning.bucket()
-    bucket.create()
+    bucket.write()
     return bucket.name
 
 

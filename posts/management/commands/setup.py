@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections import Counter
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
@@ -13,6 +14,8 @@ from posts import provisioning
 from posts.errors import PublishingError
 from posts.provisioning import Resource
 
+_DONE = ("created", "updated")
+_TO_DO = ("to create", "to update")
 _REFUSED = {
     "AccessDeniedException",
     "ExpiredTokenException",
@@ -31,8 +34,9 @@ class Command(BaseCommand):
 
     help = (
         "Makes the two DynamoDB tables and the media bucket as infra/template.yaml defines them, "
-        "and the site's first settings (SITE_TITLE, SITE_DESCRIPTION, SITE_LANGUAGE, "
-        "SITE_TIME_ZONE). What is there already stays as it is: run it as often as you like. "
+        "and writes the site's settings (SITE_TITLE, SITE_DESCRIPTION, SITE_LANGUAGE, "
+        "SITE_TIME_ZONE) where they differ. Tables and bucket that are there stay as they are: "
+        "run it as often as you like. "
         "On AWS the tables and the bucket come with the CloudFormation stack, and this finds them."
     )
 
@@ -46,21 +50,24 @@ class Command(BaseCommand):
         """Make what is missing, and sum up."""
         try:
             wanted = [*provisioning.tables(), provisioning.bucket(), provisioning.site()]
-            missing = [self._see_to(resource, dry_run=dry_run) for resource in wanted]
+            done = Counter(self._see_to(resource, dry_run=dry_run) for resource in wanted)
         except (BotoCoreError, ClientError, PynamoDBException, PublishingError) as error:
             raise CommandError(_explanation(error)) from error
-        done = "to create" if dry_run else "created"
-        count = sum(missing)
-        self.stdout.write(f"{count} {done}, {len(missing) - count} unchanged")
+        outcomes = (*(_TO_DO if dry_run else _DONE), "unchanged")
+        self.stdout.write(", ".join(f"{done[outcome]} {outcome}" for outcome in outcomes))
 
-    def _see_to(self, resource: Resource, *, dry_run: bool) -> bool:
-        """Make a resource unless it is there or this is a dry run; tell whether it was missing."""
-        missing = not resource.exists()
-        if missing and not dry_run:
-            resource.create()
-        outcome = ("to create" if dry_run else "created") if missing else "unchanged"
+    def _see_to(self, resource: Resource, *, dry_run: bool) -> str:
+        """Write a resource unless it is as it should be; return the outcome."""
+        created, updated = _TO_DO if dry_run else _DONE
+        outcome = "unchanged"
+        if not resource.exists():
+            outcome = created
+        elif resource.differs():
+            outcome = updated
+        if outcome in _DONE:
+            resource.write()
         self.stdout.write(f"{resource.kind} {resource.name}: {outcome}")
-        return missing
+        return outcome
 
 
 def _explanation(error: Exception) -> str:

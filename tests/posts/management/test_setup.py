@@ -9,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from posts import provisioning
+from posts import provisioning, records, store
+from posts.models import Author
 from tests import local_aws as servers
+from tests.posts.factories import EDITOR
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -46,15 +48,29 @@ def test_setup_makes_what_is_missing_and_leaves_it_the_second_time() -> None:
         "table setup-public: created\n"
         "bucket setup-media: created\n"
         "settings blogsite: created\n"
-        "4 created, 0 unchanged\n"
+        "4 created, 0 updated, 0 unchanged\n"
     )
-    assert setup().endswith("0 created, 4 unchanged\n")
+    assert setup().endswith("0 created, 0 updated, 4 unchanged\n")
 
 
 @pytest.mark.usefixtures("nothing_yet")
 def test_a_dry_run_tells_and_makes_nothing(dynamodb: DynamoDBClient) -> None:
-    assert setup("--dry-run").endswith("4 to create, 0 unchanged\n")
+    assert setup("--dry-run").endswith("4 to create, 0 to update, 0 unchanged\n")
     assert EDITORIAL not in dynamodb.list_tables()["TableNames"]
+
+
+def test_setup_brings_the_settings_in_line_and_keeps_the_authors(
+    tables: list[str], media_bucket: str, settings: Settings
+) -> None:
+    setup()
+    records.save_author(Author(slug="hanako", name="花子"), by=EDITOR)
+    settings.SITE_TITLE = "花子のブログ"
+    assert "settings 花子のブログ: to update" in setup("--dry-run")
+    assert "settings 花子のブログ: updated" in setup()
+    assert "settings 花子のブログ: unchanged" in setup()
+    site = store.get_site()
+    assert site is not None
+    assert (site.title, list(site.shown_authors())) == ("花子のブログ", ["hanako"])
 
 
 @pytest.mark.usefixtures("nothing_yet")

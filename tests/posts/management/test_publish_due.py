@@ -1,0 +1,45 @@
+"""The command `publish_due`, against a real DynamoDB."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from unittest.mock import patch
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from posts import counts, store
+from posts.transactions import Cancelled
+from tests.posts.factories import published
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+
+def publish_due(*arguments: str) -> str:
+    output = StringIO()
+    call_command("publish_due", *arguments, stdout=output)
+    return output.getvalue()
+
+
+def test_posts_whose_time_has_come_are_counted_once() -> None:
+    now = timezone.now()
+    for _ in range(counts.DUE_AT_ONCE + 2):
+        published(tags=["AWS"], published_at=now + timedelta(hours=1))
+    published(tags=["AWS"], published_at=now + timedelta(hours=9))
+    assert publish_due() == "0 settled.\n"
+    with patch("django.utils.timezone.now", lambda: now + timedelta(hours=2)):
+        assert publish_due("--dry-run") == "12 due.\n"
+        assert publish_due() == "12 settled.\n"
+        assert publish_due() == "0 settled.\n"
+    assert [tag.posts for tag in store.list_tags()] == [12]
+
+
+def test_a_store_in_the_way_is_told_and_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(*_arguments: object) -> int:
+        raise Cancelled(frozenset())
+
+    monkeypatch.setattr(counts, "settle_due", lose)
+    with pytest.raises(CommandError, match="Run it again"):
+        publish_due()
