@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -48,22 +48,7 @@ def draft_entry(post: Post, pk: str, sk: str) -> DraftEntryItem:
 
 def public_entry(post: Post, pk: str, sk: str) -> EntryItem:
     """Return a public post's entry in one list."""
-    return EntryItem(
-        pk,
-        sk,
-        post_id=post.id,
-        path=post.path,
-        title=post.title,
-        summary=post.excerpt,
-        tags=list(post.tags),
-        author=post.author,
-        top_image=post.top_image,
-        language=post.language,
-        published_at=_published_at(post),
-        published_local=_local(_published_at(post)),
-        updated_at=_updated_at(post),
-        updated_local=_local(_updated_at(post)),
-    )
+    return EntryItem(pk, sk, **_shown(post))
 
 
 def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkItem]:
@@ -72,30 +57,37 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
         items.path_pk(post.path),
         items.PAGE_SK,
         kind=items.POST,
-        post_id=post.id,
-        path=post.path,
-        title=post.title,
-        summary=post.excerpt,
         html=html.plain,
         html_z=html.pieces[0] if html.pieces else None,
         chunks=max(0, len(html.pieces) - 1),
         contents=contents,
-        tags=list(post.tags),
-        author=post.author,
-        top_image=post.top_image,
-        language=post.language,
-        published_at=_published_at(post),
-        published_local=_local(_published_at(post)),
-        updated_at=_updated_at(post),
-        updated_local=_local(_updated_at(post)),
         visible_from=_published_at(post),
         version=post.version,
+        **_shown(post),
     )
     chunks = [
         ChunkItem(main.pk, items.chunk_sk(number), html_z=piece, version=post.version)
         for number, piece in enumerate(html.pieces[1:], start=1)
     ]
     return [main, *chunks]
+
+
+def _shown(post: Post) -> dict[str, Any]:
+    """Return what a public post's page and its list entries have in common."""
+    return {
+        "post_id": post.id,
+        "path": post.path,
+        "title": post.title,
+        "summary": post.excerpt,
+        "tags": list(post.tags),
+        "author": post.author,
+        "top_image": post.top_image,
+        "language": post.language,
+        "published_at": _published_at(post),
+        "published_local": _local(_published_at(post)),
+        "updated_at": _updated_at(post),
+        "updated_local": _local(_updated_at(post)),
+    }
 
 
 def page_keys(post: Post) -> list[PageItem | ChunkItem]:
