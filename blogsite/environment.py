@@ -43,6 +43,8 @@ class Environment:
         self._variables = variables
         self._problems: list[str] = []
         self.deployed = bool(variables.get("STAGE"))
+        if variables.get("AWS_LAMBDA_FUNCTION_NAME") and not self.deployed:
+            self._problems.append("STAGE is missing: on Lambda the stage has to be named.")
 
     def text(self, name: str, default: str = "", *, required: bool = False) -> str:
         """Return a text; blanks around it are dropped."""

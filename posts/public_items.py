@@ -43,7 +43,7 @@ def entries(post: Post) -> Iterator[EntryItem | DraftEntryItem]:
 
 def draft_entry(post: Post, pk: str, sk: str) -> DraftEntryItem:
     """Return a draft's entry in one list."""
-    return DraftEntryItem(pk, sk, post_id=post.id)
+    return DraftEntryItem(pk, sk, post_id=post.id, created_by=post.created_by)
 
 
 def public_entry(post: Post, pk: str, sk: str) -> EntryItem:

@@ -267,7 +267,7 @@ def _is_decided(post: Post, version: int, landed: Callable[[PostItem | None], bo
 
 def _settle_counts(before: Post | None, after: Post) -> None:
     # The post is saved; counters may lag, and any later settling brings them in line.
-    if after.status == DRAFT and (before is None or before.status == DRAFT):
+    if before is None and after.status == DRAFT:
         return
     try:
         counts.settle(after.id)

@@ -86,6 +86,7 @@ class PostFilter:
     month: str | None = None  # YYYY-MM, in the site's time zone
     text: str | None = None  # in title, slug, summary or tags, without regard to case
     owner: str | None = None  # user id; only posts of theirs
+    seen_by: str | None = None  # user id; posts of theirs and visible ones, nothing else
 
 
 @dataclass(frozen=True)
@@ -171,18 +172,22 @@ def list_posts(
     """
     entries = _merged_entries(wanted, _position(cursor), newest_first, size)
     found: list[Post] = []
-    last_sk: str | None = None
+    last_found = last_seen = ""
     examined = 0
     while chunk := list(islice(entries, min(size + 1, _BATCH))):
         posts = _posts_by_id([entry.post_id for entry in chunk])
         for entry in chunk:
-            if len(found) == size or examined == MAX_EXAMINED:
-                return Page(found, last_sk)
+            if examined == MAX_EXAMINED:
+                return Page(found, last_seen)
             examined += 1
-            last_sk = entry.sk
+            last_seen = entry.sk
             post = posts.get(entry.post_id)
-            if post is not None and _matches(post, wanted):
-                found.append(post)
+            if post is None or not _matches(post, wanted):
+                continue
+            if len(found) == size:  # there is more to show; what is not shown gives no cursor
+                return Page(found, last_found)
+            found.append(post)
+            last_found = entry.sk
     return Page(found, None)
 
 
@@ -313,10 +318,14 @@ def _entries(
         low, high = (low, min(high, position)) if newest_first else (max(low, position), high)
     if low >= high:
         return iter(())
+    # What somebody may not see is left out here, so that neither a page's length nor its cursor
+    # tells of it.
+    drafts_of = wanted.seen_by if model is DraftEntryItem else None
     found: Iterator[_Entry] = _query(
         model,
         _list_pk(wanted),
         model.sk.between(low, high),
+        filter_condition=DraftEntryItem.created_by == drafts_of if drafts_of else None,
         scan_index_forward=not newest_first,
         page_size=min(size + 2, _BATCH),
     )
@@ -361,6 +370,7 @@ def _matches(post: Post, wanted: PostFilter) -> bool:
         lambda: not wanted.state or post.state == wanted.state,
         lambda: not wanted.author or post.author == wanted.author,
         lambda: not wanted.owner or post.created_by == wanted.owner,
+        lambda: not wanted.seen_by or post.state == PUBLISHED or post.created_by == wanted.seen_by,
         lambda: not wanted.text or _mentions(post, wanted.text),
     ]
     return all(check() for check in checks)

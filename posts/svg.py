@@ -6,6 +6,7 @@ An SVG is a document that can run scripts and fetch things. What comes out here 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET  # only builds and writes; expat below reads
 from xml.parsers import expat
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_DRAWN = 20_000  # elements that `use` draws again, counted each time
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -98,8 +100,33 @@ def clean(data: bytes) -> CleanSvg:
     if len(data) > MAX_BYTES:
         raise InvalidSvg(_("it has more than %s bytes") % f"{MAX_BYTES:,}")
     root = _Reader().read(data)
+    _check_uses(root)
     width, height = _size(root)
     return CleanSvg(ET.tostring(root, encoding="utf-8"), width, height)
+
+
+def _check_uses(root: ET.Element) -> None:
+    """Refuse a picture whose `use` elements make it far more than it says, or use themselves."""
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    drawn: dict[ET.Element, int] = {}
+
+    def count(element: ET.Element, users: tuple[ET.Element, ...]) -> int:
+        if element not in drawn:
+            if element in users or len(users) > 2 * MAX_DEPTH:
+                raise InvalidSvg(_("its <use> elements lead to one another without end"))
+            parts = [*element, *_used(element, named)]
+            drawn[element] = 1 + sum(count(part, (*users, element)) for part in parts)
+        return drawn[element]
+
+    if count(root, ()) - sum(1 for _element in root.iter()) > MAX_DRAWN:
+        raise InvalidSvg(_("its <use> elements draw more than %s others") % f"{MAX_DRAWN:,}")
+
+
+def _used(element: ET.Element, named: Mapping[str | None, ET.Element]) -> list[ET.Element]:
+    if element.tag != f"{{{_SVG}}}use":
+        return []
+    targets = [element.get(name, "").strip().removeprefix("#") for name in _HREFS]
+    return [named[target] for target in targets if target in named]
 
 
 class _Reader:

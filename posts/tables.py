@@ -172,6 +172,7 @@ class DraftEntryItem(EditorialItem):
     """A draft in a list. What is public is listed in the public table instead."""
 
     post_id = UnicodeAttribute()
+    created_by = UnicodeAttribute()
 
 
 class AuthorItem(EditorialItem):

@@ -15,14 +15,17 @@ from blogsite.users import SignedInUser
 # first; where Cognito does not answer, the person is let in until the second, and not beyond.
 ASK_AGAIN_AFTER = 120
 BELIEVED_FOR = 300
+LONGEST = 7 * 24 * 60 * 60  # seconds from sign-in to the next one, however busy the session
 
 PERSON = "person"
 ASKED_AT = "asked_at"
+SIGNED_IN_AT = "signed_in_at"
 
 
 def start(request: HttpRequest, user: SignedInUser) -> None:
     """Sign a person in, in a session under a new key with nothing of an earlier one."""
     request.session.flush()
+    request.session[SIGNED_IN_AT] = int(time.time())
     _write(request, user)
     request.session.save()
     rotate_token(request)
@@ -41,6 +44,9 @@ def person(request: HttpRequest) -> SignedInUser | None:
     """
     stored = request.session.get(PERSON)
     if stored is None:
+        return None
+    if time.time() - request.session.get(SIGNED_IN_AT, 0) > LONGEST:
+        end(request)
         return None
     user = SignedInUser.from_session(stored)
     age = time.time() - request.session[ASKED_AT]

@@ -16,6 +16,7 @@ from blogsite.users import SignedInUser, roles_among
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
+_SETTLED = {"CONFIRMED", "EXTERNAL_PROVIDER"}
 _PATIENCE = Config(
     connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2, "mode": "standard"}
 )
@@ -50,8 +51,10 @@ def _is_enabled(user: SignedInUser) -> bool:
         UserPoolId=settings.COGNITO_USER_POOL_ID, Username=user.username
     )
     attributes = {item["Name"]: item.get("Value") for item in found["UserAttributes"]}
-    # Another sub: the account was deleted, and one made anew under its name.
-    return found["Enabled"] and attributes.get("sub") == user.id
+    # Another sub: the account was deleted, and one made anew under its name. Another status: its
+    # password was taken back, so whoever signed in with it has to prove themselves anew.
+    is_same = attributes.get("sub") == user.id
+    return found["Enabled"] and is_same and found["UserStatus"] in _SETTLED
 
 
 def _groups(username: str) -> frozenset[str]:

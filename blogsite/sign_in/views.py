@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -53,9 +54,13 @@ def callback(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End our session, then Cognito's own, which would sign the next one in unasked."""
     session.end(request)
-    if not hosted_page.is_configured():
-        return HttpResponseRedirect(reverse("signed-out"))
-    return HttpResponseRedirect(hosted_page.sign_out_url())
+    is_hosted = hosted_page.is_configured()
+    response = HttpResponseRedirect(
+        hosted_page.sign_out_url() if is_hosted else reverse("signed-out")
+    )
+    # What the admin had not told yet may name a draft, and is for nobody else at this browser.
+    response.delete_cookie(CookieStorage.cookie_name)
+    return response
 
 
 @require_safe

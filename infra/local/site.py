@@ -94,6 +94,8 @@ class Site:
             # Whoever may not list a bucket is told 403 for what is not in it.
             return 404, {"Content-Type": "text/plain"}, b"There is no such file.\n"
         about = {"Content-Type": found["ContentType"], "ETag": found["ETag"]}
+        if "ContentDisposition" in found:
+            about["Content-Disposition"] = found["ContentDisposition"]
         return 200, {**about, **_OF_MEDIA}, found["Body"].read()
 
 

@@ -103,7 +103,7 @@ class MonthFilter(StoreFilter):
 
     title = _("month")
     parameter_name = "month"
-    _form: ClassVar = re.compile(r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])")
+    _form: ClassVar = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """Return the months that have published posts, newest first."""

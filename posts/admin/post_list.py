@@ -14,7 +14,7 @@ from posts.admin.changelist import PAGE_SIZE, StoreChangeList
 from posts.admin.filters import StoreFilter
 from posts.admin.people import person
 from posts.models import Post
-from posts.permissions import may
+from posts.permissions import is_editor, may
 from posts.store import Page, PostFilter
 
 
@@ -41,7 +41,9 @@ class PostChangeList(StoreChangeList):
                 messages.warning(request, _("Not filtered by %s: unknown value.") % spec.title)
         if values.get("owner"):
             values["owner"] = person(request).pk
-        self.wanted = PostFilter(text=self.query.strip() or None, **values)
+        user = person(request)
+        seen_by = None if is_editor(user) else user.pk
+        self.wanted = PostFilter(text=self.query.strip() or None, seen_by=seen_by, **values)
         super().get_results(request)
 
     @property

@@ -101,3 +101,9 @@ def test_the_admin_starts_deployed_and_the_system_checks_find_nothing() -> None:
     process = start(DEPLOYED, code)
     assert process.stderr == ""
     assert "no issues" in process.stdout
+
+
+def test_on_lambda_the_stage_has_to_be_named() -> None:
+    process = start({"AWS_LAMBDA_FUNCTION_NAME": "admin"}, "import blogsite.settings")
+    assert process.returncode != 0
+    assert "STAGE is missing" in process.stderr

@@ -11,10 +11,10 @@ from pynamodb.connection.base import Connection
 
 from posts import store
 from posts.models import Author, Media, Post
-from posts.publishing import Actor, publish, unpublish
+from posts.publishing import Actor, publish, save, unpublish
 from posts.records import save_author, save_media
 from posts.store import PostFilter, list_posts
-from tests.posts.factories import EDITOR, published, saved
+from tests.posts.factories import EDITOR, a_post, published, saved
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -59,6 +59,21 @@ def test_drafts_and_public_posts_stand_in_one_list_by_time() -> None:
 def test_filters(wanted: PostFilter, expected: list[str]) -> None:
     some_posts()
     assert titles(wanted) == expected
+
+
+def test_whoever_sees_only_their_own_drafts_is_told_nothing_of_others() -> None:
+    """Neither the length of a page nor its cursor may depend on what is hidden."""
+    amy = Actor(id="amy", name="amy")
+    for number in range(3):
+        save(a_post(title=f"mine {number}", summary="initech"), by=amy)
+    before = list_posts(PostFilter(seen_by="amy", text="initech"), size=2)
+    saved(title="Merger with Initech")
+    published(title="Initech soon", published_at=days(3))
+    after = list_posts(PostFilter(seen_by="amy", text="initech"), size=2)
+    assert [post.title for post in after.items] == [post.title for post in before.items]
+    assert after.next_cursor == before.next_cursor
+    published(title="Initech now", published_at=days(-1))
+    assert "Initech now" in titles(PostFilter(seen_by="amy"))
 
 
 def test_a_month_is_one_of_the_sites_time_zone() -> None:

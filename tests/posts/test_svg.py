@@ -208,3 +208,25 @@ def test_an_svg_may_not_be_huge(english: None) -> None:
 )
 def test_an_svg_is_told_by_its_first_bytes(data: bytes, expected: bool) -> None:
     assert svg.is_svg(data) == expected
+
+
+def test_a_picture_that_draws_itself_a_billion_times_is_refused() -> None:
+    levels = "".join(
+        f'<g id="l{n}">' + f'<use href="#l{n - 1}"/>' * 10 + "</g>" for n in range(1, 10)
+    )
+    bomb = f'<svg xmlns="http://www.w3.org/2000/svg"><g id="l0"><path d="M0 0"/></g>{levels}</svg>'
+    with pytest.raises(svg.InvalidSvg, match="20,000"):
+        svg.clean(bomb.encode())
+
+
+@pytest.mark.parametrize("target", ["a", "b"])
+def test_a_picture_that_uses_itself_is_refused(target: str) -> None:
+    circle = f'<g id="a"><use href="#b"/></g><g id="b"><use href="#{target}"/></g>'
+    with pytest.raises(svg.InvalidSvg):
+        svg.clean(f'<svg xmlns="http://www.w3.org/2000/svg">{circle}</svg>'.encode())
+
+
+def test_a_symbol_used_a_few_times_is_kept() -> None:
+    used = '<symbol id="s"><path d="M0 0"/></symbol>' + '<use href="#s"/>' * 3
+    cleaned = svg.clean(f'<svg xmlns="http://www.w3.org/2000/svg">{used}</svg>'.encode())
+    assert cleaned.data.count(b"use ") == 3

@@ -29,7 +29,7 @@ def sign_in(
     )
     store = SessionStore()
     store[session.PERSON] = user.to_session()
-    store[session.ASKED_AT] = int(time.time())
+    store[session.SIGNED_IN_AT] = store[session.ASKED_AT] = int(time.time())
     store.save()
     assert store.session_key
     client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key

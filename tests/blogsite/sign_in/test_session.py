@@ -127,3 +127,12 @@ def test_signing_out_needs_no_cognito(client: Client, cognito_is_down: Callable[
     key = client.cookies["session"].value
     assert client.post("/admin/logout/").status_code == HTTPStatus.FOUND
     assert not SessionStore().exists(key)
+
+
+def test_however_busy_a_session_it_ends_a_week_after_the_sign_in(client: Client) -> None:
+    key = client.cookies["session"].value
+    store = SessionStore(key)
+    store[session.SIGNED_IN_AT] = int(time.time() - session.LONGEST - 1)
+    store.save()
+    assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
+    assert not SessionStore().exists(key)

@@ -22,7 +22,17 @@ def edith(monkeypatch: pytest.MonkeyPatch) -> Iterator[SignedInUser]:
         cognito = boto3.client("cognito-idp", region_name="eu-central-1")
         pool = cognito.create_user_pool(PoolName="editors")["UserPool"]["Id"]
         cognito.create_group(UserPoolId=pool, GroupName="editors")
-        made = cognito.admin_create_user(UserPoolId=pool, Username="edith")["User"]
+        made = cognito.admin_create_user(
+            UserPoolId=pool,
+            Username="edith",
+            UserAttributes=[
+                {"Name": "email", "Value": "edith@example.com"},
+                {"Name": "email_verified", "Value": "true"},
+            ],
+        )["User"]
+        cognito.admin_set_user_password(
+            UserPoolId=pool, Username="edith", Password="Wellen-7-Ufer", Permanent=True
+        )
         cognito.admin_add_user_to_group(UserPoolId=pool, Username="edith", GroupName="editors")
         sub = next(item["Value"] for item in made["Attributes"] if item["Name"] == "sub")
         with override_settings(COGNITO_USER_POOL_ID=pool):
@@ -41,4 +51,11 @@ def test_a_disabled_account_is_none(edith: SignedInUser) -> None:
     pool = user_pool.issuer().rpartition("/")[2]
     cognito = boto3.client("cognito-idp", region_name="eu-central-1")
     cognito.admin_disable_user(UserPoolId=pool, Username="edith")
+    assert user_pool.groups_now(edith) is None
+
+
+def test_whose_password_was_taken_back_has_to_sign_in_anew(edith: SignedInUser) -> None:
+    pool = user_pool.issuer().rpartition("/")[2]
+    cognito = boto3.client("cognito-idp", region_name="eu-central-1")
+    cognito.admin_reset_user_password(UserPoolId=pool, Username="edith")
     assert user_pool.groups_now(edith) is None

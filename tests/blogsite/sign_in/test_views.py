@@ -282,6 +282,12 @@ def test_signing_out_ends_the_session_and_cognitos_too(client: Client, cognito: 
     assert client.get("/admin/").status_code == HTTPStatus.FOUND
 
 
+def test_signing_out_takes_along_what_was_not_told_yet(client: Client, cognito: StandIn) -> None:
+    sign_in(client)
+    client.cookies["messages"] = "a draft's title"
+    assert client.post("/admin/logout/").cookies["messages"].value == ""
+
+
 def test_signing_out_takes_a_form_of_this_site(client: Client, cognito: StandIn) -> None:
     strict = Client(enforce_csrf_checks=True)
     sign_in(strict)

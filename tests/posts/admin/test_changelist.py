@@ -208,3 +208,9 @@ def test_an_author_sees_own_posts_and_published_ones(author: Client) -> None:
 
 def test_a_selection_narrows_to_chosen_ids_each_once() -> None:
     assert changelist.Selection().filter(pk__in=["b", "a", "b"]) == ["b", "a"]
+
+
+@pytest.mark.parametrize("month", ["2101-01", "0001-01", "9999-12", "2024-13", "x"])
+def test_a_month_that_is_none_is_told_and_not_filtered_by(editor: Client, month: str) -> None:
+    published("Shown", 5)
+    assert titles(editor, month=month) == ["Shown"]
