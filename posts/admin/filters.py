@@ -76,7 +76,7 @@ class TagFilter(StoreFilter):
         """Return the tags that most posts carry, by name."""
         most = sorted(store.list_tags(), key=lambda tag: -tag.posts)[:MOST_TAGS]
         ordered = sorted(most, key=lambda tag: tag.key)
-        return [(tag.key, f"{tag.name} ({tag.posts})") for tag in ordered]
+        return [(tag.key, tag.name) for tag in ordered]
 
     def makes_sense(self, value: str) -> bool:
         """Tell whether the value is the key of a tag, one of drafts only among them."""
@@ -107,7 +107,7 @@ class MonthFilter(StoreFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """Return the months that have published posts, newest first."""
-        return [(month, f"{month} ({posts})") for month, posts in store.month_counts()]
+        return [(month, month) for month, _posts in store.month_counts()]
 
     def makes_sense(self, value: str) -> bool:
         """Tell whether the value is a month, one of drafts only among them."""

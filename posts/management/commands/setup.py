@@ -75,7 +75,7 @@ def _explanation(error: Exception) -> str:
     if isinstance(error, EndpointConnectionError):
         return (
             f"Nothing answers at {error.kwargs['endpoint_url']}: start the local AWS with "
-            "`make run`, or let AWS_ENDPOINT_URL name the one you mean."
+            "`make run`, or let AWS_PORT or AWS_ENDPOINT_URL name the one you mean."
         )
     if isinstance(error, ClientError) and error.response["Error"]["Code"] in _REFUSED:
         return (
