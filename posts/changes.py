@@ -1,7 +1,8 @@
 """What one change to a post writes: the transaction, from the post before and after.
 
-At most 100 actions whatever changes at once: with 25 tags, the slug, the date and the author of
-a post of a megabyte all changed, and ten redirects, they are 95; a test holds that.
+At most 100 actions whatever changes at once: reckoned from the limits of what may change, they
+are 95. A test changes 25 tags, the slug, the date and the author of a post of a megabyte with ten
+redirects, and holds that to 100.
 """
 
 from __future__ import annotations
