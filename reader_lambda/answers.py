@@ -10,7 +10,6 @@ from reader_lambda import (
     items,
     lists,
     pages,
-    periods,
     responses,
     routes,
     routing,
@@ -50,10 +49,17 @@ class Visit:
         self.origin = origin
         self.now = now
 
-    def caching(self, *tags: str) -> dict[str, str]:
-        """Return the headers for the edge of an answer with these cache tags."""
-        seconds = responses.lifetime(self.site[items.SCHEDULED], self.now)
-        return responses.caching(tags, seconds)
+    def caching(self, *tags: str, coming: Iterable[str] = ()) -> dict[str, str]:
+        """Return the headers for the edge of an answer with these cache tags.
+
+        coming: `visible_from` of what may come to stand in the answer without a change.
+        """
+        return responses.caching(tags, responses.lifetime(coming, self.now))
+
+    def scheduled(self) -> Iterable[str]:
+        """Return the `visible_from` of all that is scheduled."""
+        times: Mapping[str, str] = self.site[items.SCHEDULED]
+        return times.values()
 
 
 def answer(request: Request, table: PublicTable, origin: str, now: str) -> Response:
@@ -92,8 +98,12 @@ def _not_found(site: Mapping[str, Any], origin: str, tags: Iterable[str]) -> Res
 
 
 def _awaited(route: Route) -> list[str]:
-    """Return the cache tags of the list that may come to stand where nothing is yet."""
-    return [] if route.kind == routing.POST else lists.tags(route.list_route or route)
+    """Return the cache tags of what may come to stand where nothing is yet."""
+    if route.kind == routing.POST:
+        return []
+    if route.kind == routing.SITEMAP_PART:
+        return [cache_tags.sitemap_part(int(route.name))]
+    return lists.tags(route.list_route or route, is_head=True)
 
 
 def _redirect(visit: Visit) -> Response:
@@ -113,8 +123,11 @@ def _post(visit: Visit) -> Response | None:
 
 def _shown(visit: Visit, post: Mapping[str, Any], neighbours: Mapping[str, Any]) -> Response:
     html = pages.render_post(post, neighbours, visit.site, visit.now, visit.origin)
-    tags = [cache_tags.post(post[items.POST_ID]), *_author_tags([post])]
-    return responses.content(html, responses.HTML, caching=visit.caching(*tags))
+    post_id = post[items.POST_ID]
+    tags = [cache_tags.post(post_id), cache_tags.links(post_id), *_author_tags([post])]
+    newer = neighbours.get(items.NEWER)
+    caching = visit.caching(*tags, coming=[newer[items.VISIBLE_FROM]] if newer else [])
+    return responses.content(html, responses.HTML, caching=caching)
 
 
 def _moved(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
@@ -154,19 +167,23 @@ def _list(visit: Visit) -> Response | None:
     if not posts.entries and not (is_first and route.kind == routing.HOME):
         return None  # a blog without posts has a front page, and no other list
     html = pages.render_list(posts, route, visit.site, visit.origin, is_first=is_first)
-    return responses.content(html, responses.HTML, caching=visit.caching(*lists.tags(route)))
+    is_head = cursor is None or cursor.direction == cursors.NEWER
+    cards = [cache_tags.card(entry[items.POST_ID]) for entry in posts.entries]
+    tags = [*lists.tags(route, is_head=is_head), *cards]
+    caching = visit.caching(*tags, coming=visit.scheduled())
+    return responses.content(html, responses.HTML, caching=caching)
 
 
 def _tags(visit: Visit) -> Response:
     tags = visit.table.counts(items.TAGS_PK)
     html = pages.render_tags(tags, visit.site, visit.origin)
-    return responses.content(html, responses.HTML, caching=visit.caching(cache_tags.LIST))
+    return responses.content(html, responses.HTML, caching=visit.caching(cache_tags.TAGS))
 
 
 def _archive(visit: Visit) -> Response:
     months = visit.table.counts(items.ARCHIVE_PK)
     html = pages.render_archive(months, visit.site, visit.origin)
-    return responses.content(html, responses.HTML, caching=visit.caching(cache_tags.LIST))
+    return responses.content(html, responses.HTML, caching=visit.caching(cache_tags.ARCHIVE))
 
 
 def _feed(visit: Visit) -> Response | None:
@@ -175,23 +192,27 @@ def _feed(visit: Visit) -> Response | None:
     if not entries and of.kind != routing.HOME:
         return None
     xml = feeds.render_feed(entries, of, visit.site, visit.origin)
-    caching = visit.caching(*lists.tags(of), *_author_tags(entries))
-    return responses.content(xml, responses.ATOM, caching=caching)
+    posts = [cache_tags.post(entry[items.POST_ID]) for entry in entries]
+    tags = [*lists.tags(of, is_head=True), *posts, *_author_tags(entries)]
+    return responses.content(
+        xml, responses.ATOM, caching=visit.caching(*tags, coming=visit.scheduled())
+    )
 
 
 def _sitemap(visit: Visit) -> Response:
-    months = visit.table.counts(items.ARCHIVE_PK)
-    xml = feeds.render_sitemap_index(months, visit.origin)
-    return responses.content(xml, responses.XML, caching=visit.caching(cache_tags.LIST))
+    xml = feeds.render_sitemap_index(visit.table.sitemap(visit.now), visit.origin)
+    caching = visit.caching(cache_tags.SITEMAP, coming=visit.scheduled())
+    return responses.content(xml, responses.XML, caching=caching)
 
 
 def _sitemap_part(visit: Visit) -> Response | None:
-    bounds = periods.bounds(visit.route.name, visit.site[items.TIME_ZONE])
-    entries = visit.table.links(visit.now, bounds)
+    number = int(visit.route.name)
+    entries = visit.table.sitemap_part(number, visit.now)
     if not entries:
         return None
     xml = feeds.render_sitemap(entries, visit.origin)
-    return responses.content(xml, responses.XML, caching=visit.caching(cache_tags.LIST))
+    caching = visit.caching(cache_tags.sitemap_part(number), coming=visit.scheduled())
+    return responses.content(xml, responses.XML, caching=caching)
 
 
 def _robots(visit: Visit) -> Response:

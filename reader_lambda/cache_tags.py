@@ -1,5 +1,8 @@
 """Cache tags: what an answer carries at the edge and a change purges. Pure functions.
 
+An answer carries the tags of all that it is made of; docs/item-layout.md has the table. A change
+purges the tags of what it touched and no others, so that everything else stays at the edge.
+
 CloudFront's tags are ASCII 33 to 126 without commas and match without regard to case, so every
 name that an editor chose is hashed. zlib.crc32 would collide on a large blog; 64 bits of
 BLAKE2b do not.
@@ -8,17 +11,39 @@ BLAKE2b do not.
 from hashlib import blake2b
 
 SITE = "site"  # on every answer
-LIST = "list"  # on every list, feed and sitemap
+TAGS = "tags"  # on the page of all tags
+ARCHIVE = "archive"  # on the page of all months
+SITEMAP = "sitemap"  # on the sitemap's index
 
 
 def post(post_id: str) -> str:
-    """Return the tag of the answers that show a post, redirect to it or tell that it is gone."""
+    """Return the tag of a post's page, redirects and trace, and of the feeds that have it."""
     return f"post-{_digest(post_id)}"
 
 
-def tag(key: str) -> str:
-    """Return the tag of the lists of a tag, by the tag's key."""
-    return f"tag-{_digest(key)}"
+def links(post_id: str) -> str:
+    """Return the tag of a post's page as far as it links to the posts beside it."""
+    return f"links-{_digest(post_id)}"
+
+
+def card(post_id: str) -> str:
+    """Return the tag of the pages of lists that show a post."""
+    return f"card-{_digest(post_id)}"
+
+
+def whole_list(path: str) -> str:
+    """Return the tag of every page of the list at a decoded path, and of its feed."""
+    return f"list-{_digest(path)}"
+
+
+def list_head(path: str) -> str:
+    """Return the tag of those answers of a list that change when it gets a newest post."""
+    return f"head-{_digest(path)}"
+
+
+def sitemap_part(number: int) -> str:
+    """Return the tag of a part of the sitemap."""
+    return f"{SITEMAP}-{number}"
 
 
 def author(slug: str) -> str:
@@ -27,7 +52,7 @@ def author(slug: str) -> str:
 
 
 def path(decoded_path: str) -> str:
-    """Return the tag of the answers at a path where nothing is, such as a 404."""
+    """Return the tag of the answers at a path where no page is, such as a 404."""
     return f"path-{_digest(decoded_path)}"
 
 

@@ -34,10 +34,10 @@ def render_feed(entries: Sequence[Item], of: Route, site: Item, origin: str) -> 
     )
 
 
-def render_sitemap_index(months: Iterable[Item], origin: str) -> str:
-    """Return the sitemap index: one part for each month that has posts."""
-    parts = [f"{origin}/sitemap-{month[items.SK]}.xml" for month in months]
-    return render("sitemap_index.xml", parts=parts)
+def render_sitemap_index(parts: Iterable[Item], origin: str) -> str:
+    """Return the sitemap index, of parts by their items."""
+    paths = [routes.sitemap_path(int(part[items.SK])) for part in parts]
+    return render("sitemap_index.xml", parts=[origin + path for path in paths])
 
 
 def render_sitemap(entries: Iterable[Item], origin: str) -> str:

@@ -17,6 +17,7 @@ NEIGHBOURS_SK = "NEIGHBOURS"
 SITE_KEY = "SITE"  # both pk and sk
 TAGS_PK = "TAGS"  # sk: the tag's key
 ARCHIVE_PK = "ARCHIVE"  # sk: YYYY-MM in the site's time zone
+SITEMAP_PK = "SITEMAP"  # sk: the number of a part, in six digits
 HOME_LIST_PK = "LIST#home"  # sk: <published_at>#<post id>, in every list
 
 
@@ -28,6 +29,16 @@ def path_pk(path: str) -> str:
 def chunk_sk(number: int) -> str:
     """Return the sort key of a page's chunk, counted from 1."""
     return f"{CHUNK_SK_PREFIX}{number:02d}"
+
+
+def sitemap_sk(number: int) -> str:
+    """Return the sort key of a part among the parts of the sitemap, counted from 1."""
+    return f"{number:06d}"
+
+
+def sitemap_part_pk(number: int) -> str:
+    """Return the partition of the posts in a part of the sitemap; their sk is the post's id."""
+    return f"{SITEMAP_PK}#{sitemap_sk(number)}"
 
 
 def tag_list_pk(key: str) -> str:
@@ -83,7 +94,7 @@ AUTHORS = "authors"  # of the site: {slug: {name, url}}
 SCHEDULED = "scheduled"  # of the site: {post id: visible_from}
 NAME = "name"  # of a tag or an author
 URL = "url"  # of an author
-POSTS = "posts"  # how many, of a tag or a month
+POSTS = "posts"  # how many, of a tag, a month or a part of the sitemap
 
 
 def is_visible(visible_from: str, now: str) -> bool:

@@ -44,13 +44,17 @@ def heading(route: Route, entries: Iterable[Item], site: Item) -> str:
     return ""
 
 
-def tags(route: Route) -> list[str]:
-    """Return the cache tags of an answer that shows a list."""
-    if route.kind == routing.TAG:
-        return [cache_tags.LIST, cache_tags.tag(route.name)]
+def tags(route: Route, *, is_head: bool) -> list[str]:
+    """Return the cache tags of a page of a list, or of its feed.
+
+    is_head: whether the answer changes when the list gets a newest post.
+    """
+    found = [cache_tags.whole_list(route.path)]
+    if is_head:
+        found.append(cache_tags.list_head(route.path))
     if route.kind == routing.AUTHOR:
-        return [cache_tags.LIST, cache_tags.author(route.name)]
-    return [cache_tags.LIST]
+        found.append(cache_tags.author(route.name))
+    return found
 
 
 def author_name(slug: str, site: Item) -> str:

@@ -124,22 +124,22 @@ class PublicTable:
         )
         return _list_page(found, cursor)
 
-    def links(self, now: str, bounds: tuple[str, str]) -> Sequence[Item]:
-        """Return path and update of every visible post of a period, for a sitemap."""
-        first, last = _range(now, bounds)
-        if first > last:
-            return []
-        values = {":pk": items.HOME_LIST_PK, ":first": first, ":last": last}
-        return self._client.query(
-            self._name,
-            _BETWEEN,
-            values,
-            newest_first=True,
-            attributes=(items.PATH, items.UPDATED_AT),
-        )
+    def sitemap(self, now: str) -> Sequence[Item]:
+        """Return the parts of the sitemap that have visible posts, in the order of their keys."""
+        return [
+            part
+            for part in self.counts(items.SITEMAP_PK)
+            if items.is_visible(part[items.VISIBLE_FROM], now)
+        ]
+
+    def sitemap_part(self, number: int, now: str) -> Sequence[Item]:
+        """Return path and update of every visible post in a part of the sitemap."""
+        pk = items.sitemap_part_pk(number)
+        found = self._client.query(self._name, _EVERYTHING, {":pk": pk})
+        return [entry for entry in found if items.is_visible(entry[items.VISIBLE_FROM], now)]
 
     def counts(self, partition: str) -> Sequence[Item]:
-        """Return the tags or the months that have posts, in the order of their keys."""
+        """Return the tags, months or parts that have posts, in the order of their keys."""
         found = self._client.query(self._name, _EVERYTHING, {":pk": partition})
         return [item for item in found if item[items.POSTS] > 0]
 

@@ -19,9 +19,10 @@ ATOM = "application/atom+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 
-FRESH_SECONDS = 60
-STALE_SECONDS = 30  # while it is fetched anew
-STALE_IF_ERROR_SECONDS = 86_400
+FRESH_SECONDS = 86_400  # a change purges what it touched; this bounds what no purge reaches
+STALE_SECONDS = 86_400  # beyond, while it is fetched anew
+STALE_IF_ERROR_SECONDS = 259_200  # beyond, while the origin fails: a long weekend
+BRIEF_SECONDS = 60  # of an answer that says there is nothing
 GRACE_SECONDS = 60  # a scheduled post is at most this late
 RETRY_AFTER_SECONDS = 5
 NO_STORE = "no-store"
@@ -97,20 +98,20 @@ def brief_caching(tags: Iterable[str]) -> dict[str, str]:
     """Return the headers for the edge of an answer that lives a minute in all, such as a 404."""
     names = dict.fromkeys([cache_tags.SITE, *tags])
     return {
-        "Cache-Control": f"public, max-age=0, s-maxage={FRESH_SECONDS}",
+        "Cache-Control": f"public, max-age=0, s-maxage={BRIEF_SECONDS}",
         "Cache-Tag": ",".join(names),
     }
 
 
-def lifetime(scheduled: Mapping[str, str], now: str) -> tuple[int, int]:
+def lifetime(coming: Iterable[str], now: str) -> tuple[int, int]:
     """Return the seconds for `caching`: together they end with the grace of what comes next.
 
-    scheduled: of the site item, `visible_from` by post id.
+    coming: `visible_from` of what may come to stand in the answer; what is visible doesn't count.
     """
-    coming = [time for time in scheduled.values() if not items.is_visible(time, now)]
-    if not coming:
+    times = [time for time in coming if not items.is_visible(time, now)]
+    if not times:
         return FRESH_SECONDS, STALE_SECONDS
-    until = datetime.fromisoformat(min(coming)) - datetime.fromisoformat(now)
+    until = datetime.fromisoformat(min(times)) - datetime.fromisoformat(now)
     allowed = int(until.total_seconds()) + GRACE_SECONDS
     fresh = min(FRESH_SECONDS, allowed)
     return fresh, min(STALE_SECONDS, allowed - fresh)

@@ -42,6 +42,11 @@ def feed_path(list_path: str) -> str:
     return FEED if list_path == HOME else list_path + FEED
 
 
+def sitemap_path(number: int) -> str:
+    """Return the path of a part of the sitemap, counted from 1."""
+    return f"/sitemap-{number}.xml"
+
+
 def url_path(path: str) -> str:
     """Percent-encode a decoded path for use in a link (UTF-8, RFC 3986)."""
     return quote(path, safe="/-._~!$&'()*+,;=:@")

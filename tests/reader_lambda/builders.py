@@ -46,7 +46,7 @@ def post(post_id: str = "1", **changes: Any) -> dict[str, Any]:
 
 
 def entries(page: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the list entries of a post: on the home page, under its tags and its author."""
+    """Return the entries of a post: on the home page, under tags and author, in the sitemap."""
     left_out = {
         items.KIND,
         items.HTML,
@@ -63,7 +63,12 @@ def entries(page: Mapping[str, Any]) -> list[dict[str, Any]]:
         *(items.tag_list_pk(names.tag_key(tag)) for tag in page[items.TAGS]),
         *([items.author_list_pk(page[items.AUTHOR])] if page[items.AUTHOR] else []),
     ]
-    return [{**entry, items.PK: pk, items.SK: sk} for pk in partitions]
+    in_sitemap = {
+        items.PK: items.sitemap_part_pk(1),
+        items.SK: page[items.POST_ID],
+        **{key: page[key] for key in (items.PATH, items.UPDATED_AT, items.VISIBLE_FROM)},
+    }
+    return [*({**entry, items.PK: pk, items.SK: sk} for pk in partitions), in_sitemap]
 
 
 def chunk(
@@ -138,6 +143,16 @@ def tag(name: str, posts: int) -> dict[str, Any]:
 def month(month_: str, posts: int) -> dict[str, Any]:
     """Return the item of a month in the archive."""
     return {items.PK: items.ARCHIVE_PK, items.SK: month_, items.POSTS: posts}
+
+
+def sitemap_part(number: int, posts: int, visible_from: str = NOW) -> dict[str, Any]:
+    """Return the item of a part of the sitemap."""
+    return {
+        items.PK: items.SITEMAP_PK,
+        items.SK: items.sitemap_sk(number),
+        items.POSTS: posts,
+        items.VISIBLE_FROM: visible_from,
+    }
 
 
 def local(utc: str) -> str:

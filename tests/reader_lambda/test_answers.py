@@ -18,7 +18,7 @@ from tests.reader_lambda.documents import ATOM, SITEMAP, Document, xml
 if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Reader
 
-FRESH = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
+FRESH = "public, max-age=0, s-maxage=86400, stale-while-revalidate=86400, stale-if-error=259200"
 BRIEF = "public, max-age=0, s-maxage=60"
 LATER = "2026-03-01T00:00:10Z"  # when the scheduled posts of these tests become visible
 
@@ -41,7 +41,10 @@ def test_a_post_is_at_its_path(reader: Reader) -> None:
     assert answer["statusCode"] == 200
     assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
     assert answer["headers"]["Cache-Control"] == FRESH
-    assert tags_of(answer) == {"site", cache_tags.post("2"), cache_tags.author("hanako")}
+    assert tags_of(answer) == {
+        *("site", cache_tags.post("2"), cache_tags.links("2")),
+        cache_tags.author("hanako"),
+    }
     page = Document(answer["body"])
     assert page.one("h1").text == "Title of 2"
     assert page.one("div", class_="text").text.strip() == "Text of 2"
@@ -171,20 +174,28 @@ def test_an_empty_blog_has_a_front_page_a_feed_and_a_sitemap(reader: Reader) -> 
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "of_list"),
     [
-        *("/tags/x", "/tags/x/feed.xml", "/authors/x", "/authors/x/feed.xml"),
-        *("/archive/2018", "/archive/2018/07", "/archive/2098", "/sitemap-2018-07.xml"),
-        "/sitemap-2098-01.xml",
+        *(("/tags/x", "/tags/x"), ("/tags/x/feed.xml", "/tags/x")),
+        *(("/authors/x", "/authors/x"), ("/authors/x/feed.xml", "/authors/x")),
+        *((path, path) for path in ("/archive/2018", "/archive/2018/07", "/archive/2098")),
     ],
 )
 def test_a_list_without_posts_is_not_there_and_its_404_goes_with_the_first_post(
-    reader: Reader, path: str
+    reader: Reader, path: str, of_list: str
 ) -> None:
     answer = reader.get(path)
 
     assert answer["statusCode"] == 404
-    assert {cache_tags.LIST, cache_tags.path(path)} <= tags_of(answer)
+    awaited = {cache_tags.whole_list(of_list), cache_tags.list_head(of_list), cache_tags.path(path)}
+    assert awaited <= tags_of(answer)
+
+
+def test_a_part_of_the_sitemap_without_posts_is_not_there_yet(reader: Reader) -> None:
+    answer = reader.get("/sitemap-7.xml")
+
+    assert answer["statusCode"] == 404
+    assert tags_of(answer) == {"site", "sitemap-7", cache_tags.path("/sitemap-7.xml")}
 
 
 def test_lists_show_the_posts_that_belong_to_them_newest_first(reader: Reader) -> None:
@@ -206,19 +217,57 @@ def test_lists_show_the_posts_that_belong_to_them_newest_first(reader: Reader) -
 
 def test_lists_carry_the_cache_tags_of_what_they_show(reader: Reader) -> None:
     reader.publish(builders.post("2", tags=["AWS"], author="hanako"))
-    of_tag, of_author = cache_tags.tag("aws"), cache_tags.author("hanako")
+    of_author = cache_tags.author("hanako")
+    card, post = cache_tags.card("2"), cache_tags.post("2")
 
-    assert tags_of(reader.get("/")) == {"site", "list"}
-    assert tags_of(reader.get("/tags")) == {"site", "list"}
-    assert tags_of(reader.get("/archive")) == {"site", "list"}
-    assert tags_of(reader.get("/archive/2018")) == {"site", "list"}
-    assert tags_of(reader.get("/sitemap.xml")) == {"site", "list"}
-    assert tags_of(reader.get("/sitemap-2018-07.xml")) == {"site", "list"}
+    assert tags_of(reader.get("/")) == {"site", *whole("/"), card}
+    assert tags_of(reader.get("/archive/2018")) == {"site", *whole("/archive/2018"), card}
+    assert tags_of(reader.get("/tags/aws")) == {"site", *whole("/tags/aws"), card}
+    by_author = {"site", *whole("/authors/hanako"), card, of_author}
+    assert tags_of(reader.get("/authors/hanako")) == by_author
+    assert tags_of(reader.get("/feed.xml")) == {"site", *whole("/"), post, of_author}
+    in_feed = {"site", *whole("/tags/aws"), post, of_author}
+    assert tags_of(reader.get("/tags/aws/feed.xml")) == in_feed
+
+
+def test_what_counts_or_names_all_posts_has_a_cache_tag_of_its_own(reader: Reader) -> None:
+    reader.publish(builders.post("2"))
+
+    assert tags_of(reader.get("/tags")) == {"site", "tags"}
+    assert tags_of(reader.get("/archive")) == {"site", "archive"}
+    assert tags_of(reader.get("/sitemap.xml")) == {"site", "sitemap"}
+    assert tags_of(reader.get("/sitemap-1.xml")) == {"site", "sitemap-1"}
     assert tags_of(reader.get("/robots.txt")) == {"site"}
-    assert tags_of(reader.get("/tags/aws")) == {"site", "list", of_tag}
-    assert tags_of(reader.get("/authors/hanako")) == {"site", "list", of_author}
-    assert tags_of(reader.get("/feed.xml")) == {"site", "list", of_author}
-    assert tags_of(reader.get("/tags/aws/feed.xml")) == {"site", "list", of_tag, of_author}
+
+
+def test_older_pages_of_a_list_are_not_touched_by_a_newest_post(reader: Reader) -> None:
+    reader.publish(*(builders.post(f"{n:03}", published_at=_minute(n)) for n in range(45)))
+    head = cache_tags.list_head("/")
+
+    older = reader.get("/", _query(reader.get("/"), "next"))
+    newer = reader.get("/", _query(older, "prev"))
+
+    assert head not in tags_of(older)
+    assert head in tags_of(newer)
+    assert len(tags_of(older)) == 2 + 20
+
+
+def test_no_answer_has_more_cache_tags_than_cloudfront_takes(reader: Reader) -> None:
+    posts = [builders.post(f"{n:03}", author=f"a{n}", tags=["x"]) for n in range(45)]
+    reader.publish(*posts)
+
+    assert len(tags_of(reader.get("/tags/x/feed.xml"))) == 1 + 2 + 20 + 20
+
+
+def whole(path: str) -> set[str]:
+    """Return the tags of a list's first page."""
+    return {cache_tags.whole_list(path), cache_tags.list_head(path)}
+
+
+def _query(answer: Any, rel: str) -> str:
+    """Return the query string of the page beside a page of a list."""
+    (link,) = Document(answer["body"]).links(rel)
+    return link.partition("?")[2]
 
 
 def test_tags_and_months_are_shown_with_their_counts(reader: Reader) -> None:
@@ -230,10 +279,6 @@ def test_tags_and_months_are_shown_with_their_counts(reader: Reader) -> None:
 
     assert [item.text for item in tags.all("li")[2:]] == ["CI/CD 3件"]
     assert [item.text for item in archive.all("li")[2:]] == ["7月 3件"]
-    sitemap = xml(reader.get("/sitemap.xml")["body"])
-    assert [element.text for element in sitemap.iter(f"{SITEMAP}loc")] == [
-        f"{ORIGIN}/sitemap-2018-07.xml"
-    ]
 
 
 @pytest.mark.parametrize(
@@ -375,11 +420,11 @@ def test_a_scheduled_post_shows_nowhere_before_its_second(reader: Reader) -> Non
     paths = (
         *("/", "/posts/2", "/tags", "/tags/x", "/archive", "/archive/2026", "/archive/2026/02"),
         *("/authors/hanako", "/feed.xml", "/tags/x/feed.xml", "/authors/hanako/feed.xml"),
-        *("/sitemap.xml", "/sitemap-2026-02.xml"),
+        *("/sitemap.xml", "/sitemap-1.xml"),
     )
     not_there = (
         *("/posts/secret", "/posts/former", "/tags/y", "/tags/y/feed.xml"),
-        *("/archive/2026/03", "/sitemap-2026-03.xml"),
+        "/archive/2026/03",
     )
 
     for path in paths:
@@ -401,25 +446,42 @@ def test_a_scheduled_post_shows_everywhere_from_its_second(reader: Reader) -> No
     paths = (
         *("/", "/posts/secret", "/posts/2", "/tags/y", "/archive/2026", "/archive/2026/03"),
         *("/authors/hanako", "/feed.xml", "/tags/y/feed.xml", "/authors/hanako/feed.xml"),
-        "/sitemap-2026-03.xml",
+        "/sitemap-1.xml",
     )
 
     for path in paths:
         assert "/posts/secret" in reader.get(path, now=LATER)["body"]
 
 
-@pytest.mark.parametrize("path", ["/", "/posts/2", "/feed.xml", "/posts/2/", "/robots.txt"])
-def test_no_answer_outlives_the_next_publication_by_more_than_a_minute(
+@pytest.mark.parametrize(
+    "path", ["/", "/tags/x", "/archive/2018", "/feed.xml", "/sitemap.xml", "/sitemap-1.xml"]
+)
+def test_no_list_outlives_the_next_publication_by_more_than_a_minute(
     reader: Reader, path: str
 ) -> None:
     reader.put(builders.site(scheduled={"secret": LATER, "later": "2027-01-01T00:00:00Z"}))
-    reader.publish(builders.post("2"))
+    reader.publish(builders.post("2", tags=["x"]))
 
     before = reader.get(path)["headers"]["Cache-Control"]
     after = reader.get(path, now=LATER)["headers"]["Cache-Control"]
 
-    assert "s-maxage=60, stale-while-revalidate=10," in before  # 10 s until then, and 60 s
+    assert "s-maxage=70, stale-while-revalidate=0," in before  # 10 s until then, and 60 s
     assert after == FRESH
+
+
+def test_a_post_outlives_the_publication_of_none_but_the_next_post(reader: Reader) -> None:
+    reader.put(builders.site(scheduled={"3": LATER}))
+    post, other = builders.post("2"), builders.post("1")
+    reader.publish(post, other)
+    reader.put(builders.neighbours(post, newer=builders.post("3", published_at=LATER)))
+    reader.put(builders.neighbours(other, newer=post))
+
+    before = reader.get("/posts/2")["headers"]["Cache-Control"]
+    after = reader.get("/posts/2", now=LATER)["headers"]["Cache-Control"]
+
+    assert "s-maxage=70, stale-while-revalidate=0," in before
+    assert after == FRESH
+    assert reader.get("/posts/1")["headers"]["Cache-Control"] == FRESH
 
 
 def test_the_feed_has_the_newest_twenty_posts(reader: Reader) -> None:
@@ -434,17 +496,24 @@ def test_the_feed_has_the_newest_twenty_posts(reader: Reader) -> None:
     assert found == [f"Title of {number}" for number in range(21, 1, -1)]
 
 
-def test_a_part_of_the_sitemap_has_every_post_of_its_month(reader: Reader) -> None:
-    reader.publish(
-        *(builders.post(str(number), published_at=_minute(number)) for number in range(50))
-    )
-    reader.publish(builders.post("other", published_at="2018-08-01T00:00:00Z"))
+def test_a_part_of_the_sitemap_has_its_visible_posts(reader: Reader) -> None:
+    reader.publish(*(builders.post(f"{number:02}") for number in range(50)))
+    reader.publish(builders.post("secret", published_at=LATER))
 
-    answer = reader.get("/sitemap-2018-07.xml")
+    answer = reader.get("/sitemap-1.xml")
 
     assert answer["headers"]["Content-Type"] == "application/xml; charset=utf-8"
     found = [element.text for element in xml(answer["body"]).iter(f"{SITEMAP}loc")]
-    assert found == [f"{ORIGIN}/posts/{number}" for number in range(49, -1, -1)]
+    assert found == [f"{ORIGIN}/posts/{number:02}" for number in range(50)]
+
+
+def test_the_sitemap_has_the_parts_that_have_visible_posts(reader: Reader) -> None:
+    parts = [(1, 3, builders.NOW), (2, 0, builders.NOW), (3, 1, LATER), (10, 1, builders.NOW)]
+    reader.put(*(builders.sitemap_part(*part) for part in parts))
+
+    found = [part.text for part in xml(reader.get("/sitemap.xml")["body"]).iter(f"{SITEMAP}loc")]
+
+    assert found == [f"{ORIGIN}/sitemap-1.xml", f"{ORIGIN}/sitemap-10.xml"]
 
 
 def test_robots_txt_needs_no_table(reader: Reader) -> None:
@@ -505,7 +574,7 @@ def test_a_changed_page_has_another_etag(reader: Reader) -> None:
         *(("/", 1), ("/posts/2", 1), ("/posts/nothing", 1), ("/posts/old", 1), ("/posts/gone", 1)),
         *(("/tags", 1), ("/tags/x", 1), ("/authors/x", 1), ("/archive", 1), ("/archive/2018", 1)),
         *(("/archive/2018/07", 1), ("/feed.xml", 1), ("/tags/x/feed.xml", 1)),
-        *(("/sitemap.xml", 1), ("/sitemap-2018-07.xml", 1)),
+        *(("/sitemap.xml", 1), ("/sitemap-1.xml", 1)),
         *(("/robots.txt", 0), ("/posts/2/", 0), ("/nothing", 0), ("/posts/%00", 0)),
     ],
 )

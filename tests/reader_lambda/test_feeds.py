@@ -85,14 +85,14 @@ def test_hostile_text_stays_text_in_a_feed() -> None:
     assert feed.findtext(f"{ATOM}entry/{ATOM}id") == f"{ORIGIN}/#post-a%2F%3F%23%3C"
 
 
-def test_the_sitemap_has_a_part_for_each_month() -> None:
-    months = [builders.month("2017-12", 1), builders.month("2018-07", 3)]
+def test_the_sitemap_names_its_parts() -> None:
+    parts = [builders.sitemap_part(1, 1000), builders.sitemap_part(12, 3)]
 
-    assert feeds.render_sitemap_index(months, ORIGIN) == (
+    assert feeds.render_sitemap_index(parts, ORIGIN) == (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        "<sitemap><loc>https://blog.example/sitemap-2017-12.xml</loc></sitemap>\n"
-        "<sitemap><loc>https://blog.example/sitemap-2018-07.xml</loc></sitemap>\n"
+        "<sitemap><loc>https://blog.example/sitemap-1.xml</loc></sitemap>\n"
+        "<sitemap><loc>https://blog.example/sitemap-12.xml</loc></sitemap>\n"
         "</sitemapindex>"
     )
 

@@ -84,16 +84,17 @@ def test_an_error_is_never_304() -> None:
 
 
 def test_cache_tags_stand_once_after_that_of_the_site_and_are_ascii() -> None:
-    tags = [cache_tags.tag("日本語"), cache_tags.LIST, cache_tags.tag("日本語")]
+    of_list = cache_tags.whole_list("/tags/日本語")
+    tags = [of_list, cache_tags.ARCHIVE, of_list]
 
     names = responses.caching(tags, (60, 30))["Cache-Tag"].split(",")
 
-    assert names == ["site", cache_tags.tag("日本語"), "list"]
+    assert names == ["site", of_list, "archive"]
     assert all(name.isascii() and name.isprintable() and " " not in name for name in names)
 
 
 def test_an_answer_has_at_most_fifty_cache_tags() -> None:
-    tags = [cache_tags.tag(str(number)) for number in range(60)]
+    tags = [cache_tags.post(str(number)) for number in range(60)]
 
     assert len(responses.caching(tags, (60, 30))["Cache-Tag"].split(",")) == 50
 
@@ -101,25 +102,25 @@ def test_an_answer_has_at_most_fifty_cache_tags() -> None:
 @pytest.mark.parametrize(
     ("coming", "seconds"),
     [
-        ([], (60, 30)),
-        (["2026-02-28T23:59:59Z"], (60, 30)),
-        (["2026-03-01T00:00:00Z"], (60, 30)),  # visible by now
-        (["2026-03-01T00:00:01Z"], (60, 1)),
-        (["2026-03-01T00:00:20Z", "2026-03-01T00:00:10Z"], (60, 10)),
-        (["2026-03-01T01:00:00Z"], (60, 30)),
+        ([], (86_400, 86_400)),
+        (["2026-02-28T23:59:59Z"], (86_400, 86_400)),
+        (["2026-03-01T00:00:00Z"], (86_400, 86_400)),  # visible by now
+        (["2026-03-01T00:00:01Z"], (61, 0)),
+        (["2026-03-01T00:00:20Z", "2026-03-01T00:00:10Z"], (70, 0)),
+        (["2026-03-01T23:59:01Z"], (86_400, 1)),
+        (["2026-03-02T12:00:00Z"], (86_400, 43_260)),
+        (["2026-03-04T00:00:00Z"], (86_400, 86_400)),
     ],
 )
 def test_an_answer_ends_a_minute_after_the_next_publication(
     coming: list[str], seconds: tuple[int, int]
 ) -> None:
-    scheduled = {str(number): time for number, time in enumerate(coming)}
-
-    assert responses.lifetime(scheduled, NOW) == seconds
+    assert responses.lifetime(coming, NOW) == seconds
 
 
 def test_the_edge_may_keep_an_answer_and_a_viewer_asks_each_time() -> None:
     assert responses.caching([], (60, 10))["Cache-Control"] == (
-        "public, max-age=0, s-maxage=60, stale-while-revalidate=10, stale-if-error=86400"
+        "public, max-age=0, s-maxage=60, stale-while-revalidate=10, stale-if-error=259200"
     )
 
 
