@@ -37,6 +37,7 @@ USE_TZ = True
 AWS_REGION = os.environ["AWS_REGION"]
 EDITORIAL_TABLE = _env.text("EDITORIAL_TABLE", "blogsite-editorial", required=True)
 PUBLIC_TABLE = _env.text("PUBLIC_TABLE", "blogsite-public", required=True)
+DISTRIBUTION_ID = _env.text("DISTRIBUTION_ID", "", required=True)
 MEDIA_BUCKET = _env.text("MEDIA_BUCKET", "blogsite-media", required=True)
 DATABASES: dict[str, dict[str, str]] = {}
 

@@ -1,7 +1,7 @@
 """What one change to a post writes: the transaction, from the post before and after.
 
 At most 100 actions whatever changes at once: reckoned from the limits of what may change, they
-are 95. A test changes 25 tags, the slug, the date and the author of a post of a megabyte with ten
+are 97. A test changes 25 tags, the slug, the date and the author of a post of a megabyte with ten
 redirects, and holds that to 100.
 """
 
@@ -14,9 +14,11 @@ from datetime import timedelta
 from django.utils import timezone
 from ulid import ULID
 
-from posts import counts, neighbours, store
+from posts import counts, neighbours, sitemap, store, touched
 from posts.big_text import PackedText
+from posts.edge.orders import purge_item
 from posts.models import DRAFT, PUBLISHED, Post, copy_of
+from posts.neighbours import LinkPlan
 from posts.public_items import (
     entries,
     is_scheduled,
@@ -24,21 +26,19 @@ from posts.public_items import (
     page_keys,
     public_slugs,
     redirects,
-    tags_to_purge,
     traces,
 )
+from posts.sitemap import SitemapPlan
 from posts.tables import (
     ACTION_SK_PREFIX,
     HISTORY_SK_PREFIX,
     POST_SK,
-    PURGE_PK,
     REVISION_SK_PREFIX,
     SLUG_SK,
     EditorialItem,
     HistoryItem,
     PostItem,
     PublicItem,
-    PurgeItem,
     RevisionItem,
     SiteItem,
     SlugItem,
@@ -48,8 +48,6 @@ from posts.transactions import Transaction
 from reader_lambda import cache_tags, items
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
-
-PURGE_MATTERS = timedelta(days=7)  # by then nothing that it would purge is left at the edge
 
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 SLUG_CLAIM = "slug"  # the slug is free or the post's own
@@ -102,15 +100,18 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     """Return what saves a post. strict: only if the posts beside it are still those read now."""
     before, after = change.before, change.after
     transaction = Transaction()
+    links = neighbours.plan(before, after)
+    links.write(transaction, strict=strict)
+    place = sitemap.plan(before, after)
+    place.write(transaction)
+    order = _order_purge(transaction, after, _touched(before, after, links, place))
+    after.purge_order = order or (before.purge_order if before else "")
     _write_post(transaction, before, after)
     _write_revision(transaction, after, change.text.source, change.by)
     _write_slugs(transaction, before, after)
     _write_shown(transaction, before, after, change.text)
-    links = neighbours.plan(before, after)
-    links.write(transaction, strict=strict)
     _write_schedule(transaction, before, after)
     _write_history(transaction, after, change.action, change.by)
-    _order_purge(transaction, [before, after], links.post_ids)
     return transaction
 
 
@@ -125,10 +126,14 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     _replace(transaction, _shown_keys(before, seen), traces(seen))
     links = neighbours.plan(before, None)
     links.write(transaction, strict=strict)
+    place = sitemap.plan(before, None)
+    place.write(transaction)
     _write_schedule(transaction, before, None)
     _write_history(transaction, before, "deleted", by)
-    _order_purge(transaction, [before], links.post_ids)
-    counts.move(transaction, counts.counted_for(item), counts.Counted())
+    counted, nothing = counts.counted_for(item), counts.Counted()
+    counts.move(transaction, counted, nothing)
+    touched_tags = _touched(before, None, links, place) | counts.touched(counted, nothing)
+    _order_purge(transaction, before, touched_tags)
     return transaction
 
 
@@ -243,26 +248,21 @@ def _write_history(transaction: Transaction, post: Post, action: str, by: Actor)
         )
 
 
-def _order_purge(
-    transaction: Transaction, posts: Iterable[Post | None], neighbour_ids: Iterable[str]
-) -> None:
-    public = [post for post in posts if post is not None and post.status != DRAFT]
-    tags = set().union(*map(tags_to_purge, public))
-    tags |= {cache_tags.post(post_id) for post_id in neighbour_ids}
-    if tags:
-        transaction.put(purge_item(tags))
+def _touched(
+    before: Post | None, after: Post | None, links: LinkPlan, place: SitemapPlan
+) -> set[str]:
+    """Return the cache tags of all that a change to a post touches."""
+    own = touched.tags(before, after, was_newest=links.was_newest, is_newest=links.is_newest)
+    return own | place.tags | {cache_tags.links(post_id) for post_id in links.post_ids}
 
 
-def purge_item(tags: Iterable[str]) -> PurgeItem:
-    """Return an order to purge cache tags."""
-    now = timezone.now()
-    return PurgeItem(
-        PURGE_PK,
-        str(ULID()),
-        tags=sorted(tags),
-        ordered_at=now,
-        expires_at=int((now + PURGE_MATTERS).timestamp()),
-    )
+def _order_purge(transaction: Transaction, post: Post, tags: set[str]) -> str:
+    """Order a purge; return the order's key, "" where nothing is to be purged."""
+    if not tags:
+        return ""
+    order = purge_item(tags, post_id=post.id)
+    transaction.put(order)
+    return order.sk
 
 
 def site_key() -> SiteItem:

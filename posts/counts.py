@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from posts import store
+from posts.edge.orders import purge_item
 from posts.models import PUBLISHED, Post
+from posts.public_items import month
 from posts.tables import MonthItem, PostItem, SiteItem, TagItem, utc_second
 from posts.transactions import Cancelled, Transaction
-from reader_lambda import items
+from reader_lambda import cache_tags, items
 from reader_lambda.names import tag_key
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def settle(post_id: str) -> None:
             unchanged(item),
         )
         move(transaction, counted, wanted)
+        transaction.put(purge_item(touched(counted, wanted)))
         try:
             return transaction.commit()
         except Cancelled:
@@ -104,8 +105,7 @@ def wanted_for(post: Post) -> Counted:
     """Return what a post should count for now."""
     if post.state != PUBLISHED:
         return Counted()
-    local = timezone.localtime(post.listed_at, timezone.get_default_timezone())
-    return Counted({tag_key(tag): tag for tag in post.tags}, f"{local:%Y-%m}")
+    return Counted({tag_key(tag): tag for tag in post.tags}, month(post))
 
 
 def counted_for(item: PostItem) -> Counted:
@@ -136,6 +136,12 @@ def move(transaction: Transaction, counted: Counted, wanted: Counted) -> None:
             new = [] if key in counted.tags else [TagItem.posts.add(1)]
             transaction.update(TagItem(items.TAGS_PK, key), [TagItem.name.set(name), *new])
     if counted.month != wanted.month:
-        for month, step in ((counted.month, -1), (wanted.month, 1)):
-            if month:
-                transaction.update(MonthItem(items.ARCHIVE_PK, month), [MonthItem.posts.add(step)])
+        for sk, step in ((counted.month, -1), (wanted.month, 1)):
+            if sk:
+                transaction.update(MonthItem(items.ARCHIVE_PK, sk), [MonthItem.posts.add(step)])
+
+
+def touched(counted: Counted, wanted: Counted) -> set[str]:
+    """Return the cache tags of the pages that show the counters that move."""
+    tags = {cache_tags.TAGS} if counted.tags != wanted.tags else set()
+    return tags | ({cache_tags.ARCHIVE} if counted.month != wanted.month else set())

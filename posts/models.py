@@ -68,6 +68,8 @@ class Post(models.Model):
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
     page_chunks = models.PositiveIntegerField(default=0, editable=False)
+    sitemap_part = models.PositiveIntegerField(default=0, editable=False)  # 0: in none
+    purge_order = models.CharField(max_length=26, blank=True, editable=False)  # of its last change
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(default=0, editable=False)
 

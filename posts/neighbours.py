@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from posts.models import DRAFT, Post
 from posts.public_items import link, link_from_entry
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from pynamodb.expressions.update import Action
 
     from posts.transactions import Transaction
+
+
+NEWS = timedelta(minutes=1)  # since publication
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class LinkPlan:
     own: NeighboursItem | None  # of the post's page, to put
     gone: NeighboursItem | None  # of its former page, to delete
     post_ids: frozenset[str]  # of the neighbours whose pages change
+    was_newest: bool = False  # whether readers see no newer post than at the former place
+    is_newest: bool = False  # the same at the new place
 
     def write(self, transaction: Transaction, *, strict: bool) -> None:
         """Add the changes to a transaction.
@@ -92,7 +100,14 @@ def plan(before: Post | None, after: Post | None) -> LinkPlan:
         _link(changes, new, beside_new)
     own = _own_item(new, beside_new) if new and beside_new else None
     gone = _own_item(old, _NOBODY) if old and (new is None or new.path != old.path) else None
-    return LinkPlan(dict(changes), own, gone, _post_ids(beside_old, beside_new))
+    return LinkPlan(
+        dict(changes),
+        own,
+        gone,
+        _post_ids(beside_old, beside_new),
+        was_newest=_is_newest(beside_old),
+        is_newest=_is_newest(beside_new) and _is_news(new),
+    )
 
 
 def _around(post: Post) -> Around:
@@ -121,6 +136,19 @@ def _unchanged(old: Post, new: Post) -> bool:
 def _post_ids(*places: Around | None) -> frozenset[str]:
     sides = [side for place in places if place for side in (place.older, place.newer)]
     return frozenset(side.post_id for side in sides if side)
+
+
+def _is_newest(place: Around | None) -> bool:
+    newer = place.newer if place else None
+    return newer is None or newer.visible_from > timezone.now()
+
+
+def _is_news(post: Post | None) -> bool:
+    """Tell whether no page of a list can go on from a place before that of the post.
+
+    A post that was newer, and is deleted by now, may have left such a page at the edge.
+    """
+    return post is not None and post.listed_at >= timezone.now() - NEWS
 
 
 def _unlink(changes: dict[str, _Change], post: Post, around: Around) -> None:

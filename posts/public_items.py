@@ -13,9 +13,10 @@ from posts.tables import (
     EntryItem,
     Neighbour,
     PageItem,
+    SitemapEntryItem,
     utc_second,
 )
-from reader_lambda import cache_tags, items, routes
+from reader_lambda import items, routes
 from reader_lambda.names import tag_key
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def draft_entry(post: Post, pk: str, sk: str) -> DraftEntryItem:
 
 def public_entry(post: Post, pk: str, sk: str) -> EntryItem:
     """Return a public post's entry in one list."""
-    return EntryItem(pk, sk, **_shown(post))
+    return EntryItem(pk, sk, **shown(post))
 
 
 def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkItem]:
@@ -63,7 +64,7 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
         contents=contents,
         visible_from=_published_at(post),
         version=post.version,
-        **_shown(post),
+        **shown(post),
     )
     chunks = [
         ChunkItem(main.pk, items.chunk_sk(number), html_z=piece, version=post.version)
@@ -72,7 +73,7 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
     return [main, *chunks]
 
 
-def _shown(post: Post) -> dict[str, Any]:
+def shown(post: Post) -> dict[str, Any]:
     """Return what a public post's page and its list entries have in common."""
     return {
         "post_id": post.id,
@@ -126,6 +127,17 @@ def traces(post: Post) -> list[PageItem]:
     ]
 
 
+def sitemap_entry(post: Post) -> SitemapEntryItem:
+    """Return a public post's entry in its part of the sitemap."""
+    return SitemapEntryItem(
+        items.sitemap_part_pk(post.sitemap_part),
+        post.id,
+        path=post.path,
+        updated_at=_updated_at(post),
+        visible_from=_published_at(post),
+    )
+
+
 def link(post: Post) -> Neighbour:
     """Return the link to a public post from the pages beside it."""
     return Neighbour(
@@ -144,18 +156,6 @@ def link_from_entry(entry: EntryItem) -> Neighbour:
         title=entry.title,
         visible_from=entry.published_at,
     )
-
-
-def tags_to_purge(post: Post) -> set[str]:
-    """Return the cache tags of every answer that a public post is part of or could become."""
-    slugs = {post.slug, *post.public_slugs}
-    return {
-        cache_tags.LIST,
-        cache_tags.post(post.id),
-        *(cache_tags.path(routes.post_path(slug)) for slug in slugs),
-        *(cache_tags.tag(tag_key(tag)) for tag in post.tags),
-        *([cache_tags.author(post.author)] if post.author else []),
-    }
 
 
 def public_slugs(before: Post | None, after: Post) -> list[str]:
@@ -178,6 +178,12 @@ MAX_REDIRECTS = 10
 def is_scheduled(post: Post | None) -> bool:
     """Tell whether a post is public but not visible yet."""
     return post is not None and post.state == SCHEDULED
+
+
+def month(post: Post) -> str:
+    """Return the month of a post in the site's time zone, `YYYY-MM`."""
+    local = timezone.localtime(post.listed_at, timezone.get_default_timezone())
+    return f"{local:%Y-%m}"
 
 
 def _published_at(post: Post) -> datetime:

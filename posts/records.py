@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from pynamodb.exceptions import PutError
 
 from posts import store
-from posts.changes import Actor, purge_item, site_key
+from posts.changes import Actor, site_key
+from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
 from posts.models import Author, Media
 from posts.tables import (

@@ -130,6 +130,8 @@ class PostItem(EditorialItem):
     version = IntegerAttribute()
     revision = UnicodeAttribute()
     page_chunks = IntegerAttribute(default=0)
+    sitemap_part = IntegerAttribute(default=0)
+    purge_order = UnicodeAttribute(default="")
     public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     front_matter = JSONAttribute(default=dict)
     imported_digest = UnicodeAttribute(default="")
@@ -204,10 +206,15 @@ class SessionItem(EditorialItem):
 
 
 class PurgeItem(EditorialItem):
-    """An order to purge cache tags at the edge, written with the change that made it needed."""
+    """An order to purge cache tags at the edge, written with the change that made it needed.
+
+    `post_id` is that of the changed post, whose counters are to be in line by then.
+    """
 
     tags: ListAttribute[str] = ListAttribute(of=_TEXT)
     ordered_at = TimeAttribute()
+    sent_at = TimeAttribute(null=True)
+    post_id = UnicodeAttribute(null=True)
     expires_at = IntegerAttribute()
 
 
@@ -325,6 +332,21 @@ class MonthItem(PublicItem):
     """A month of the archive and how many visible posts it has."""
 
     posts = NumberAttribute(attr_name=items.POSTS)
+
+
+class SitemapItem(PublicItem):
+    """A part of the sitemap: how many posts it has, and from when on it has any to show."""
+
+    posts = NumberAttribute(attr_name=items.POSTS)
+    visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
+
+
+class SitemapEntryItem(PublicItem):
+    """A post in a part of the sitemap."""
+
+    path = UnicodeAttribute(attr_name=items.PATH)
+    updated_at = TimeAttribute(attr_name=items.UPDATED_AT)
+    visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
 
 
 def connection() -> Connection:

@@ -15,9 +15,10 @@ from botocore.exceptions import BotoCoreError, EndpointConnectionError, ReadTime
 from botocore.httpsession import URLLib3Session
 from django.utils import timezone
 
-from posts import counts, records, store
+from posts import counts, records, store, touched
 from posts.errors import EditConflict, PublishingError, SlugTaken, StoreUnavailable
 from posts.models import Author, Post, copy_of
+from posts.post_lists import PostFilter, list_posts
 from posts.publishing import delete, publish, save, unpublish
 from posts.records import save_author
 from posts.tables import EntryItem, NeighboursItem, PageItem, PostItem, PurgeItem, utc_second
@@ -278,7 +279,7 @@ def test_posts_of_one_title_saved_at_once_all_get_a_slug() -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    slugs = {post.slug for post in store.list_posts(store.PostFilter()).items}
+    slugs = {post.slug for post in list_posts(PostFilter()).items}
     assert slugs == {"same", "same-2", "same-3", "same-4"}
 
 
@@ -552,29 +553,66 @@ def test_an_unknown_author_is_an_error_that_names_them() -> None:
 
 # Purges ----------------------------------------------------------------------------------------
 def test_a_draft_orders_no_purge() -> None:
-    saved()
+    assert saved().purge_order == ""
     assert ordered_purges() == []
 
 
-def test_a_change_orders_the_purge_of_what_it_touched_before_and_after() -> None:
-    post = published(slug="one", tags=["old"])
-    save(copy_of(post, slug="two", tags=["new"]), by=EDITOR)
-    expected = {
-        cache_tags.LIST,
-        cache_tags.post(post.id),
-        cache_tags.path("/posts/one"),
-        cache_tags.path("/posts/two"),
-        cache_tags.tag("old"),
-        cache_tags.tag("new"),
-    }
-    assert ordered_purges()[-1] == expected
+def test_a_post_names_the_order_of_its_last_change() -> None:
+    post = published()
+    renamed = save(copy_of(post, title="renamed"), by=EDITOR)
+    assert renamed.purge_order not in {"", post.purge_order}
+    stored = store.get_post(post.id)
+    assert stored is not None
+    assert stored.purge_order == renamed.purge_order
+    order = PurgeItem.get("PURGE", renamed.purge_order)
+    assert cache_tags.card(post.id) in order.tags
+    assert order.post_id == post.id
 
 
-def test_a_new_title_purges_the_pages_beside_it_too() -> None:
+def test_a_change_of_the_text_touches_the_post_alone() -> None:
+    published(title="older", published_at=days(-2))
+    post = published(published_at=days(-1), summary="Fixed.", tags=["a"], author="")
+    changed = save(copy_of(post, body="Other text."), by=EDITOR)
+    in_same_second = changed.updated_at == post.updated_at
+    expected = {cache_tags.post(post.id)} | (set() if in_same_second else {"sitemap-1"})
+    assert set(PurgeItem.get("PURGE", changed.purge_order).tags) == expected
+
+
+def test_a_new_title_touches_the_links_of_the_posts_beside_it() -> None:
     older = published(title="older", published_at=days(-2))
     post = published(title="post", published_at=days(-1))
-    save(copy_of(post, title="renamed"), by=EDITOR)
-    assert cache_tags.post(older.id) in ordered_purges()[-1]
+    renamed = save(copy_of(post, title="renamed"), by=EDITOR)
+    order = set(PurgeItem.get("PURGE", renamed.purge_order).tags)
+    assert {cache_tags.links(older.id), cache_tags.card(post.id)} <= order
+    assert cache_tags.post(older.id) not in order
+
+
+def test_a_post_of_this_minute_touches_the_heads_of_its_lists_only() -> None:
+    published(published_at=days(-2))
+    post = published(tags=["AWS"])
+    order = set(PurgeItem.get("PURGE", post.purge_order).tags)
+    heads = {cache_tags.list_head(path) for path in touched.list_paths(post)}
+    assert {tag for tag in order if tag.startswith(("head-", "list-"))} == heads
+
+
+def test_a_post_of_long_ago_touches_its_lists_as_a_whole() -> None:
+    post = published(published_at=days(-2))  # pages of lists may go on from a deleted newer one
+    order = set(PurgeItem.get("PURGE", post.purge_order).tags)
+    wholes = {cache_tags.whole_list(path) for path in touched.list_paths(post)}
+    assert {tag for tag in order if tag.startswith(("head-", "list-"))} == wholes
+
+
+def test_counters_that_move_order_the_purge_of_the_pages_that_show_them() -> None:
+    post = published(tags=["one"])
+    assert {"tags", "archive"} in ordered_purges()
+    save(copy_of(post, tags=["two"]), by=EDITOR)
+    assert {"tags"} in ordered_purges()
+
+
+def test_a_deletion_orders_the_purge_of_counters_with_its_own() -> None:
+    post = published(tags=["one"])
+    delete(post, by=EDITOR)
+    assert any({cache_tags.post(post.id), "tags", "archive"} <= order for order in ordered_purges())
 
 
 # Authors ---------------------------------------------------------------------------------------

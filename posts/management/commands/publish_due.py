@@ -10,35 +10,46 @@ from django.utils import timezone
 from pynamodb.exceptions import PynamoDBException
 
 from posts import counts
+from posts.edge import orders, worker
 from posts.transactions import Cancelled, Refused, Unanswered
 
 
 class Command(BaseCommand):
-    """Settle the counters of posts whose time has come."""
+    """Settle the counters of posts whose time has come, and purge what was left."""
 
     help = (
-        "Counts scheduled posts whose time has come for their tags and months. Readers see such "
-        "a post on time without this: only the numbers on /tags and /archive wait for it, or for "
-        "the next save of any post. Run it every few minutes, and as often as you like."
+        "Counts scheduled posts whose time has come for their tags and months, and sends the "
+        "purges that nothing else has sent. Readers see such a post on time without this: only "
+        "the numbers on /tags and /archive wait for it, or for the next save of any post. Run it "
+        "every few minutes, and as often as you like."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the option."""
         parser.add_argument(
-            "--dry-run", action="store_true", help="only tell how many are due, change nothing"
+            "--dry-run", action="store_true", help="only tell what is due, change nothing"
         )
 
     @no_translations
     def handle(self, *, dry_run: bool, **_options: Any) -> None:
-        """Settle all that is due, and sum up."""
-        now = timezone.now()
+        """Do all that is due, and sum up."""
         try:
             if dry_run:
-                self.stdout.write(f"{len(counts.due(now))} due.")
+                posts, purges = len(counts.due(timezone.now())), len(orders.due(timezone.now()))
+                self.stdout.write(f"{posts} posts to settle, {purges} orders to purge.")
                 return
-            settled = 0
-            while done := counts.settle_due(now):
-                settled += done
+            settled = _settle()
+            purged = worker.work(worker.configured_purge(), seconds=0)
         except (Cancelled, Refused, Unanswered, PynamoDBException) as error:
             raise CommandError(f"The store did not take it ({error}). Run it again.") from error
-        self.stdout.write(f"{settled} settled.")
+        left = len(orders.due(timezone.now()))
+        self.stdout.write(f"{settled} posts settled, {purged} purges sent.")
+        if left:
+            raise CommandError(f"{left} orders could not be purged. Run it again in a minute.")
+
+
+def _settle() -> int:
+    settled, now = 0, timezone.now()
+    while done := counts.settle_due(now):
+        settled += done
+    return settled
