@@ -79,6 +79,13 @@ def site(chosen: Configuration, variables: dict[str, str]) -> AbstractContextMan
     return _python(command, "site", chosen, variables)
 
 
+def worker(chosen: Configuration, variables: dict[str, str]) -> AbstractContextManager[Child]:
+    """Run the worker."""
+    command = [_PYTHON, "-m", "infra.local.worker"]
+    settings = {**variables, "DJANGO_SETTINGS_MODULE": "blogsite.settings"}
+    return _python(command, "worker", chosen, settings)
+
+
 def wait_until_it_answers(child: Child, port: int, path: str) -> None:
     """Wait for an answer that is no error of the server. Raises Failure where none comes."""
     deadline = time.monotonic() + START_SECONDS

@@ -62,7 +62,7 @@ def _check_ports(chosen: Configuration) -> None:
 
 def _serve(chosen: Configuration) -> None:
     """Start everything, say `ready`, and watch it until a signal comes or a part of it ends."""
-    _say("Starting the local AWS, the admin and the site.")
+    _say("Starting the local AWS, the admin, the site and the worker.")
     with ExitStack() as stack:
         aws = stack.enter_context(parts.local_aws(chosen))
         variables = parts.deployed(chosen)
@@ -71,11 +71,12 @@ def _serve(chosen: Configuration) -> None:
             _say("Writing the demo posts.")
             parts.fill(chosen, variables)
         admin = stack.enter_context(parts.admin(chosen, variables))
+        worker = stack.enter_context(parts.worker(chosen, variables))
         parts.wait_until_it_answers(admin, chosen.admin_port, "/admin/")
         parts.wait_until_it_answers(site, chosen.site_port, "/")
         _tell(chosen)
         while True:
-            for part in (aws, site, admin):
+            for part in (aws, site, admin, worker):
                 part.check_alive()
             time.sleep(0.5)
 

@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert requests.get(f"{run.admin}/admin/", allow_redirects=False, timeout=10).ok
         assert requests.get(f"{run.site}/", timeout=10).ok
         children = children_of(run.process.pid)
-        assert len(children) == 3
+        assert len(children) == 4  # the local AWS, the admin, the site, the worker
         assert local_run.stop(run.process) == 0
         assert wait_until_gone(children) == set()
     return folder
@@ -73,6 +73,23 @@ def test_a_second_start_is_quick_and_has_kept_everything(folder: Path) -> None:
         sign_in = requests.get(f"{run.admin}/admin/login/", timeout=10)
         assert sign_in.url.startswith(f"{run.aws}/oauth2/authorize")
         assert "<form" in sign_in.text
+
+
+def test_the_worker_works_off_what_a_change_orders(again: LocalRun) -> None:
+    dynamodb = boto3.client("dynamodb", endpoint_url=again.aws)
+    order = {"pk": {"S": "PURGE"}, "sk": {"S": "01"}, "tags": {"L": [{"S": "post-1"}]}}
+    order |= {"ordered_at": {"S": "2026-01-01T00:00:00Z"}, "expires_at": {"N": "4102444800"}}
+    dynamodb.put_item(TableName="blogsite-editorial", Item=order)
+
+    def sent() -> bool:
+        key = {name: order[name] for name in ("pk", "sk")}
+        found = dynamodb.get_item(TableName="blogsite-editorial", Key=key)
+        return "sent_at" in found.get("Item", {})
+
+    deadline = time.monotonic() + 30
+    while not sent():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def test_ctrl_c_stops_everything_with_status_0(again: LocalRun) -> None:
