@@ -50,13 +50,24 @@ def test_the_write_path_takes_only_the_shared_part_of_the_reader() -> None:
     assert taken <= SHARED
 
 
+def test_the_worker_alone_calls_the_one_module_that_talks_to_cloudfront() -> None:
+    callers = {
+        Path(file).stem for file, module in imports("posts") if module.endswith(".cloudfront")
+    }
+    clients = {
+        path.stem for path in (ROOT / "posts").rglob("*.py") if '"cloudfront"' in path.read_text()
+    }
+    assert callers == {"worker"}
+    assert clients == {"cloudfront"}
+
+
 def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
     makers = {
         Path(file).stem
         for file, module in imports("posts")
         if module == "posts.transactions.Transaction"
     }
-    assert makers == {"publishing", "changes", "neighbours", "counts", "records"}
+    assert makers == {"publishing", "changes", "neighbours", "sitemap", "counts", "records"}
     assert not [
         found
         for found in imports("posts")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 METHODS = frozenset({"GET", "HEAD"})  # what the distribution allows
 FORWARDED = ("if-none-match",)  # request headers that reach the reader
 
-# What the distribution's response headers policy adds to every file of the bucket.
+# The object's own header, then what the distribution's response headers policy adds to it.
 _OF_MEDIA = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",

@@ -1,13 +1,17 @@
-"""The reader's role of infra/template.yaml, tried out against a local AWS that enforces IAM."""
+"""The roles of infra/template.yaml, tried out against a local AWS that enforces IAM."""
 
 from __future__ import annotations
 
 import functools
+import io
 import json
+import time
+import zipfile
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
+import httpx
 import pytest
 from botocore.exceptions import ClientError
 
@@ -15,29 +19,96 @@ from infra.local import stack
 from tests import local_aws as servers
 
 if TYPE_CHECKING:
+    from mypy_boto3_cloudformation.client import CloudFormationClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_s3.client import S3Client
 
-EDITORIAL, PUBLIC = "blogsite-editorial", "blogsite-public"
+EDITORIAL, PUBLIC, MEDIA = "blogsite-editorial", "blogsite-public", "blogsite-media"
 KEY = {"pk": {"S": "PATH#/posts/2"}, "sk": {"S": "PAGE"}}
 SESSION_KEY = {"pk": {"S": "SESSION#0f"}, "sk": {"S": "SESSION"}}
 DRAFT_KEY = {"pk": {"S": "POST#2"}, "sk": {"S": "POST"}}
+FOREVER = "public, max-age=31536000, immutable"
+PARAMETERS = {
+    "AdminOrigin": "http://127.0.0.1:8000",
+    "SiteOrigin": "https://site.example",
+    "ReaderCodeBucket": "code",
+    "Protect": "false",
+}
+
+
+class Aws(NamedTuple):
+    """A deployed stack. client: makes clients with all rights, or with credentials given."""
+
+    endpoint: str
+    client: Any
+    outputs: dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[DynamoDBClient]:
-    """A client with the reader's role; both tables hold what a thief would look for."""
+def aws() -> Iterator[Aws]:
+    """The whole stack, reader and edge too; tables and bucket hold what a thief would look for."""
     with servers.running_ministack(servers.free_port(), auth=True) as endpoint:
         client: Any = functools.partial(boto3.client, endpoint_url=endpoint)
+        _put_code(client("s3"))
+        outputs = _deploy(client("cloudformation"))
+        _fill(client("dynamodb"), client("s3"))
+        yield Aws(endpoint, client, outputs)
 
-        outputs = stack.deploy(client("cloudformation"), "http://127.0.0.1:8000")
-        _fill(client("dynamodb"))
-        yield client("dynamodb", **_assumed(client, outputs["ReaderRoleArn"]))
+
+def _put_code(s3: Any) -> None:
+    here = {"LocationConstraint": s3.meta.region_name}
+    s3.create_bucket(Bucket="code", CreateBucketConfiguration=here)
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("reader_lambda/handler.py", "def handler(event, context): return {}")
+    s3.put_object(Bucket="code", Key="reader.zip", Body=code.getvalue())
 
 
-def _fill(dynamodb: DynamoDBClient) -> None:
+def _deploy(cloudformation: CloudFormationClient) -> dict[str, str]:
+    cloudformation.create_stack(
+        StackName="blogsite",
+        TemplateBody=stack.TEMPLATE.read_text("utf-8"),
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+        Parameters=[
+            {"ParameterKey": key, "ParameterValue": value} for key, value in PARAMETERS.items()
+        ],
+    )
+    while True:
+        deployed = cloudformation.describe_stacks(StackName="blogsite")["Stacks"][0]
+        if not deployed["StackStatus"].endswith("_IN_PROGRESS"):
+            break
+        time.sleep(0.1)
+    assert deployed["StackStatus"] == "CREATE_COMPLETE", deployed.get("StackStatusReason")
+    return {output["OutputKey"]: output["OutputValue"] for output in deployed["Outputs"]}
+
+
+def _fill(dynamodb: DynamoDBClient, s3: S3Client) -> None:
     dynamodb.put_item(TableName=PUBLIC, Item={**KEY, "title": {"S": "Shown"}})
     dynamodb.put_item(TableName=EDITORIAL, Item={**DRAFT_KEY, "title": {"S": "Draft"}})
     dynamodb.put_item(TableName=EDITORIAL, Item=SESSION_KEY)
+    s3.put_object(
+        Bucket=MEDIA,
+        Key="media/0f/a.svg",
+        Body=b"<svg/>",
+        ContentType="image/svg+xml",
+        CacheControl=FOREVER,
+    )
+
+
+@pytest.fixture(scope="module")
+def reader_role(aws: Aws) -> dict[str, str]:
+    return _assumed(aws.client, aws.outputs["ReaderRoleArn"])
+
+
+@pytest.fixture(scope="module")
+def admin_role(aws: Aws) -> dict[str, str]:
+    return _assumed(aws.client, aws.outputs["AdminRoleArn"])
+
+
+@pytest.fixture(scope="module")
+def reader(aws: Aws, reader_role: dict[str, str]) -> DynamoDBClient:
+    client: DynamoDBClient = aws.client("dynamodb", **reader_role)
+    return client
 
 
 def _assumed(client: Any, role: str) -> dict[str, str]:
@@ -55,7 +126,7 @@ def _assumed(client: Any, role: str) -> dict[str, str]:
     client("iam").update_assume_role_policy(
         RoleName=role.rpartition("/")[2], PolicyDocument=json.dumps(trust)
     )
-    answer = client("sts").assume_role(RoleArn=role, RoleSessionName="reader")
+    answer = client("sts").assume_role(RoleArn=role, RoleSessionName="test")
     credentials = answer["Credentials"]
     return {
         "aws_access_key_id": credentials["AccessKeyId"],
@@ -115,3 +186,66 @@ def test_the_reader_is_refused_anything_else(attempt: str, reader: DynamoDBClien
     with pytest.raises(ClientError) as refusal:
         REFUSED[attempt](reader)
     assert refusal.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
+def purge(cloudfront: Any, distribution: str) -> Any:
+    return cloudfront.create_invalidation(
+        DistributionId=distribution,
+        InvalidationBatch={
+            "Paths": {"Quantity": 1, "Items": ["#site"]},
+            "CallerReference": "order-1",
+        },
+    )
+
+
+def test_the_admin_purges_the_distribution(aws: Aws, admin_role: dict[str, str]) -> None:
+    answer = purge(aws.client("cloudfront", **admin_role), aws.outputs["DistributionId"])
+    assert answer["Invalidation"]["InvalidationBatch"]["Paths"]["Items"] == ["#site"]
+
+
+def test_the_admin_may_do_nothing_else_to_a_distribution(
+    aws: Aws, admin_role: dict[str, str]
+) -> None:
+    cloudfront = aws.client("cloudfront", **admin_role)
+    attempts: list[Callable[[], Any]] = [
+        lambda: purge(cloudfront, "E0ANOTHERONE00"),
+        lambda: cloudfront.get_distribution_config(Id=aws.outputs["DistributionId"]),
+        lambda: cloudfront.delete_distribution(Id=aws.outputs["DistributionId"]),
+        cloudfront.list_distributions,
+    ]
+    for attempt in attempts:
+        with pytest.raises(ClientError) as refusal:
+            attempt()
+        assert refusal.value.response["Error"]["Code"].startswith("AccessDenied")
+
+
+def test_the_reader_may_not_purge(aws: Aws, reader_role: dict[str, str]) -> None:
+    with pytest.raises(ClientError) as refusal:
+        purge(aws.client("cloudfront", **reader_role), aws.outputs["DistributionId"])
+    assert refusal.value.response["Error"]["Code"].startswith("AccessDenied")
+
+
+def at_the_edge(aws: Aws, path: str) -> httpx.Response:
+    headers = {"Host": aws.outputs["SiteDomain"], "X-Forwarded-Proto": "https"}
+    return httpx.get(f"{aws.endpoint}{path}", headers=headers)
+
+
+def test_a_file_is_found_at_the_edge_and_nowhere_else(aws: Aws) -> None:
+    found = at_the_edge(aws, "/media/0f/a.svg")
+    assert (found.status_code, found.content) == (200, b"<svg/>")
+    assert found.headers["Cache-Control"] == FOREVER
+    assert "sandbox" in found.headers["Content-Security-Policy"]
+    assert found.headers["X-Content-Type-Options"] == "nosniff"
+    assert httpx.get(f"{aws.endpoint}/{MEDIA}/media/0f/a.svg").status_code == 403
+
+
+def test_no_viewer_keeps_that_a_file_is_missing(aws: Aws) -> None:
+    missing = at_the_edge(aws, "/media/0f/b.svg")
+    assert missing.status_code == 403
+    assert "Cache-Control" not in missing.headers
+
+
+def test_the_reader_answers_nobody_who_comes_without_a_signature(aws: Aws) -> None:
+    url = aws.client("lambda").get_function_url_config(FunctionName="blogsite-reader")
+    host = httpx.URL(url["FunctionUrl"]).host
+    assert httpx.get(f"{aws.endpoint}/", headers={"Host": host}).status_code == 403

@@ -7,17 +7,57 @@ from typing import Any
 
 import pytest
 
+from infra.local import site
 from posts import cloudformation
 from posts.tables import EditorialItem, PublicItem
+from reader_lambda import handler, routes
 
 TEMPLATE = cloudformation.load()
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
 TABLES = ["EditorialTable", "PublicTable"]
+DISTRIBUTION_ARN = {
+    "Fn::Sub": ("arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}")
+}
+# Billed by use, or by what is stored, alone.
+FREE_WHILE_IDLE = {
+    "AWS::CloudFront::CachePolicy",
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::ResponseHeadersPolicy",
+    "AWS::Cognito::UserPool",
+    "AWS::Cognito::UserPoolClient",
+    "AWS::Cognito::UserPoolDomain",
+    "AWS::Cognito::UserPoolGroup",
+    "AWS::DynamoDB::Table",
+    "AWS::IAM::Policy",
+    "AWS::IAM::Role",
+    "AWS::Lambda::Function",
+    "AWS::Lambda::Permission",
+    "AWS::Lambda::Url",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
+}
 
 
 def properties(logical_id: str) -> dict[str, Any]:
     found: dict[str, Any] = RESOURCES[logical_id]["Properties"]
     return found
+
+
+def distribution() -> dict[str, Any]:
+    config: dict[str, Any] = properties("Distribution")["DistributionConfig"]
+    return config
+
+
+def behaviors() -> list[dict[str, Any]]:
+    """Return what the distribution does with pages, media and assets."""
+    return [distribution()["DefaultCacheBehavior"], *distribution()["CacheBehaviors"]]
+
+
+def cache_policy(behavior: dict[str, Any]) -> dict[str, Any]:
+    policy: dict[str, Any] = properties(behavior["CachePolicyId"]["Ref"])["CachePolicyConfig"]
+    return policy
 
 
 def test_cfn_lint_finds_nothing() -> None:
@@ -122,11 +162,15 @@ def test_there_is_a_group_for_each_kind_of_user() -> None:
 
 
 def test_no_role_may_do_everything_or_touch_everything() -> None:
-    for role in ("ReaderRole", "AdminRole"):
-        for policy in properties(role)["Policies"]:
-            for statement in policy["PolicyDocument"]["Statement"]:
-                assert "*" not in str(statement["Action"])
-                assert statement["Resource"] != "*"
+    policies = [
+        *properties("ReaderRole")["Policies"],
+        *properties("AdminRole")["Policies"],
+        properties("AdminMayPurge"),
+    ]
+    for policy in policies:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            assert "*" not in str(statement["Action"])
+            assert statement["Resource"] != "*"
 
 
 def test_the_reader_may_read_the_public_table_and_nothing_else() -> None:
@@ -145,13 +189,173 @@ def test_the_reader_may_read_the_public_table_and_nothing_else() -> None:
 
 
 def test_nothing_bills_while_idle() -> None:
-    types = {resource["Type"] for resource in RESOURCES.values()}
-    assert not [name for name in types if name.startswith(("AWS::EC2::", "AWS::RDS::"))]
-    assert "ProvisionedThroughput" not in cloudformation.TEMPLATE.read_text()
-    assert "SnapStart" not in cloudformation.TEMPLATE.read_text()
+    assert {resource["Type"] for resource in RESOURCES.values()} <= FREE_WHILE_IDLE
+    assert properties("ReaderLog")["RetentionInDays"] <= 30
+    text = cloudformation.TEMPLATE.read_text()
+    for part in ("Provisioned", "SnapStart", "VpcConfig", "OriginShield"):
+        assert part not in text
 
 
 def test_no_secret_is_put_out_or_written_down() -> None:
     text = cloudformation.TEMPLATE.read_text()
     assert "ClientSecret" not in text
     assert "SecretString" not in text
+
+
+def test_without_code_for_the_reader_there_is_neither_reader_nor_edge() -> None:
+    kinds = ("AWS::CloudFront::", "AWS::Lambda::", "AWS::Logs::")
+    of_the_reader = {
+        name for name, resource in RESOURCES.items() if resource["Type"].startswith(kinds)
+    } | {"AdminMayPurge"}
+    conditional = {
+        name for name, resource in RESOURCES.items() if resource.get("Condition") == "HasReader"
+    }
+    assert conditional == of_the_reader
+    assert TEMPLATE["Parameters"]["ReaderCodeBucket"]["Default"] == ""
+    assert TEMPLATE["Conditions"]["HasReader"] == {
+        "Fn::Not": [{"Fn::Equals": [{"Ref": "ReaderCodeBucket"}, ""]}]
+    }
+
+
+def test_nothing_reaches_an_origin_that_is_not_in_the_cache_key() -> None:
+    for behavior in behaviors():
+        assert {"OriginRequestPolicyId", "ForwardedValues"}.isdisjoint(behavior)
+        key = cache_policy(behavior)["ParametersInCacheKeyAndForwardedToOrigin"]
+        assert key["HeadersConfig"] == {"HeaderBehavior": "none"}
+        assert key["CookiesConfig"] == {"CookieBehavior": "none"}
+    queries = [
+        cache_policy(behavior)["ParametersInCacheKeyAndForwardedToOrigin"]["QueryStringsConfig"]
+        for behavior in behaviors()
+    ]
+    assert queries == [
+        {"QueryStringBehavior": "whitelist", "QueryStrings": ["q", "tag", "cursor", "p"]},
+        {"QueryStringBehavior": "none"},
+        {"QueryStringBehavior": "none"},
+    ]
+
+
+def test_only_an_answer_itself_says_how_long_it_is_kept() -> None:
+    for behavior in behaviors():
+        policy = cache_policy(behavior)
+        assert (policy["MinTTL"], policy["DefaultTTL"]) == (0, 0)
+        assert policy["MaxTTL"] == 31_536_000
+
+
+def test_no_error_is_kept_longer_than_it_says() -> None:
+    kept = {
+        error["ErrorCode"]: error["ErrorCachingMinTTL"]
+        for error in distribution()["CustomErrorResponses"]
+    }
+    # All that CloudFront lets one set.
+    settable = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
+    assert kept == dict.fromkeys(settable, 0)
+    assert "ResponsePagePath" not in str(distribution())
+
+
+def test_the_edge_only_reads_and_only_over_tls() -> None:
+    for behavior in behaviors():
+        assert set(behavior["AllowedMethods"]) == site.METHODS
+        assert behavior["ViewerProtocolPolicy"] == "redirect-to-https"
+        assert behavior["Compress"] is True
+        key = cache_policy(behavior)["ParametersInCacheKeyAndForwardedToOrigin"]
+        assert key["EnableAcceptEncodingGzip"] is key["EnableAcceptEncodingBrotli"] is True
+    assert distribution()["HttpVersion"] == "http2and3"
+    (reader, _) = distribution()["Origins"]
+    assert reader["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+
+
+def test_answers_are_tagged_for_purges_and_viewers_ask_each_time() -> None:
+    assert distribution()["CacheTagConfig"] == {"HeaderName": "Cache-Tag"}
+    policy = distribution()["DefaultCacheBehavior"]["ResponseHeadersPolicyId"]
+    headers = properties(policy["Ref"])["ResponseHeadersPolicyConfig"]
+    assert headers["CustomHeadersConfig"]["Items"] == [
+        {"Header": "Cache-Control", "Value": "public, max-age=0, must-revalidate", "Override": True}
+    ]
+    assert headers["RemoveHeadersConfig"]["Items"] == [{"Header": "Cache-Tag"}]
+
+
+def test_files_come_from_the_bucket_and_do_no_harm() -> None:
+    files = distribution()["CacheBehaviors"]
+    patterns = [behavior["PathPattern"] for behavior in files]
+    assert patterns == [f"{routes.MEDIA_PREFIX}*", f"{routes.ASSETS_PREFIX}*"]
+    for behavior in files:
+        assert behavior["TargetOriginId"] == "media"
+        policy = properties(behavior["ResponseHeadersPolicyId"]["Ref"])
+        headers = policy["ResponseHeadersPolicyConfig"]
+        assert headers["SecurityHeadersConfig"] == {
+            "ContentSecurityPolicy": {
+                "ContentSecurityPolicy": site._OF_MEDIA["Content-Security-Policy"],
+                "Override": True,
+            },
+            "ContentTypeOptions": {"Override": True},
+        }
+        # A missing file gets the same headers: none may have a viewer keep the answer.
+        assert "CustomHeadersConfig" not in headers
+
+
+def test_the_origins_answer_this_distribution_alone() -> None:
+    for origin, kind in zip(distribution()["Origins"], ("lambda", "s3"), strict=True):
+        signature = properties(origin["OriginAccessControlId"]["Ref"])
+        config = signature["OriginAccessControlConfig"]
+        assert config["OriginAccessControlOriginType"] == kind
+        assert (config["SigningBehavior"], config["SigningProtocol"]) == ("always", "sigv4")
+    assert properties("ReaderUrl")["AuthType"] == "AWS_IAM"
+    permissions = [
+        resource["Properties"]
+        for resource in RESOURCES.values()
+        if resource["Type"] == "AWS::Lambda::Permission"
+    ]
+    assert {permission["Action"] for permission in permissions} == {
+        "lambda:InvokeFunction",
+        "lambda:InvokeFunctionUrl",
+    }
+    for permission in permissions:
+        assert permission["Principal"] == "cloudfront.amazonaws.com"
+        assert permission["SourceArn"] == DISTRIBUTION_ARN
+
+
+def test_the_distribution_reads_what_is_public_of_the_bucket_and_nothing_else() -> None:
+    statements = properties("MediaBucketPolicy")["PolicyDocument"]["Statement"]
+    (choice,) = (statement["Fn::If"] for statement in statements if "Fn::If" in statement)
+    condition, allowed, otherwise = choice
+    assert (condition, otherwise) == ("HasReader", {"Ref": "AWS::NoValue"})
+    assert allowed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert allowed["Action"] == "s3:GetObject"
+    assert allowed["Resource"] == [
+        {"Fn::Sub": f"${{MediaBucket.Arn}}{prefix}*"}
+        for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX)
+    ]
+    assert allowed["Condition"] == {"StringEquals": {"AWS:SourceArn": DISTRIBUTION_ARN}}
+    effects = [statement["Effect"] for statement in statements if "Effect" in statement]
+    assert effects == ["Deny"]
+
+
+def test_the_reader_is_given_its_settings() -> None:
+    reader = properties("Reader")
+    assert reader["Handler"] == f"{handler.__name__}.{handler.handler.__name__}"
+    assert set(reader["Environment"]["Variables"]) == {"PUBLIC_TABLE", "SITE_ORIGIN", "STAGE"}
+    assert reader["Role"] == {"Fn::GetAtt": "ReaderRole.Arn"}
+
+
+def test_the_admin_may_purge_this_distribution_and_do_nothing_else_to_it() -> None:
+    policy = properties("AdminMayPurge")
+    assert policy["Roles"] == [{"Ref": "AdminRole"}]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "cloudfront:CreateInvalidation"
+    assert statement["Resource"] == DISTRIBUTION_ARN
+
+
+def test_the_admin_may_read_the_editorial_tables_stream_and_no_other() -> None:
+    (policy,) = (
+        policy
+        for policy in properties("AdminRole")["Policies"]
+        if policy["PolicyName"] == "follow-changes"
+    )
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert set(statement["Action"]) == {  # what Lambda asks for, to call a function with changes
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+    }
+    assert statement["Resource"] == {"Fn::Sub": "${EditorialTable.Arn}/stream/*"}
