@@ -67,14 +67,17 @@ def answer(request: Request, table: PublicTable, origin: str, now: str) -> Respo
     site = table.site()
     if request.method not in METHODS:
         return _method_not_allowed(site, origin)
+    refused = routing.refusal(request.raw_path)
+    if refused is not None:
+        return _nothing(refused, site, origin)
     path = routing.decoded(request.raw_path)
     route = routing.resolve(path) if path else None
     if route is None:
-        return _not_found(site, origin, [cache_tags.path(path)] if path else [])
+        return _nothing(404, site, origin, [cache_tags.path(path)] if path else [])
     visit = Visit(route, request.cursor, table, origin=origin, now=now)
     response = _ANSWERS[route.kind](visit)
     if response is None:
-        return _not_found(site, origin, [cache_tags.path(route.path), *_awaited(route)])
+        return _nothing(404, site, origin, [cache_tags.path(route.path), *_awaited(route)])
     return responses.unless_matched(response, request.if_none_match)
 
 
@@ -92,9 +95,12 @@ def _method_not_allowed(site: Mapping[str, Any], origin: str) -> Response:
     return responses.message(405, pages.render_message(405, site, origin), caching=caching)
 
 
-def _not_found(site: Mapping[str, Any], origin: str, tags: Iterable[str]) -> Response:
-    body = pages.render_message(404, site, origin)
-    return responses.message(404, body, caching=responses.brief_caching(tags))
+def _nothing(
+    status: int, site: Mapping[str, Any], origin: str, tags: Iterable[str] = ()
+) -> Response:
+    """Return the page of a 400, 404 or 414. The edge keeps each for as long as s-maxage says."""
+    body = pages.render_message(status, site, origin)
+    return responses.message(status, body, caching=responses.brief_caching(tags))
 
 
 def _awaited(route: Route) -> list[str]:

@@ -1,7 +1,7 @@
 """Cursors of paging: a place in a list and the direction to read from it. Pure functions.
 
 In the address: `older~2018-07-04T15:00:00Z~2`. A place need not be that of a post, so that a
-cursor stays good when its post is deleted.
+cursor stays good when its post is deleted; a time to come is a place behind which nothing is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _FORM = re.compile(
     r"(older|newer)~"
     r"([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)~"
-    r"([^\x00-\x1f\x7f]{1,200})"
+    r"([A-Za-z0-9._-]{1,64})"  # a post's id
 )
 
 

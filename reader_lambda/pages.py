@@ -101,7 +101,7 @@ def render_archive(months: Sequence[Item], site: Item, origin: str) -> str:
 
 
 def render_message(status: int, site: Item, origin: str) -> str:
-    """Return the page of a 404, 405, 410, 500 or 503."""
+    """Return the page of a 400, 404, 405, 410, 414, 500 or 503."""
     frame = _frame(site, origin, "", title=wording.words(site[items.LANGUAGE])[str(status)])
     return render("message.html", status=str(status), **frame)
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from reader_lambda import routes
 from reader_lambda.names import is_slug, normal_slug, tag_key
 
-MAX_RAW_PATH = 4096  # characters; the longest slug, percent-encoded, is shorter
+MAX_RAW_PATH = 4096  # characters; every canonical path, percent-encoded, is shorter
 MAX_KEY = 1000  # bytes of a tag's key; DynamoDB's keys end at 2048
 
 HOME = "home"
@@ -25,17 +25,18 @@ SITEMAP_PART = "sitemap part"
 ROBOTS = "robots"
 REDIRECT = "redirect"
 
+_NO_OCTET = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _MONTH = re.compile(r"0[1-9]|1[0-2]")
-_SITEMAP_PART = re.compile(r"sitemap-((?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2]))\.xml")
+_SITEMAP_PART = re.compile(r"sitemap-([1-9][0-9]{0,5})\.xml")
 
 
 class Route:
     """What a path stands for.
 
-    path: canonical and decoded. name: the slug of a post or an author, the key of a tag, or a
-    period as `YYYY` or `YYYY-MM`. list_route: of a feed, that of its list.
+    path: canonical and decoded. name: the slug of a post or an author, the key of a tag, a period
+    as `YYYY` or `YYYY-MM`, or the number of a sitemap's part. list_route: of a feed, its list's.
     """
 
     __slots__ = ("kind", "list_route", "name", "path")
@@ -61,27 +62,40 @@ def resolve(path: str) -> Route | None:
     return route
 
 
-def decoded(raw_path: str) -> str | None:
-    """Return a percent-decoded path; None for one that nothing is ever published under.
+def refusal(raw_path: str) -> int | None:
+    """Return the status by which a path is refused unread, None for one to be looked at.
 
-    An encoded slash is no separator, and no name holds a slash.
+    414 for one longer than any of ours, 400 for what is no path by RFC 3986: without a slash at
+    its start, or with a percent sign that begins no octet. What is well formed and names nothing,
+    such as octets that are no UTF-8, a control character or `..`, is a 404 and not refused.
     """
-    if len(raw_path) > MAX_RAW_PATH or "%2f" in raw_path.lower():
+    if len(raw_path) > MAX_RAW_PATH:
+        return 414
+    return 400 if not raw_path.startswith("/") or _NO_OCTET.search(raw_path) else None
+
+
+def decoded(raw_path: str) -> str | None:
+    """Return a path that is not refused, decoded; None for what nothing is ever published under.
+
+    Decoded once: `%252f` is `%2f`. An encoded slash is no separator, and no name holds a slash.
+    """
+    if "%2f" in raw_path.lower():
         return None
     try:
         path = unquote_to_bytes(raw_path).decode()
     except UnicodeError:
         return None
-    return None if _CONTROL.search(path) or not path.startswith("/") else path
+    return None if _CONTROL.search(path) else path
 
 
 def _route(path: str) -> Route | None:
-    if path.endswith(routes.FEED):
-        return _feed(_list_route(path.removesuffix(routes.FEED) or routes.HOME))
-    return _list_route(path) or _single_route(path)
+    return _feed(path) or _list_route(path) or _single_route(path)
 
 
-def _feed(of: Route | None) -> Route | None:
+def _feed(path: str) -> Route | None:
+    if not path.endswith(routes.FEED):
+        return None
+    of = _list_route(path.removesuffix(routes.FEED) or routes.HOME)
     if of is None or of.kind == PERIOD:
         return None
     return Route(FEED, routes.feed_path(of.path), list_route=of)

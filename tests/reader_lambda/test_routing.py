@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reader_lambda import routing
+from reader_lambda import routes, routing
+from reader_lambda.names import slug_from_title, tag_key
 
 
 @pytest.mark.parametrize(
@@ -18,12 +20,15 @@ from reader_lambda import routing
         ("/tags", routing.TAGS, ""),
         ("/tags/aws", routing.TAG, "aws"),
         ("/tags/c++", routing.TAG, "c++"),
+        ("/tags/a%2fb", routing.TAG, "a%2fb"),
+        ("/tags/feed.xml", routing.TAG, "feed.xml"),
         ("/archive", routing.ARCHIVE, ""),
         ("/archive/2018", routing.PERIOD, "2018"),
         ("/archive/2018/07", routing.PERIOD, "2018-07"),
         ("/authors/hanako", routing.AUTHOR, "hanako"),
         ("/sitemap.xml", routing.SITEMAP, ""),
-        ("/sitemap-2018-07.xml", routing.SITEMAP_PART, "2018-07"),
+        ("/sitemap-1.xml", routing.SITEMAP_PART, "1"),
+        ("/sitemap-999999.xml", routing.SITEMAP_PART, "999999"),
         ("/robots.txt", routing.ROBOTS, ""),
     ],
 )
@@ -39,6 +44,7 @@ def test_a_canonical_path_has_its_route(path: str, kind: str, name: str) -> None
     [
         ("/feed.xml", "/"),
         ("/tags/aws/feed.xml", "/tags/aws"),
+        ("/tags/feed.xml/feed.xml", "/tags/feed.xml"),
         ("/authors/hanako/feed.xml", "/authors/hanako"),
     ],
 )
@@ -64,6 +70,10 @@ def test_a_feed_belongs_to_its_list(path: str, list_path: str) -> None:
         ("/archive/2018/", "/archive/2018"),
         ("/feed.xml/", "/feed.xml"),
         ("//", "/"),
+        ("//feed.xml", "/feed.xml"),
+        ("/tags/a\\b", "/tags/a-b"),
+        ("/tags/aws...", "/tags/aws"),
+        ("/sitemap-1.xml/", "/sitemap-1.xml"),
     ],
 )
 def test_another_form_of_a_path_leads_to_the_canonical_one(path: str, canonical: str) -> None:
@@ -95,13 +105,32 @@ def test_another_form_of_a_path_leads_to_the_canonical_one(path: str, canonical:
         "/archive/2018/07/04",
         "/archive/２０１８",
         "/archive/2018/feed.xml",
-        "/sitemap-2018-13.xml",
-        "/sitemap-0000-01.xml",
+        "/sitemap-.xml",
+        "/sitemap-0.xml",
+        "/sitemap-01.xml",
+        "/sitemap-１.xml",
+        "/sitemap--1.xml",
+        "/sitemap-1000000.xml",
+        "/sitemap-2018-07.xml",
         "/media/x/y.png",
         "/assets/x.css",
         "/Tags",
         "///",
         "/\\evil.example",
+        "//evil.example",
+        "//evil.example/",
+        "//evil.example/feed.xml",
+        "///evil.example//",
+        "/./",
+        "/../",
+        "/../tags",
+        "/posts/./2",
+        "/posts/2;x=1",
+        "/posts/2.",
+        "/tags/aws//feed.xml",
+        "/archive/2018//07",
+        "/ARCHIVE/2018",
+        "/feed.xml/feed.xml",
     ],
 )
 def test_nothing_is_at_another_path(path: str) -> None:
@@ -125,9 +154,6 @@ def test_a_path_is_decoded_once(raw_path: str, path: str) -> None:
 @pytest.mark.parametrize(
     "raw_path",
     [
-        "",
-        "*",
-        "posts/2",
         "/posts/%00",
         "/posts/%0a",
         "/posts/%7F",
@@ -137,25 +163,119 @@ def test_a_path_is_decoded_once(raw_path: str, path: str) -> None:
         "/posts/..%2Ftags",
         "/posts/..%2ftags",
         "/posts/\ud800",
-        "/posts/" + "%41" * 4000,
     ],
 )
 def test_a_path_that_nothing_is_published_under_is_none(raw_path: str) -> None:
     assert routing.decoded(raw_path) is None
 
 
-@given(st.text(max_size=300))
-def test_a_redirect_leads_to_a_path_that_stays(text: str) -> None:
-    route = routing.resolve("/" + text)
+@pytest.mark.parametrize(
+    ("raw_path", "status"),
+    [
+        ("", 400),
+        ("*", 400),
+        ("posts/2", 400),
+        ("http://evil.example/", 400),
+        ("/posts/%", 400),
+        ("/posts/%4", 400),
+        ("/posts/%zz", 400),
+        ("/posts/%u3042", 400),
+        ("/tags/100%", 400),
+        ("/" + "a" * 4096, 414),
+        ("%" * 4097, 414),
+        ("/" + "a" * 4095, None),
+        ("/posts/%e3%81%82", None),
+        ("/posts/%00", None),
+        ("/posts/%FF", None),
+        ("/posts/..%2Ftags", None),
+    ],
+)
+def test_what_is_no_path_or_too_long_is_refused_unread(raw_path: str, status: int | None) -> None:
+    assert routing.refusal(raw_path) == status
+
+
+SETTINGS = settings(derandomize=True, deadline=None, max_examples=300)
+TEXTS = st.text(max_size=300)
+NAMED = re.compile(r"/(?:posts|tags|authors)/[^/]+|/tags/[^/]+/feed\.xml|/authors/[^/]+/feed\.xml")
+OTHERS = re.compile(
+    r"/|/tags|/archive(?:/\d{4}(?:/\d\d)?)?|/feed\.xml|/sitemap(?:-\d+)?\.xml|/robots\.txt",
+    re.ASCII,
+)
+PREFIXES = ["", "/", "posts/", "tags/", "authors/", "archive/", "sitemap-", "./", "../"]
+SUFFIXES = ["", "/", "//", "/feed.xml", ".xml", "/.", "/..", ";x"]
+PATHS = st.builds("/{}{}{}".format, st.sampled_from(PREFIXES), TEXTS, st.sampled_from(SUFFIXES))
+
+
+@SETTINGS
+@given(PATHS)
+def test_a_redirect_leads_to_a_path_that_stays(path: str) -> None:
+    route = routing.resolve(path)
 
     if route is not None and route.kind == routing.REDIRECT:
         target = routing.resolve(route.path)
         assert target is not None
-        assert target.kind != routing.REDIRECT
+        assert (target.kind != routing.REDIRECT, target.path) == (True, route.path)
 
 
-@given(st.text(max_size=300), st.sampled_from(["/", "/posts/", "/tags/", "/authors/", "/archive/"]))
+@SETTINGS
+@given(PATHS)
+def test_a_route_has_a_canonical_path_of_the_site(path: str) -> None:
+    route = routing.resolve(path)
+
+    if route is not None:
+        assert NAMED.fullmatch(route.path) or OTHERS.fullmatch(route.path)
+        assert route.kind == routing.REDIRECT or route.path == path
+        assert len(quote(route.path)) <= routing.MAX_RAW_PATH
+
+
+@SETTINGS
+@given(TEXTS, st.sampled_from(["/", "/posts/", "/tags/", "/authors/", "/archive/"]))
 def test_every_path_is_a_route_or_none_and_survives_encoding(text: str, prefix: str) -> None:
     path = routing.decoded(prefix + quote(text, safe="/", errors="surrogatepass"))
 
     assert path is None or path == prefix + text
+
+
+@SETTINGS
+@given(
+    st.text(max_size=80)
+    | st.binary(max_size=80).map(quote)
+    | st.lists(
+        st.sampled_from(
+            "% %0 %00 %2f %2F %25 %5C %C0%AF %ED%A0%80 %E3 .. // \\ ; a \ud800".split()
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_a_raw_path_is_decoded_to_text_that_can_be_stored_or_none(text: str) -> None:
+    path = routing.decoded("/" + text)
+
+    assert routing.refusal("/" + text) in {None, 400}
+    assert path is None or (path.encode() and "\x00" not in path and path.startswith("/"))
+
+
+@SETTINGS
+@given(st.text(max_size=100), st.sampled_from(["", routes.FEED]))
+def test_every_tag_has_an_address_that_leads_to_it(name: str, suffix: str) -> None:
+    key = tag_key(name.encode(errors="replace").decode())
+    assume(key and len(key.encode()) <= routing.MAX_KEY)
+
+    path = routing.decoded(routes.url_path(routes.tag_path(key) + suffix))
+    route = routing.resolve(path or "")
+
+    assert route is not None
+    assert (route.list_route or route).name == key
+    assert route.kind == (routing.FEED if suffix else routing.TAG)
+
+
+@SETTINGS
+@given(st.text(st.characters(categories=["L", "N", "M", "Pd"]), max_size=250))
+def test_every_title_makes_a_slug_whose_address_leads_to_it(title: str) -> None:
+    slug = slug_from_title(title)
+    assume(slug)
+
+    path = routing.decoded(routes.url_path(routes.post_path(slug)))
+    route = routing.resolve(path or "")
+
+    assert route is not None
+    assert (route.kind, route.name) == (routing.POST, slug)
