@@ -8,7 +8,7 @@ name that an editor chose is hashed. zlib.crc32 would collide on a large blog; 6
 BLAKE2b do not.
 """
 
-from hashlib import blake2b
+from reader_lambda.digests import blake2b
 
 SITE = "site"  # on every answer
 TAGS = "tags"  # on the page of all tags

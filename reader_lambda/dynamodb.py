@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import time
-from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
+import zlib
+from binascii import a2b_base64
+from collections.abc import Callable, Iterator, Mapping
 
+from reader_lambda.http import BadResponse, Connection, Response
 from reader_lambda.signing import Credentials, signed
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
     from typing import Any
 
-ATTEMPT_SECONDS = 1.0  # of silence, after which an attempt is given up
-DEADLINE_SECONDS = 2.5  # after which no further attempt is made
+ATTEMPT_SECONDS = 1.0  # after which an attempt is given up, whatever came of its answer
+DEADLINE_SECONDS = 2.5  # of one page, after which no further attempt is made
 PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8)  # seconds before each retry; at once on a lost connection
 
 _VERSION = "DynamoDB_20120810"
@@ -43,10 +43,14 @@ class Client:
 
     def __init__(self, endpoint: str, region: str, credentials: Callable[[], Credentials]) -> None:
         """endpoint: URL with scheme and host. credentials: called for every request."""
-        self._address = urlsplit(endpoint)
+        self._connection = Connection(endpoint)
         self._region = region
         self._credentials = credentials
-        self._connection: HTTPConnection | None = None
+        self._deadline = float("inf")
+
+    def start_clock(self) -> None:
+        """Begin a page: all that is asked for it has DEADLINE_SECONDS together."""
+        self._deadline = time.monotonic() + DEADLINE_SECONDS
 
     def get(self, table: str, key: Mapping[str, str]) -> dict[str, Any] | None:
         """Return one item, decoded, or None. Strongly consistent."""
@@ -63,12 +67,10 @@ class Client:
         newest_first: bool = False,
         after: Mapping[str, str] | None = None,
         limit: int | None = None,
-        attributes: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
         """Return the items of a partition under a key condition, decoded. Strongly consistent.
 
-        after: key behind which to begin. attributes: those wanted, all where it is empty.
-        One round trip per megabyte read.
+        after: key behind which to begin. One round trip per megabyte read.
         """
         request: dict[str, Any] = {
             "TableName": table,
@@ -79,17 +81,11 @@ class Client:
         }
         if after:
             request["ExclusiveStartKey"] = encode(after)
-        if attributes:
-            names = {f"#{number}": name for number, name in enumerate(attributes)}
-            request["ExpressionAttributeNames"] = names  # some are reserved words
-            request["ProjectionExpression"] = ", ".join(names)
         return [decode_item(item) for item in self._items(request, limit)]
 
     def close(self) -> None:
         """Close the connection; the next call makes another."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._connection.close()
 
     def _items(self, request: dict[str, Any], limit: int | None) -> Iterator[dict[str, Any]]:
         while True:
@@ -105,38 +101,36 @@ class Client:
 
     def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         body = json.dumps(request).encode()
-        deadline = time.monotonic() + DEADLINE_SECONDS
-        failure: _Passing | None = None
-        for pause in (*PAUSES, None):
+        failure: Exception | None = None
+        for pause in (0.0, *PAUSES):
+            if time.monotonic() + pause > self._deadline:
+                break
+            time.sleep(pause)
             try:
                 return self._attempt(operation, body)
             except _Passing as error:
                 failure = error
-            if pause is None or time.monotonic() + pause > deadline:
-                break
-            time.sleep(pause)
-        raise Unavailable(f"{operation}: {failure}") from failure
+        raise Unavailable(f"{operation}: {failure or 'no time left'}") from failure
 
     def _attempt(self, operation: str, body: bytes) -> dict[str, Any]:
+        until = time.monotonic() + ATTEMPT_SECONDS
         try:
-            status, answer = self._exchange(operation, body)
-        except (OSError, HTTPException) as error:
+            response = self._connection.post(self._headers(operation, body), body, until)
+            _check_sum(response)
+            if response.status == 200:
+                return _json(response.body)
+        except OSError as error:
             self.close()
             raise _Passing(f"{type(error).__name__}: {error}") from error
-        if status == 200:
-            return _json(answer)
-        message = answer[:500].decode(errors="replace")
-        if status >= 500 or any(name in message for name in _THROTTLED):
-            raise _Passing(f"{status} {message}")
-        raise Unavailable(f"{operation}: {status} {message}")
+        raise _refusal(operation, response)
 
-    def _exchange(self, operation: str, body: bytes) -> tuple[int, bytes]:
+    def _headers(self, operation: str, body: bytes) -> dict[str, str]:
         headers = {
             "content-type": "application/x-amz-json-1.0",
-            "host": self._address.netloc,
+            "host": self._connection.host,
             "x-amz-target": f"{_VERSION}.{operation}",
         }
-        headers = signed(
+        return signed(
             headers,
             body,
             credentials=self._credentials(),
@@ -144,17 +138,6 @@ class Client:
             service="dynamodb",
             timestamp=time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()),
         )
-        connection = self._connected()
-        connection.request("POST", "/", body, headers)
-        response = connection.getresponse()
-        return response.status, response.read()
-
-    def _connected(self) -> HTTPConnection:
-        if self._connection is None:
-            secure = self._address.scheme == "https"
-            kind = HTTPSConnection if secure else HTTPConnection
-            self._connection = kind(self._address.netloc, timeout=ATTEMPT_SECONDS)
-        return self._connection
 
 
 def encode(values: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -183,7 +166,7 @@ def _number(text: str) -> int | float:
 
 _DECODERS: dict[str, Callable[[Any], Any]] = {
     "N": _number,
-    "B": b64decode,
+    "B": a2b_base64,
     "BOOL": bool,
     "NULL": lambda _: None,
     "L": lambda values: [_decode(value) for value in values],
@@ -191,9 +174,24 @@ _DECODERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _json(answer: bytes) -> dict[str, Any]:
+def _check_sum(response: Response) -> None:
+    expected = response.headers.get("x-amz-crc32")
+    if expected is not None and expected != str(zlib.crc32(response.body)):
+        raise BadResponse("the body does not match its checksum")
+
+
+def _json(body: bytes) -> dict[str, Any]:
     try:
-        parsed: dict[str, Any] = json.loads(answer)
+        parsed = json.loads(body)
     except ValueError as error:
-        raise _Passing(f"200 with a body that is not JSON: {error}") from error
+        raise BadResponse(f"a body that is not JSON: {error}") from error
+    if not isinstance(parsed, dict):
+        raise BadResponse(f"a body that is no JSON object: {body[:80]!r}")
     return parsed
+
+
+def _refusal(operation: str, response: Response) -> _Passing | Unavailable:
+    message = f"{response.status} {response.body[:500].decode(errors='replace')}"
+    if response.status >= 500 or any(name in message for name in _THROTTLED):
+        return _Passing(message)
+    return Unavailable(f"{operation}: {message}")

@@ -23,6 +23,7 @@ _origin = environment.site_origin()
 
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 (Lambda's)
     """Answer a Function URL event (payload version 2.0)."""
+    _client.start_clock()
     request = from_event(event)
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     try:

@@ -1,12 +1,11 @@
 """Years and months of the archive, in the site's time zone.
 
-zoneinfo is imported where it is needed, since only archive and sitemap pages pay for it.
+zoneinfo and datetime are imported where they are needed: only the archive pays for them.
 """
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 # The zip brings its own time zones: a Lambda has none.
@@ -29,6 +28,7 @@ def bounds(period: str, time_zone: str) -> tuple[str, str]:
 def _midnight(year: int, month: int, time_zone: str) -> str:
     if _BUNDLED.is_dir():
         os.environ.setdefault("PYTHONTZPATH", str(_BUNDLED))  # zoneinfo reads it when imported
+    from datetime import UTC, datetime  # noqa: PLC0415 (see above)
     from zoneinfo import ZoneInfo  # noqa: PLC0415 (see above)
 
     local = datetime(year, month, 1, tzinfo=ZoneInfo(time_zone))

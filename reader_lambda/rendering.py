@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from minijinja import Environment, safe
+
+from reader_lambda.digests import sha256
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
@@ -59,4 +60,4 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     filters={"xml": xml_text},
 )
-STYLE_HASH = b64encode(hashlib.sha256(_load("style.css").encode()).digest()).decode()
+STYLE_HASH = b2a_base64(sha256(_load("style.css").encode()).digest(), newline=False).decode()

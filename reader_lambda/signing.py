@@ -5,9 +5,9 @@ Covers what the reader sends: POST to "/", no query string.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
-from hashlib import sha256
+
+from reader_lambda.digests import hmac_sha256, sha256
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 
@@ -46,7 +46,7 @@ def signed(  # noqa: PLR0913 (what a signature is made of)
     key = _signing_key(credentials.secret_access_key, scope)
     all_headers["authorization"] = (
         f"{_ALGORITHM} Credential={credentials.access_key_id}/{scope}, "
-        f"SignedHeaders={names}, Signature={hmac.digest(key, text.encode(), 'sha256').hex()}"
+        f"SignedHeaders={names}, Signature={hmac_sha256(key, text.encode()).hex()}"
     )
     return all_headers
 
@@ -64,5 +64,5 @@ def _string_to_sign(canonical_request: str, timestamp: str, scope: str) -> str:
 def _signing_key(secret: str, scope: str) -> bytes:
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
-        key = hmac.digest(key, part.encode(), "sha256")
+        key = hmac_sha256(key, part.encode())
     return key

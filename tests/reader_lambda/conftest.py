@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from boto3.dynamodb.types import TypeSerializer
 
-from reader_lambda import answers, dynamodb, environment, request, responses
+from reader_lambda import answers, environment, request, responses
 from reader_lambda.dynamodb import Client
+from reader_lambda.http import Connection, Response
 from reader_lambda.public_table import PublicTable
 from reader_lambda.signing import Credentials
 from tests.reader_lambda import builders
@@ -58,13 +58,15 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Operations that go over any connection to DynamoDB, such as `Query`."""
     operations: list[str] = []
 
-    class Recorder(HTTPConnection):
-        def putheader(self, header: str | bytes, *values: Any) -> None:
-            if header == "x-amz-target":
-                operations.append(values[0].rpartition(".")[2])
-            super().putheader(header, *values)
+    post = Connection.post
 
-    monkeypatch.setattr(dynamodb, "HTTPConnection", Recorder)
+    def recorded(
+        self: Connection, headers: Mapping[str, str], body: bytes, until: float
+    ) -> Response:
+        operations.append(headers["x-amz-target"].rpartition(".")[2])
+        return post(self, headers, body, until)
+
+    monkeypatch.setattr(Connection, "post", recorded)
     return operations
 
 

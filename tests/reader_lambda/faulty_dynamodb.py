@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 
 Answer = tuple[int, bytes]  # status and body
 
@@ -20,6 +22,12 @@ EXPIRED: Answer = (400, b'{"__type": "com.amazon.coral.service#ExpiredTokenExcep
 HALF: Answer = (-1, b'{"Items": [')  # announces more than it sends
 RESET: Answer = (-2, b"")  # closes the connection without a word
 SILENCE: Answer = (-3, b"")
+DRIP: Answer = (-4, b'{"Items": []}' + b" " * 1000)  # a byte now and then
+DAMAGED: Answer = (-5, b'{"Items": [{}]}')  # another body than the one its checksum is of
+LONG: Answer = (-6, b'{"Items": []}{}')  # sends more than it announces
+
+_DRIP_SECONDS = 0.02
+_UNTRUE = {HALF: 100, LONG: -2}  # bytes that are announced beyond those sent
 
 
 class FaultyDynamoDB:
@@ -37,13 +45,16 @@ class FaultyDynamoDB:
 
 
 @contextmanager
-def faulty_dynamodb(*answers: Answer) -> Iterator[FaultyDynamoDB]:
-    """Run such a server."""
+def faulty_dynamodb(*answers: Answer, tls: SSLContext | None = None) -> Iterator[FaultyDynamoDB]:
+    """Run such a server, behind TLS where a context with its certificate is given."""
     faulty = FaultyDynamoDB(*answers)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _request_handler(faulty))
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    faulty.endpoint = f"http://127.0.0.1:{server.server_port}"
+    scheme = "http" if tls is None else "https"
+    faulty.endpoint = f"{scheme}://127.0.0.1:{server.server_port}"
     try:
         yield faulty
     finally:
@@ -73,16 +84,30 @@ def _request_handler(faulty: FaultyDynamoDB) -> type[BaseHTTPRequestHandler]:
                 faulty.ended.wait(30)
                 self.close_connection = True
             else:
-                self._send(*answer)
+                self._send(answer)
 
-        def _send(self, status: int, body: bytes) -> None:
+        def _send(self, answer: Answer) -> None:
+            status, body = answer
+            checksum = zlib.crc32(body) + (answer == DAMAGED)
             self.send_response(max(status, 200))
-            self.send_header("Content-Length", str(len(body) + (100 if status < 0 else 0)))
+            self.send_header("Content-Length", str(len(body) + _UNTRUE.get(answer, 0)))
+            self.send_header("x-amz-crc32", str(checksum))
             self.end_headers()
-            self.wfile.write(body)
-            self.close_connection = status < 0
+            for piece in _pieces(faulty, answer):
+                self.wfile.write(piece)
+            self.close_connection = answer in {HALF, DRIP}
 
         def log_message(self, *_: object) -> None:
             """Say nothing: the tests tell what went wrong."""
 
     return Handler
+
+
+def _pieces(faulty: FaultyDynamoDB, answer: Answer) -> Iterator[bytes]:
+    if answer != DRIP:
+        yield answer[1]
+        return
+    for byte in answer[1]:
+        yield bytes([byte])
+        if faulty.ended.wait(_DRIP_SECONDS):
+            return

@@ -62,9 +62,6 @@ def test_what_another_client_wrote_is_read(reader: Reader) -> None:
         "title": "題 “名”",
     }
     assert reads.get(TABLE, {"pk": "LIST#home", "sk": "nothing"}) is None
-    assert reads.query(TABLE, "pk = :pk", {":pk": "LIST#home"}, attributes=["title"]) == [
-        {"title": "題 “名”"}
-    ]
 
 
 def test_a_partition_beyond_one_megabyte_is_read_whole(reader: Reader) -> None:
@@ -116,7 +113,12 @@ def test_a_connection_that_was_closed_in_between_is_made_again_at_once(connect: 
 
 
 @pytest.mark.parametrize(
-    "fault", [faults.THROTTLED, faults.OVER_CAPACITY, faults.INTERNAL, faults.HALF, faults.RESET]
+    "fault",
+    [
+        *(faults.THROTTLED, faults.OVER_CAPACITY, faults.INTERNAL),
+        *(faults.HALF, faults.RESET, faults.DAMAGED, faults.LONG),
+        *((200, b"<html>"), (200, b"[]"), (200, b'{"Items": "\xff"}'), (200, b"")),
+    ],
 )
 def test_a_passing_fault_is_tried_again(connect: Connect, fault: Answer) -> None:
     with faulty_dynamodb(fault, fault, faults.OK) as server:
@@ -125,9 +127,14 @@ def test_a_passing_fault_is_tried_again(connect: Connect, fault: Answer) -> None
     assert len(server.requests) == 3
 
 
-def test_a_body_that_is_not_json_is_tried_again(connect: Connect) -> None:
-    with faulty_dynamodb((200, b"<html>"), faults.OK) as server:
-        assert query(connect(server.endpoint)) == []
+@pytest.mark.parametrize("fault", [faults.HALF, faults.DAMAGED, faults.LONG, (200, b"[]")])
+def test_after_an_answer_that_is_none_the_connection_is_another(
+    connect: Connect, fault: Answer
+) -> None:
+    with faulty_dynamodb(fault, faults.OK) as server:
+        query(connect(server.endpoint))
+
+    assert server.connections == 2
 
 
 def test_a_lasting_fault_ends_with_the_last_pause(
@@ -143,16 +150,33 @@ def test_a_lasting_fault_ends_with_the_last_pause(
     assert len(server.requests) == 3
 
 
-def test_silence_ends_with_the_deadline(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", [faults.SILENCE, faults.DRIP])
+def test_silence_and_dripping_bytes_end_with_the_deadline(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch, fault: Answer
+) -> None:
     monkeypatch.setattr(dynamodb, "ATTEMPT_SECONDS", 0.1)
     monkeypatch.setattr(dynamodb, "DEADLINE_SECONDS", 0.25)
-    with (
-        faulty_dynamodb(faults.SILENCE) as server,
-        pytest.raises(Unavailable, match="timed out"),
-    ):
-        query(connect(server.endpoint))
+    with faulty_dynamodb(fault) as server:
+        reads = connect(server.endpoint)
+        reads.start_clock()
+        with pytest.raises(Unavailable, match="timed out"):
+            query(reads)
 
     assert 2 <= len(server.requests) <= 3
+
+
+def test_the_deadline_is_of_all_that_a_page_asks(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dynamodb, "DEADLINE_SECONDS", 0.0)
+    with faulty_dynamodb(faults.OK) as server:
+        reads = connect(server.endpoint)
+        query(reads)
+        reads.start_clock()
+        with pytest.raises(Unavailable, match="no time left"):
+            query(reads)
+
+    assert len(server.requests) == 1
 
 
 def test_an_expired_credential_is_not_tried_again_and_the_next_request_succeeds(

@@ -1,0 +1,209 @@
+"""A client of HTTP/1.1, as small and as strict as one server that we know allows.
+
+http.client takes longer to import than the whole reader. Whatever is not plainly an answer to what
+was asked is refused, and the connection with it.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from reader_lambda.tls import Tls
+
+MAX_HEAD = 16_384  # bytes of status line and headers together
+MAX_BODY = 33_554_432  # bytes: twice the most that DynamoDB reads at once, for its escapes
+
+_PIECE = 65_536  # bytes asked of the socket at a time
+_BLANK = b"\r\n"
+_STATUS_LINE = re.compile(r"HTTP/1\.1 ([2-5][0-9]{2}) [^\x00-\x1f\x7f]*")
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\x00-\x08\x0a-\x1f\x7f]*)")
+_LENGTH = re.compile(r"[0-9]{1,8}")
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,7}")
+
+
+class BadResponse(OSError):
+    """What came is not an answer, or not a whole one."""
+
+
+class Response:
+    """status, headers by their name in lower case, and the body."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+
+class Connection:
+    """A connection to a server, made with the first request and again after it was lost."""
+
+    def __init__(self, address: str) -> None:
+        """address: URL with scheme and host."""
+        parts = urlsplit(address)
+        secure = parts.scheme == "https"
+        self.host = parts.netloc
+        self._name = parts.hostname or ""
+        self._port = parts.port or (443 if secure else 80)
+        self._tls = _tls() if secure else None
+        self._stream: Stream | None = None
+
+    def post(self, headers: Mapping[str, str], body: bytes, until: float) -> Response:
+        """Send a request to "/" and return the answer, whatever its status.
+
+        until: time of time.monotonic(), by which all of it must have come.
+        OSError where that fails; the next request makes another connection.
+        """
+        try:
+            stream = self._stream = self._stream or self._connected(until)
+            stream.until = until
+            stream.send(_request(headers, body))
+            response = read_response(stream)
+        except OSError:
+            self.close()
+            raise
+        if "close" in response.headers.get("connection", "").lower() or stream.holds_more():
+            self.close()
+        return response
+
+    def close(self) -> None:
+        """Close the connection; the next request makes another."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def _connected(self, until: float) -> Stream:
+        plain = socket.create_connection((self._name, self._port), _left(until))
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._tls is None:
+            return Stream(plain)
+        with plain:  # which is closed, unless it was handed over to the secured one
+            plain.settimeout(_left(until))
+            return Stream(self._tls.secured(plain, self._name))
+
+
+class Stream:
+    """A connected socket, of which every wait ends at the time `until`."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        self.until = 0.0
+        self._socket = connected
+        self._held = bytearray()  # came, and was not asked for yet
+
+    def send(self, data: bytes) -> None:
+        self._socket.settimeout(_left(self.until))
+        self._socket.sendall(data)
+
+    def up_to(self, end: bytes, limit: int) -> bytes:
+        """Return what comes before `end`, which is dropped. At most limit bytes."""
+        while (found := self._held.find(end, 0, limit + len(end))) < 0:
+            if len(self._held) >= limit + len(end):
+                raise BadResponse(f"more than {limit} bytes before {end!r}")
+            self._receive()
+        taken = self.exactly(found)
+        self.exactly(len(end))
+        return taken
+
+    def exactly(self, count: int) -> bytes:
+        """Return that many bytes."""
+        while len(self._held) < count:
+            self._receive()
+        taken = bytes(self._held[:count])
+        del self._held[:count]
+        return taken
+
+    def holds_more(self) -> bool:
+        """Tell whether more came than was asked for."""
+        return bool(self._held)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _receive(self) -> None:
+        self._socket.settimeout(_left(self.until))
+        piece = self._socket.recv(_PIECE)
+        if not piece:
+            raise BadResponse("the connection was closed before the end of the answer")
+        self._held += piece
+
+
+def read_response(stream: Stream) -> Response:
+    """Read one answer and not a byte more. OSError where it is none."""
+    status, headers = parse_head(stream.up_to(_BLANK + _BLANK, MAX_HEAD))
+    length, coding = headers.get("content-length"), headers.get("transfer-encoding")
+    if coding is None and length is not None and _LENGTH.fullmatch(length):
+        return Response(status, headers, _body(stream, int(length)))
+    if length is None and coding is not None and coding.lower() == "chunked":
+        return Response(status, headers, b"".join(_chunks(stream)))
+    raise BadResponse(f"a body of length {length} and coding {coding}")
+
+
+def parse_head(head: bytes) -> tuple[int, dict[str, str]]:
+    """Return status and headers, of which repeated ones are joined by a comma."""
+    first, *lines = head.decode("latin-1").split("\r\n")
+    status_line = _STATUS_LINE.fullmatch(first)
+    if status_line is None:
+        raise BadResponse(f"no status line: {first[:80]!r}")
+    headers: dict[str, str] = {}
+    for line in lines:
+        header = _HEADER.fullmatch(line)
+        if header is None:
+            raise BadResponse(f"no header: {line[:80]!r}")
+        name, value = header[1].lower(), header[2].strip(" \t")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return int(status_line[1]), headers
+
+
+def _body(stream: Stream, length: int) -> bytes:
+    if length > MAX_BODY:
+        raise BadResponse(f"a body of {length} bytes")
+    return stream.exactly(length)
+
+
+def _chunks(stream: Stream) -> Iterator[bytes]:
+    left = MAX_BODY
+    while size := _chunk_size(stream):
+        left -= size
+        if left < 0:
+            raise BadResponse(f"a body of more than {MAX_BODY} bytes")
+        yield stream.exactly(size)
+        _end_line(stream)
+    _end_line(stream)
+
+
+def _chunk_size(stream: Stream) -> int:
+    size = stream.up_to(_BLANK, 16)
+    if not _CHUNK_SIZE.fullmatch(size):
+        raise BadResponse(f"no size of a chunk: {size!r}")
+    return int(size, 16)
+
+
+def _end_line(stream: Stream) -> None:
+    if stream.exactly(len(_BLANK)) != _BLANK:
+        raise BadResponse("a chunk is longer than its size, or trailers follow")
+
+
+def _request(headers: Mapping[str, str], body: bytes) -> bytes:
+    fields = {**headers, "content-length": str(len(body))}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return f"POST / HTTP/1.1\r\n{lines}\r\n".encode("ascii") + body
+
+
+def _tls() -> Tls:
+    from reader_lambda.tls import Tls  # noqa: PLC0415 (a DynamoDB on this machine needs none)
+
+    return Tls()
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("timed out")
+    return left
