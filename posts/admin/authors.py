@@ -5,8 +5,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from posts import records, store
 from posts.admin.base import StoreAdmin
@@ -14,8 +18,8 @@ from posts.admin.changelist import StoreChangeList
 from posts.admin.forms import AuthorForm
 from posts.admin.people import actor, person
 from posts.models import Author
+from posts.paging import Page
 from posts.permissions import may
-from posts.store import Page
 
 
 class AuthorChangeList(StoreChangeList):
@@ -51,6 +55,13 @@ class AuthorAdmin(StoreAdmin[Author]):
         """Return the slug, once it is set: every post of the author names it."""
         return ("slug",) if obj else ()
 
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Return what will be deleted, and a link to the posts for which it may not be."""
+        links, count, lacking, _protected = super().get_deleted_objects(objs, request)
+        return links, count, lacking, [_posts_of(o) for o in objs if store.has_posts(o.slug)]
+
     def delete_model(self, request: HttpRequest, obj: Author) -> None:
         """Delete an author who has no posts."""
         records.delete_author(obj, by=actor(request))
@@ -72,3 +83,8 @@ class AuthorAdmin(StoreAdmin[Author]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Tell whether the user keeps the authors' records."""
         return may(person(request), "manage")
+
+
+def _posts_of(author: Author) -> str:
+    address = f"{reverse('admin:posts_post_changelist')}?{urlencode({'author': author.slug})}"
+    return format_html('<a href="{}">{}</a>', address, _("Posts by %s") % author.name)

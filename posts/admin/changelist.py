@@ -12,7 +12,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from posts.store import Page
+from posts.paging import Page
 
 CURSOR_VAR = "cursor"
 PAGE_SIZE = 50
@@ -28,6 +28,8 @@ class Selection(list[str]):
 
 class StoreChangeList(ChangeList):
     """A list of objects from the store. Subclasses say where a page comes from."""
+
+    cursor_var = CURSOR_VAR
 
     def __init__(self, request: HttpRequest, *args: Any) -> None:
         self.cursor = request.GET.get(CURSOR_VAR) or None

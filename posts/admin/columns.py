@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from posts.admin import edge
 from posts.admin.filters import STATE_NAMES
+from posts.edge.orders import EdgeState
 from posts.models import Post
 from reader_lambda.names import tag_key
 
@@ -22,6 +24,17 @@ def state(post: Post) -> str:
     return format_html(
         '<span class="state state-{}">{}</span>', post.state, STATE_NAMES[post.state]
     )
+
+
+def state_column(at_edge: Mapping[str, EdgeState]) -> Callable[[Post], str]:
+    """Return the column of states. at_edge: how far each post's last change is, by id."""
+
+    @display(description=_("status"))
+    def state_and_edge(post: Post) -> str:
+        return format_html("{} {}", state(post), edge.badge(post, at_edge[post.id]))
+
+    state_and_edge.__name__ = state.__name__  # which the style knows the column by
+    return state_and_edge
 
 
 @display(description=_("date"), ordering="published_at")

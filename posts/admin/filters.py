@@ -5,18 +5,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.contrib.admin import SimpleListFilter
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from posts import store
-from posts.models import DRAFT, PUBLISHED, SCHEDULED
+from posts.admin.people import authors
+from posts.models import DRAFT, PUBLISHED, SCHEDULED, Post
 from reader_lambda.names import MAX_TAG_LENGTH, is_slug, tag_key
 
-MOST_TAGS = 200  # in the list of choices; any other tag's posts are one click away from its name
+# Choices to click at, so that no page grows with the blog; any other value can be typed.
+MOST_TAGS = 50
+MOST_MONTHS = 24
 
 STATE_NAMES = {DRAFT: _("Draft"), SCHEDULED: _("Scheduled"), PUBLISHED: _("Published")}
 
@@ -66,21 +71,61 @@ class OwnFilter(StoreFilter):
         return [("me", _("My posts"))]
 
 
-class TagFilter(StoreFilter):
+class FilterWithField(StoreFilter):
+    """A filter that takes any value, and offers some."""
+
+    template = "admin/posts/filter_with_field.html"
+    field_type = "text"
+    field_label: Any
+    suggestions_url: str | None = None
+    kept: dict[str, Any]
+
+    def has_output(self) -> bool:
+        """Show it always: values can be typed."""
+        return True
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Yield the choices; keep what else the address asks for, for the field's form."""
+        own = {self.parameter_name, changelist.cursor_var}
+        self.kept = {name: value for name, value in changelist.params.items() if name not in own}
+        return super().choices(changelist)
+
+
+class TagFilter(FilterWithField):
     """Posts that carry a tag."""
 
     title = _("tag")
     parameter_name = "tag"
+    field_label = _("Any tag")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.suggestions_url = reverse("admin:posts_post_tags")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """Return the tags that most posts carry, by name."""
-        most = sorted(store.list_tags(), key=lambda tag: -tag.posts)[:MOST_TAGS]
-        ordered = sorted(most, key=lambda tag: tag.key)
-        return [(tag.key, tag.name) for tag in ordered]
+        """Return nothing yet: the choices come with the posts."""
+        return []
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Yield the tags of the posts on this page, drafts among them, by name."""
+        self.lookup_choices = list(_tags_of(changelist.result_list))
+        return super().choices(changelist)
+
+    def value(self) -> str | None:
+        """Return the key of the tag that was asked for or typed."""
+        value = super().value()
+        return tag_key(value) or value if value else None
 
     def makes_sense(self, value: str) -> bool:
-        """Tell whether the value is the key of a tag, one of drafts only among them."""
+        """Tell whether the value is the key of a tag."""
         return len(value) <= MAX_TAG_LENGTH and tag_key(value) == value
+
+
+def _tags_of(posts: Iterable[Post]) -> Choices:
+    """Return key and name of the tags that most of the posts carry."""
+    names = {tag_key(tag): tag for post in posts for tag in post.tags}
+    counted = Counter(tag_key(tag) for post in posts for tag in post.tags)
+    return sorted((key, names[key]) for key, _number in counted.most_common(MOST_TAGS))
 
 
 class AuthorFilter(StoreFilter):
@@ -91,23 +136,25 @@ class AuthorFilter(StoreFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """Return every author's public name."""
-        return [(author.slug, author.name) for author in store.list_authors()]
+        return [(author.slug, author.name) for author in authors(request)]
 
     def makes_sense(self, value: str) -> bool:
         """Tell whether the value is the slug of an author."""
         return is_slug(value)
 
 
-class MonthFilter(StoreFilter):
+class MonthFilter(FilterWithField):
     """Posts of a month, in the site's time zone."""
 
     title = _("month")
     parameter_name = "month"
+    field_type = "month"
+    field_label = _("Any month (YYYY-MM)")
     _form: ClassVar = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """Return the months that have published posts, newest first."""
-        return [(month, month) for month, _posts in store.month_counts()]
+        """Return the newest months that have published posts."""
+        return [(month, month) for month, _posts in store.month_counts(MOST_MONTHS)]
 
     def makes_sense(self, value: str) -> bool:
         """Tell whether the value is a month, one of drafts only among them."""

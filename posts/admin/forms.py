@@ -70,7 +70,7 @@ class PostForm(PublishingForm[Post]):
         label=_("Tags"),
         required=False,
         help_text=_("Between commas (、 works too), at most 25."),
-        widget=widgets.AdminTextInputWidget(attrs={"list": "known-tags", "autocomplete": "off"}),
+        widget=widgets.AdminTextInputWidget(attrs={"autocomplete": "off"}),
     )
     seen_version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     overwrite = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)

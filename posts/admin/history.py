@@ -80,4 +80,4 @@ def history_page(admin: StoreAdmin[Post], request: HttpRequest, post: Post) -> T
         "object": post,
         "opts": admin.opts,
     }
-    return TemplateResponse(request, "admin/object_history.html", context)
+    return TemplateResponse(request, "admin/posts/post/object_history.html", context)

@@ -24,8 +24,8 @@ from posts.admin.changelist import PAGE_SIZE, StoreChangeList
 from posts.admin.people import actor, person
 from posts.errors import PublishingError, StoreUnavailable
 from posts.models import Media
+from posts.paging import Page
 from posts.permissions import may
-from posts.store import Page
 from reader_lambda import routes
 
 if TYPE_CHECKING:

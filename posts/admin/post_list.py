@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from posts import store
+from posts import post_lists
 from posts.admin import columns
 from posts.admin.changelist import PAGE_SIZE, StoreChangeList
 from posts.admin.filters import StoreFilter
 from posts.admin.people import person
+from posts.edge import orders
 from posts.models import Post
+from posts.paging import Page
 from posts.permissions import is_editor, may
-from posts.store import Page, PostFilter
+from posts.post_lists import PostFilter
 
 
 class PostChangeList(StoreChangeList):
@@ -23,7 +25,7 @@ class PostChangeList(StoreChangeList):
 
     def read_page(self, cursor: str | None) -> Page[Post]:
         """Return a page of the posts that all filters and the search let through."""
-        return store.list_posts(
+        return post_lists.list_posts(
             self.wanted, cursor=cursor, newest_first=self.newest_first, size=PAGE_SIZE
         )
 
@@ -45,6 +47,10 @@ class PostChangeList(StoreChangeList):
         seen_by = None if is_editor(user) else user.pk
         self.wanted = PostFilter(text=self.query.strip() or None, seen_by=seen_by, **values)
         super().get_results(request)
+        state = columns.state_column(orders.states(self.result_list))
+        self.list_display = [  # now that the posts are known
+            state if column is columns.state else column for column in self.list_display
+        ]
 
     @property
     def newest_first(self) -> bool:

@@ -11,28 +11,31 @@ from django.contrib.admin import display
 from django.contrib.admin.utils import unquote
 from django.db import models
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from posts import publishing, store
-from posts.admin import columns
+from posts.admin import columns, edge
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
 from posts.admin.filters import AuthorFilter, MonthFilter, OwnFilter, StateFilter, TagFilter
 from posts.admin.forms import PostForm
 from posts.admin.history import history_page
-from posts.admin.people import actor, person
+from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
+from posts.edge import orders
 from posts.errors import EditConflict
-from posts.models import PUBLISHED, SCHEDULED, Post
+from posts.models import DRAFT, PUBLISHED, SCHEDULED, Post
 from posts.permissions import is_own, may, may_write_as
 
 _EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
+
+_TAGS: Any = Script("posts/tags.js", defer=True)
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -55,8 +58,17 @@ class PostAdmin(BulkActions):
 
     @property
     def media(self) -> forms.Media:
-        """Return the stock scripts and the one for pictures."""
-        return super().media + forms.Media(js=[_EDITOR])
+        """Return the stock scripts and those for pictures and tags."""
+        return super().media + forms.Media(js=[_EDITOR, _TAGS])
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses: fields for tags have one of their own."""
+        tags = self.admin_site.admin_view(self.tags_view)
+        return [path("tags/", tags, name="posts_post_tags"), *super().get_urls()]
+
+    def tags_view(self, request: HttpRequest) -> JsonResponse:
+        """Answer `tags`: names, of visible posts, that begin with what was typed."""
+        return JsonResponse({"tags": store.tags_like(request.GET.get("q", ""))})
 
     # Permissions -------------------------------------------------------------------------------
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -89,8 +101,8 @@ class PostAdmin(BulkActions):
         return PostChangeList
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Return the columns; asked for once per list, so the authors are read once."""
-        names = {author.slug: author.name for author in store.list_authors()}
+        """Return the columns; asked for once per list."""
+        names = {author.slug: author.name for author in authors(request)}
         author = columns.author_column(names)
         return ["title", columns.state, columns.date, author, columns.tags, columns.updated]
 
@@ -111,17 +123,17 @@ class PostAdmin(BulkActions):
         may_publish = may(person(request), "publish", obj)
         details = (*_DETAILS, *(_TIMES if obj else ()))
         if obj and not self.has_change_permission(request, obj):
-            shown = ("title", "shown_body", *_PUBLISHING, "slug", "summary", "shown_tags")
+            shown = ("edge", "title", "shown_body", *_PUBLISHING, "slug", "summary", "shown_tags")
             return [(None, {"fields": (*shown, *_DETAILS[3:], *_TIMES)})]
         return [
-            (None, {"fields": (*_WRITING, "seen_version") if obj else _WRITING}),
+            (None, {"fields": ("edge", *_WRITING, "seen_version") if obj else _WRITING}),
             *([(_("Publication"), {"fields": _PUBLISHING})] if may_publish else []),
             (_("Details"), {"fields": details}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> Any:
         """Return the fields that nobody types."""
-        return (*_TIMES, "shown_body", "shown_tags") if obj else ()
+        return (*_TIMES, "edge", "shown_body", "shown_tags") if obj else ()
 
     def get_form(
         self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
@@ -131,6 +143,7 @@ class PostAdmin(BulkActions):
         if "body" in form.base_fields:
             form.base_fields["body"].widget.attrs.update(_picture_texts(_("Insert picture")))
             form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
+            form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form
 
     def formfield_for_dbfield(
@@ -140,15 +153,15 @@ class PostAdmin(BulkActions):
         if db_field.name != "author":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         user = person(request)
-        authors = [author for author in store.list_authors() if may_write_as(user, author)]
-        choices = [("", "---------"), *((author.slug, author.name) for author in authors)]
+        allowed = [author for author in authors(request) if may_write_as(user, author)]
+        choices = [("", "---------"), *((author.slug, author.name) for author in allowed)]
         return forms.ChoiceField(
             label=capfirst(db_field.verbose_name), choices=choices, required=False
         )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return what a new post starts with: the user's own public name."""
-        own = (author.slug for author in store.list_authors() if is_own(person(request), author))
+        own = (author.slug for author in authors(request) if is_own(person(request), author))
         return {"author": next(own, "")}
 
     def render_change_form(  # noqa: PLR0913, PLR0917 - Django's parameters
@@ -165,29 +178,22 @@ class PostAdmin(BulkActions):
         is_conflict = isinstance(form.failure, EditConflict)
         if is_conflict and form.failure.current is not None:
             context["conflict"] = conflict_between(form.failure.current, form)
-        context["known_tags"] = [tag.name for tag in store.list_tags()]
         response = super().render_change_form(request, context, add, change, form_url, obj)
         response.status_code = 409 if is_conflict else 200
         return response
 
-    def response_add(
-        self, request: HttpRequest, obj: Post, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        """Lead on from a new post, and say when a scheduled one is shown."""
-        response = super().response_add(request, obj, post_url_continue)
-        self._tell_when(request, obj)
-        return response
-
-    def response_change(self, request: HttpRequest, obj: Post) -> HttpResponse:
-        """Lead on from a changed post, and say when a scheduled one is shown."""
-        response = super().response_change(request, obj)
-        self._tell_when(request, obj)
-        return response
-
-    def _tell_when(self, request: HttpRequest, post: Post) -> None:
-        if post.state == SCHEDULED:
-            when = columns.moment(post.published_at)
-            self.message_user(request, _("It is scheduled: readers see it from %s on.") % when)
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: Any) -> None:
+        """Tell what readers see of it now, where that has changed: the form has stored it."""
+        named = {"title": obj.title, "when": columns.moment(obj.published_at)}
+        if obj.state == SCHEDULED:
+            told = _("“%(title)s” is scheduled: readers see it from %(when)s on.") % named
+        elif obj.status == form.stored.status:
+            return
+        elif obj.status == DRAFT:
+            told = _("“%(title)s” is unpublished: readers see it no longer.") % named
+        else:
+            told = _("“%(title)s” is published: readers see it.") % named
+        self.message_user(request, told)
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         """Delete a post."""
@@ -197,6 +203,12 @@ class PostAdmin(BulkActions):
     def view_on_site(self, post: Post) -> str | None:
         """Return the address on the site of a post that readers see."""
         return post.get_absolute_url() if post.state == PUBLISHED else None
+
+    @staticmethod
+    @display(description=gettext_lazy("at the edge"))
+    def edge(post: Post) -> str:
+        """Return how far the last change is on its way to the readers, and what that means."""
+        return edge.line(post, orders.states([post])[post.id])
 
     @staticmethod
     @display(description=gettext_lazy("body"))

@@ -97,17 +97,6 @@
         }
     };
 
-    /* The browser's suggestions replace the whole line, so they carry what stands before. */
-    const suggestTags = (field) => {
-        const list = document.getElementById("known-tags");
-        const names = [...list.options].map((option) => option.value);
-        field.addEventListener("input", () => {
-            const before = field.value.replace(/[^,、，]*$/, "");
-            const kept = before && before.replace(/[,、，]\s*$/, ", ");
-            list.replaceChildren(...names.map((name) => new Option("", kept + name)));
-        });
-    };
-
     const warnBeforeLeaving = () => {
         let changed = document.querySelector(".errornote") !== null;
         form.addEventListener("input", () => { changed = true; });
@@ -121,7 +110,6 @@
 
     if (form && form.querySelector("[data-upload-url]")) {
         form.querySelectorAll("[data-upload-url]").forEach(addButton);
-        suggestTags(form.querySelector("[name=tags]"));
         warnBeforeLeaving();
     }
 }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from posts import publishing, records, store
 from posts.changes import Actor
 from posts.models import Author, Post
+from posts.post_lists import PostFilter, list_posts
 
 EDITH = Actor(id="0b1ec7f2-edith", name="Edith Editor")  # as `sign_in` signs in by default
 AMY = Actor(id="7a11-amy", name="Amy Author")
@@ -71,7 +72,7 @@ def add(client: Client, **values: str) -> Answer:
 
 def only_post() -> Post:
     """Return the one post that is stored, with its text."""
-    found = store.list_posts(store.PostFilter()).items
+    found = list_posts(PostFilter()).items
     assert len(found) == 1, found
     post = store.get_post(found[0].id)
     assert post is not None

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from posts import store
-from tests.posts.admin.blog import stored_author, stored_post, text_of, told
+from tests.posts.admin.blog import stored_author, stored_post, text_of
 
 LIST = "/admin/posts/author/"
 
@@ -44,11 +44,13 @@ def test_bad_input_is_named(editor: Client, changes: dict[str, str], said: str) 
     assert [author.name for author in store.list_authors()] == ["Amy"]
 
 
-def test_an_author_with_posts_is_not_deleted(editor: Client) -> None:
+def test_an_author_with_posts_is_not_deleted_and_that_is_told_before_asking(editor: Client) -> None:
     stored_author("amy", "Amy")
     stored_post(author="amy")
-    response = editor.post(LIST + "amy/delete/", {"post": "yes"}, follow=True)
-    assert any("still has posts" in message for message in told(response))
+    page = editor.get(LIST + "amy/delete/")
+    assert '<a href="/admin/posts/post/?author=amy">Posts by Amy</a>' in page.content.decode()
+    assert 'name="post"' not in page.content.decode()  # nothing to say yes to
+    editor.post(LIST + "amy/delete/", {"post": "yes"})
     assert store.get_author("amy") is not None
 
 

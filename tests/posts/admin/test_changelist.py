@@ -171,6 +171,21 @@ def test_the_choices_of_filters_are_what_is_there(editor: Client) -> None:
     assert html.count('href="?tag=aws"') == 2  # in the post's row and among the filters
 
 
+def test_tags_of_drafts_are_offered_and_any_other_can_be_typed(editor: Client) -> None:
+    stored_post("Draft", tags=["CI/CD"])
+    page = editor.get(LIST, {"state": "draft"}).content.decode()
+    assert page.count("tag=ci-cd") == 2  # in the post's row and among the filters
+    assert 'name="tag"' in page
+    assert '<input type="hidden" name="state" value="draft">' in page
+    assert titles(editor, tag="ＣＩ/cd") == ["Draft"]
+
+
+def test_tags_are_suggested_to_whoever_is_signed_in(editor: Client, client: Client) -> None:
+    published("A", 1, tags=["AWS", "Azure"])
+    assert editor.get(LIST + "tags/", {"q": "aw"}).json() == {"tags": ["AWS"]}
+    assert client.get(LIST + "tags/", {"q": "aw"}).status_code == 302
+
+
 def test_search_finds_and_can_be_cleared(editor: Client) -> None:
     published("新幹線に乗る", 1)
     published("Another", 2)
@@ -183,7 +198,7 @@ def test_search_finds_and_can_be_cleared(editor: Client) -> None:
 def test_a_search_over_many_posts_goes_on_by_a_link(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posts.store.MAX_EXAMINED", 2)
+    monkeypatch.setattr("posts.post_lists.MAX_EXAMINED", 2)
     published("needle", 1)
     for day in range(2, 6):
         published(f"hay {day}", day)

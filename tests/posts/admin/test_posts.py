@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from posts import store
 from posts.models import Post
+from posts.post_lists import PostFilter, list_posts
 from tests.posts.admin.blog import (
     ADD,
     EDITH,
@@ -140,7 +141,7 @@ def test_bad_input_is_named_and_the_text_kept(
     assert page.status_code == 200
     assert said in text_of(page)
     assert field == "body" or "My long text.</textarea>" in page.content.decode()
-    assert store.list_posts(store.PostFilter()).items == []
+    assert list_posts(PostFilter()).items == []
 
 
 def test_a_text_beyond_1_mb_comes_back_whole(editor: Client) -> None:

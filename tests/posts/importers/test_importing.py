@@ -14,6 +14,7 @@ from posts.importers.importing import Importer
 from posts.importers.markdown_files import MarkdownFiles
 from posts.importers.report import FileResult, Outcome
 from posts.models import Author, Post, copy_of
+from posts.post_lists import PostFilter, list_posts
 from posts.publishing import Actor
 from tests.posts.factories import EDITOR, saved
 
@@ -103,9 +104,9 @@ def test_the_file_name_gives_title_and_address_only_where_the_file_says_nothing(
 )
 def test_a_second_run_changes_nothing(text: str) -> None:
     run(text)
-    before = [(item.id, item.version) for item in store.list_posts(store.PostFilter()).items]
+    before = [(item.id, item.version) for item in list_posts(PostFilter()).items]
     assert run(text) == FileResult("a.md", Outcome.SKIPPED, "unchanged")
-    after = [(item.id, item.version) for item in store.list_posts(store.PostFilter()).items]
+    after = [(item.id, item.version) for item in list_posts(PostFilter()).items]
     assert after == before
     assert len(after) == 1
 
@@ -246,6 +247,6 @@ def test_a_dry_run_tells_the_same_and_changes_nothing() -> None:
         ]
 
     told = results(dry_run=True)
-    assert store.list_posts(store.PostFilter()).items == []
+    assert list_posts(PostFilter()).items == []
     assert told == results(dry_run=False)
     assert told[1].reason == "slug same-2, since same is taken."

@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from posts import publishing, store
 from posts.models import copy_of
-from posts.store import PostFilter
+from posts.post_lists import PostFilter, list_posts
 from tests.posts.factories import EDITOR
 
 
@@ -26,14 +26,14 @@ def load_demo() -> str:
 def test_a_deployed_stage_gets_no_demo() -> None:
     with pytest.raises(CommandError, match="this is the stage 'prod'"):
         load_demo()
-    assert store.list_posts(PostFilter()).items == []
+    assert list_posts(PostFilter()).items == []
     assert store.list_authors() == []
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")
 def test_a_new_blog_gets_posts_of_every_kind_in_both_languages() -> None:
     assert load_demo().endswith("8 created, 0 updated, 0 skipped, 0 failed.\n")
-    posts = store.list_posts(PostFilter()).items
+    posts = list_posts(PostFilter()).items
     assert {post.state for post in posts} == {"draft", "scheduled", "published"}
     assert {post.language for post in posts if post.state == "published"} == {"ja", "en"}
     assert {post.author for post in posts} == {author.slug for author in store.list_authors()}
@@ -44,7 +44,7 @@ def test_the_demos_pictures_are_stored_and_shown() -> None:
     load_demo()
     paths = {media.path for media in store.list_media().items}
     assert len(paths) == 7
-    for post in store.list_posts(PostFilter()).items:
+    for post in list_posts(PostFilter()).items:
         assert "pictures/" not in post.body + post.top_image
         assert post.top_image == "" or post.top_image in paths
 
@@ -55,8 +55,8 @@ def test_a_second_run_changes_nothing_not_even_what_was_edited() -> None:
     post = store.get_post("writing-serverless")
     assert post is not None
     publishing.save(copy_of(post, title="Mine"), by=EDITOR)
-    before = {item.id: item.version for item in store.list_posts(PostFilter()).items}
+    before = {item.id: item.version for item in list_posts(PostFilter()).items}
     assert load_demo().endswith("0 created, 0 updated, 8 skipped, 0 failed.\n")
-    after = {item.id: item.version for item in store.list_posts(PostFilter()).items}
+    after = {item.id: item.version for item in list_posts(PostFilter()).items}
     assert after == before
     assert len(store.list_media().items) == 7

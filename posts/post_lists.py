@@ -1,0 +1,174 @@
+"""Lists of posts for editors, always strongly consistent and never by a scan.
+
+A post is listed once per list: in the public table when it is published or scheduled, in the
+editorial table when it is a draft. Lists for editors merge both, so no index is needed and what
+was saved a moment ago is there.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from posts.models import DRAFT, POST_ID, PUBLISHED, SCHEDULED, Post
+from posts.paging import Page
+from posts.store import post_from_item, post_pk
+from posts.tables import POST_SK, DraftEntryItem, EntryItem, PostItem, utc_second
+from reader_lambda import items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MAX_EXAMINED = 500  # posts that one request for a combined filter or a text search looks at
+_BATCH = 100  # keys of one BatchGetItem
+_CURSOR = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ#(?:{POST_ID}|~)")
+_MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
+
+_Entry = DraftEntryItem | EntryItem
+
+
+@dataclass(frozen=True)
+class PostFilter:
+    """Which posts a list shows: all that is set must hold."""
+
+    state: str | None = None  # draft, scheduled or published
+    tag: str | None = None  # a tag's key
+    author: str | None = None  # slug
+    month: str | None = None  # YYYY-MM, in the site's time zone
+    text: str | None = None  # in title, slug, summary or tags, without regard to case
+    owner: str | None = None  # user id; only posts of theirs
+    seen_by: str | None = None  # user id; posts of theirs and visible ones, nothing else
+
+
+def list_posts(
+    wanted: PostFilter, *, cursor: str | None = None, newest_first: bool = True, size: int = 50
+) -> Page[Post]:
+    """Return posts in the order of publication (drafts: of creation), read on from a cursor.
+
+    Their text is loaded on first use. What no single list answers is looked for among the next
+    `MAX_EXAMINED` posts only: the page may then be short or empty and still have a next cursor.
+    ValueError for a cursor or a month that is not of the right form.
+    """
+    at_once = _BATCH if _is_combined(wanted) else min(size + 1, _BATCH)
+    entries = _merged_entries(wanted, _position(cursor), newest_first, at_once)
+    found: list[Post] = []
+    last_found = last_seen = ""
+    examined = 0
+    while chunk := list(islice(entries, max(1, min(at_once, MAX_EXAMINED - examined)))):
+        if examined == MAX_EXAMINED:
+            return Page(found, last_seen)
+        examined += len(chunk)
+        posts = _posts_by_id([entry.post_id for entry in chunk])
+        for entry in chunk:
+            last_seen = entry.sk
+            post = posts.get(entry.post_id)
+            if post is None or not _matches(post, wanted):
+                continue
+            if len(found) == size:  # there is more to show; what is not shown gives no cursor
+                return Page(found, last_found)
+            found.append(post)
+            last_found = last_seen
+    return Page(found, None)
+
+
+def _position(cursor: str | None) -> str | None:
+    if cursor and not _CURSOR.fullmatch(cursor):
+        raise ValueError(f"no cursor of a list of posts: {cursor!r}")
+    return cursor
+
+
+def _is_combined(wanted: PostFilter) -> bool:
+    """Tell whether a single list has more posts than those to show."""
+    both = wanted.tag and wanted.author
+    return bool(both or wanted.text or wanted.owner or wanted.seen_by)
+
+
+def _merged_entries(
+    wanted: PostFilter, position: str | None, newest_first: bool, at_once: int
+) -> Iterator[_Entry]:
+    sources: list[Iterator[_Entry]] = []
+    if wanted.state in (None, DRAFT):
+        sources.append(_entries(DraftEntryItem, wanted, position, newest_first, at_once))
+    if wanted.state in (None, PUBLISHED, SCHEDULED):
+        sources.append(_entries(EntryItem, wanted, position, newest_first, at_once))
+    return heapq.merge(*sources, key=lambda entry: entry.sk, reverse=newest_first)
+
+
+def _entries(
+    model: type[DraftEntryItem] | type[EntryItem],
+    wanted: PostFilter,
+    position: str | None,
+    newest_first: bool,
+    at_once: int,
+) -> Iterator[_Entry]:
+    low, high = _bounds(wanted, model)
+    if position:
+        low, high = (low, min(high, position)) if newest_first else (max(low, position), high)
+    if low >= high:
+        return iter(())
+    found: Iterator[_Entry] = model.query(
+        _list_pk(wanted),
+        model.sk.between(low, high),
+        scan_index_forward=not newest_first,
+        attributes_to_get=[items.PK, items.SK, items.POST_ID],
+        page_size=at_once + 1,  # one more: the entry at the position is read again
+        consistent_read=True,
+    )
+    return (entry for entry in found if entry.sk != position)
+
+
+def _bounds(wanted: PostFilter, model: type[_Entry]) -> tuple[str, str]:
+    low, high = _month_bounds(wanted.month) if wanted.month else ("0", "9999~")
+    now = items.last_visible_sk(utc_second(timezone.now()))
+    if model is EntryItem and wanted.state == PUBLISHED:
+        high = min(high, now)
+    if model is EntryItem and wanted.state == SCHEDULED:
+        low = max(low, now)
+    return low, high
+
+
+def _month_bounds(month: str) -> tuple[str, str]:
+    parts = _MONTH.fullmatch(month)
+    if not parts:
+        raise ValueError(f"no month of the form YYYY-MM, from 1900 on: {month!r}")
+    year, number = int(parts[1]), int(parts[2])
+    zone = ZoneInfo(settings.TIME_ZONE)
+    first = datetime(year, number, 1, tzinfo=zone)
+    following = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
+    return utc_second(first.astimezone(UTC)), utc_second(following.astimezone(UTC))
+
+
+def _list_pk(wanted: PostFilter) -> str:
+    if wanted.tag:
+        return items.tag_list_pk(wanted.tag)
+    return items.author_list_pk(wanted.author) if wanted.author else items.HOME_LIST_PK
+
+
+def _posts_by_id(post_ids: list[str]) -> dict[str, Post]:
+    keys = [(post_pk(post_id), POST_SK) for post_id in post_ids]
+    found = PostItem.batch_get(keys, consistent_read=True)
+    return {item.post_id: post_from_item(item) for item in found}
+
+
+def _matches(post: Post, wanted: PostFilter) -> bool:
+    checks: list[Callable[[], bool]] = [
+        lambda: not wanted.state or post.state == wanted.state,
+        lambda: not wanted.author or post.author == wanted.author,
+        lambda: not wanted.owner or post.created_by == wanted.owner,
+        lambda: not wanted.seen_by or post.state == PUBLISHED or post.created_by == wanted.seen_by,
+        lambda: not wanted.text or _mentions(post, wanted.text),
+    ]
+    return all(check() for check in checks)
+
+
+def _mentions(post: Post, text: str) -> bool:
+    haystack = "\n".join([post.title, post.slug, post.summary, post.excerpt, *post.tags]).casefold()
+    return all(word in haystack for word in text.casefold().split())

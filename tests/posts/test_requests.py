@@ -1,0 +1,276 @@
+"""What is asked of DynamoDB: no scan anywhere, and as much however many posts there are."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO, StringIO
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from botocore.client import BaseClient
+from django.core.management import call_command
+from django.test import Client
+from PIL import Image
+
+import blogsite
+import posts
+import reader_lambda
+from posts import post_lists, publishing, records, store
+from posts.models import DRAFT, PUBLISHED, Author, Post, copy_of
+from posts.public_items import entries, link_from_entry
+from posts.tables import (
+    POST_SK,
+    DraftEntryItem,
+    EditorialItem,
+    EntryItem,
+    MonthItem,
+    NeighboursItem,
+    PostItem,
+    PublicItem,
+    TagItem,
+)
+from reader_lambda import items
+from tests.blogsite.sign_in import sign_in
+from tests.posts.admin.blog import (
+    ADD,
+    EDITH,
+    LIST,
+    add,
+    form_of,
+    post_url,
+    stored_author,
+    stored_post,
+)
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+SCANS = {"scan", "rate_limited_scan"}  # PynamoDB's and boto3's names
+SIZES = (30, 300)  # posts; a page of the list has 50, one examined part of a search all 300
+START = datetime(2020, 1, 1, tzinfo=UTC)
+
+READING = {"Query", "GetItem", "BatchGetItem"}
+WRITING = {"TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"}
+
+
+class RequestLog:
+    """The requests of every client of botocore, PynamoDB's among them: operation, parameters."""
+
+    def __init__(self) -> None:
+        self.requests: list[tuple[str, dict[str, Any]]] = []
+
+    def of(self, action: Callable[[], object]) -> dict[str, int]:
+        """Do something; return how often it asked for each operation."""
+        start = len(self.requests)
+        action()
+        return dict(Counter(name for name, _parameters in self.requests[start:]))
+
+    def operations(self) -> set[str]:
+        """Return the names of all operations so far."""
+        return {name for name, _parameters in self.requests}
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> RequestLog:
+    """Return the log of this test's requests."""
+    log = RequestLog()
+    original = BaseClient._make_api_call  # type: ignore[attr-defined]  # the one way to all of them
+
+    def recorded(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
+        log.requests.append((operation, parameters))
+        return original(client, operation, parameters)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", recorded)
+    return log
+
+
+def a_blog(size: int) -> Post:
+    """Store that many posts and three newer ones the usual way; return the middle one of those."""
+    stored_author("amy", "Amy")
+    seed([seeded(number) for number in range(size)])
+    made = [
+        stored_post(f"Real {day}", tags=["common", "t1"], author="amy", **public(day))
+        for day in (1, 2, 3)
+    ]
+    return reread(made[1])
+
+
+def public(day: int) -> dict[str, Any]:
+    return {"status": PUBLISHED, "published_at": START + timedelta(days=400 + day)}
+
+
+def seeded(number: int) -> Post:
+    """Return a post as it is once stored; every third is a draft."""
+    when = START + timedelta(days=number)
+    return Post(
+        id=f"seeded-{number}",
+        title=f"Seeded {number}",
+        slug=f"seeded-{number}",
+        tags=["common", f"t{number}"],
+        author="amy",
+        status=PUBLISHED if number % 3 else DRAFT,
+        **dict.fromkeys(("published_at", "created_at", "updated_at"), when),
+        created_by=EDITH.id,
+        **dict.fromkeys(("revision", "purge_order"), "0" * 26),
+        version=1,
+    )
+
+
+def seed(made: list[Post]) -> None:
+    """Write what lists, filters and neighbours read of posts, not their texts and pages."""
+    with EditorialItem.batch_write() as editorial, PublicItem.batch_write() as shown:
+        for post in made:
+            editorial.save(PostItem(store.post_pk(post.id), POST_SK, **store.stored_values(post)))
+            for entry in entries(post):
+                (editorial if isinstance(entry, DraftEntryItem) else shown).save(entry)
+            shown.save(TagItem(items.TAGS_PK, post.tags[1], name=post.tags[1], posts=1))
+            month = f"{1990 + int(post.id[7:]) // 12}-{1 + int(post.id[7:]) % 12:02d}"
+            shown.save(MonthItem(items.ARCHIVE_PK, month, posts=1))
+    newest = next(entry for entry in reversed(made) if entry.status == PUBLISHED)
+    (entry, *_others) = entries(newest)
+    assert isinstance(entry, EntryItem)
+    older = link_from_entry(entry)
+    NeighboursItem(items.path_pk("/"), items.NEIGHBOURS_SK, older=older).save()
+
+
+def reread(post: Post) -> Post:
+    found = store.get_post(post.id)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def editor() -> Client:
+    """Return the browser of an editor, over the tables that the test fills."""
+    client = Client(headers={"accept-language": "en"})
+    sign_in(client)
+    return client
+
+
+Counts = dict[str, int]
+
+# Of each: one GetItem for the session, one Query for the authors where they are shown or chosen.
+PAGES: dict[str, Counts] = {
+    "/admin/": {"GetItem": 1, "Query": 1},
+    LIST: {"BatchGetItem": 2, "GetItem": 1, "Query": 4},
+    LIST + "?cursor={at}": {"BatchGetItem": 2, "GetItem": 1, "Query": 4},
+    LIST + "?o=3": {"BatchGetItem": 2, "GetItem": 1, "Query": 4},
+    LIST + "?state=draft": {"BatchGetItem": 2, "GetItem": 1, "Query": 3},
+    LIST + "?state=scheduled": {"GetItem": 1, "Query": 3},
+    LIST + "?state=published": {"BatchGetItem": 2, "GetItem": 1, "Query": 3},
+    LIST + "?tag=common": {"BatchGetItem": 2, "GetItem": 1, "Query": 4},
+    LIST + "?author=amy": {"BatchGetItem": 2, "GetItem": 1, "Query": 4},
+    LIST + "?month=2020-01": {"BatchGetItem": 2, "GetItem": 1, "Query": 4},
+    "/admin/posts/post/tags/?q=t": {"GetItem": 1, "Query": 1},
+    ADD: {"GetItem": 1, "Query": 1},
+    LIST + "{id}/change/": {"BatchGetItem": 1, "GetItem": 1, "Query": 3},
+    LIST + "{id}/history/": {"GetItem": 1, "Query": 3},
+    LIST + "{id}/delete/": {"GetItem": 1, "Query": 2},
+    "/admin/posts/author/": {"GetItem": 1, "Query": 1},
+    "/admin/posts/author/amy/change/": {"GetItem": 1, "Query": 1},
+    "/admin/posts/author/amy/delete/": {"GetItem": 1, "Query": 2},
+    "/admin/posts/media/": {"GetItem": 1, "Query": 1},
+}
+VERBS: dict[str, Counts] = {
+    "form": {"GetItem": 1, "Query": 9, "TransactWriteItems": 1},
+    "form with another title": {"GetItem": 1, "Query": 13, "TransactWriteItems": 1},
+    "new draft": {"GetItem": 1, "Query": 2, "TransactWriteItems": 1},
+    "unpublish": {"Query": 9, "TransactWriteItems": 2},
+    "publish": {"Query": 8, "TransactWriteItems": 2},
+    "slug": {"Query": 8, "TransactWriteItems": 1},
+    "tag": {"Query": 6, "TransactWriteItems": 2},
+    "date": {"Query": 10, "TransactWriteItems": 1},
+    "author": {"Query": 1, "TransactWriteItems": 1},
+    "delete": {"Query": 7, "TransactWriteItems": 1},
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_asks_for_the_same_at_any_size(log: RequestLog, editor: Client, size: int) -> None:
+    post = a_blog(size)
+    at = items.entry_sk("2020-01-20T00:00:00Z", "seeded-19").replace("#", "%23")
+    place = {"at": at, "id": post.id}
+    asked = {page: log.of(visit(editor, page.format_map(place))) for page in PAGES}
+    assert asked == PAGES
+    assert log.operations() <= READING | WRITING
+
+
+def visit(client: Client, url: str) -> Callable[[], None]:
+    """Return what opens a page that must be there."""
+
+    def visited() -> None:
+        assert client.get(url).status_code == 200, url
+
+    return visited
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_verb_asks_for_the_same_at_any_size(log: RequestLog, editor: Client, size: int) -> None:
+    post = a_blog(size)
+    url = post_url(post)
+    verbs: dict[str, Callable[[], object]] = {
+        "form": lambda: editor.post(url, form_of(post, body="New text.")),
+        "form with another title": lambda: editor.post(url, form_of(reread(post), title="Newer")),
+        "new draft": lambda: add(editor, title="A draft", tags="common"),
+        "unpublish": lambda: publishing.unpublish(reread(post), by=EDITH),
+        "publish": lambda: publishing.publish(reread(post), by=EDITH),
+        "slug": lambda: publishing.save(copy_of(reread(post), slug="other"), by=EDITH),
+        "tag": lambda: publishing.save(copy_of(reread(post), tags=["common", "new"]), by=EDITH),
+        "date": lambda: publishing.save(copy_of(reread(post), **public(9)), by=EDITH),
+        "author": lambda: records.save_author(Author(slug="amy", name="Amy P."), by=EDITH),
+        "delete": lambda: publishing.delete(reread(post), by=EDITH),
+    }
+    asked = {name: log.of(verb) for name, verb in verbs.items()}
+    assert asked == VERBS
+    assert log.operations() <= READING | WRITING
+
+
+def test_a_search_reads_a_bounded_part_and_leads_on(
+    log: RequestLog, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_blog(300)
+    monkeypatch.setattr(post_lists, "MAX_EXAMINED", 150)
+    start = len(log.requests)
+    page = editor.get(LIST, {"q": "nowhere", "author": "amy"})
+    assert "Continue the search" in page.content.decode()
+    assert sum(map(posts_read, log.requests[start:])) == 150
+
+
+def posts_read(request: tuple[str, dict[str, Any]]) -> int:
+    name, parameters = request
+    asked = parameters["RequestItems"].values() if name == "BatchGetItem" else ()
+    return sum(len(table["Keys"]) for table in asked)
+
+
+def test_nothing_scans(log: RequestLog, editor: Client, media_bucket: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\ntags: x\n---\n\nText.\n")
+    for command in (["setup"], ["load_demo"], ["import_posts", str(tmp_path)], ["publish_due"]):
+        call_command(*command, stdout=StringIO())
+    chosen = {"_selected_action": ["writing-serverless"], "post": "yes"}
+    for action in ("unpublish_selected", "publish_selected", "delete_selected"):
+        assert editor.post(LIST, {**chosen, "action": action}).status_code in {200, 302}
+    assert editor.post("/admin/posts/media/upload/", {"file": a_picture()}).status_code == 200
+    editor.post("/admin/logout/")
+    assert len(log.requests) > 100
+    assert "Scan" not in log.operations()
+
+
+def a_picture() -> BytesIO:
+    data = BytesIO()
+    Image.new("RGB", (4, 3), "teal").save(data, "PNG")
+    data.name = "teal.png"
+    data.seek(0)
+    return data
+
+
+@pytest.mark.parametrize("package", [blogsite, posts, reader_lambda])
+def test_no_code_asks_for_a_scan(package: ModuleType) -> None:
+    assert package.__file__
+    for path in Path(package.__file__).parent.rglob("*.py"):
+        names = (node for node in ast.walk(ast.parse(path.read_text())))
+        asked = [n.attr for n in names if isinstance(n, ast.Attribute) and n.attr in SCANS]
+        assert asked == [], path
