@@ -11,7 +11,7 @@ from infra.scale_simulation import edge, renewal
 from infra.scale_simulation.edge import AS_ASSUMED, Caches
 from infra.scale_simulation.workload import MONTH, Band, Group, Scenario, groups
 
-MEMORY = 0.25  # GB of the reader's Lambda
+MEMORY = 0.5  # GB of the reader's Lambda
 WARM = 0.005  # s, billed, with the round trip to DynamoDB
 COLD = 0.250  # s, billed, from nothing to the first answer
 INSTANCE_IDLE = 600.0  # s after which Lambda drops an instance without requests
