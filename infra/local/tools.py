@@ -1,7 +1,8 @@
-"""What `make check` needs beside Python: Amazon's DynamoDB Local, a Java for it, and Chromium.
+"""What `make check` needs beside Python: DynamoDB Local, a Java for it, Chromium and Varnish.
 
-`python -m infra.local.tools COMMAND ...` installs what is missing into .tools, then runs the
-command with DYNAMODB_LOCAL (folder), JAVA and CHROMIUM (programs) in its environment.
+`python -m infra.local.tools COMMAND ...` installs what is missing, into .tools or from Debian,
+then runs the command with DYNAMODB_LOCAL (folder), JAVA, CHROMIUM and VARNISHD (programs) in its
+environment.
 """
 
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from infra.local.configuration import ROOT
 from infra.local.environments import Environment
@@ -21,8 +23,33 @@ DYNAMODB_LOCAL = TOOLS / "dynamodb-local"
 
 _PACKAGE = "amplify-dynamodb-simulator@2.9.30"  # on npm; Amazon's licence forbids us to ship it
 _OLDEST_JAVA = 17
-_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_APT_PACKAGES = ("chromium", "fonts-noto-cjk")
+
+
+@dataclass(frozen=True)
+class DebianProgram:
+    """A program that Debian has. variable: of the environment, may name another one."""
+
+    title: str
+    purpose: str
+    variable: str
+    names: tuple[str, ...]
+    packages: tuple[str, ...]
+
+
+CHROMIUM = DebianProgram(
+    "Chromium",
+    "the browser tests",
+    "CHROMIUM",
+    ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    ("chromium", "fonts-noto-cjk"),
+)
+VARNISH = DebianProgram(
+    "Varnish",
+    "the tests of the edge",
+    "VARNISHD",
+    ("varnishd", "/usr/sbin/varnishd"),  # not on every user's path
+    ("varnish", "gcc", "libc6-dev"),  # it compiles its configuration
+)
 
 
 def variables() -> dict[str, str]:
@@ -32,7 +59,8 @@ def variables() -> dict[str, str]:
     return {
         "DYNAMODB_LOCAL": str(DYNAMODB_LOCAL),
         "JAVA": _java(),
-        "CHROMIUM": _chromium(),
+        CHROMIUM.variable: from_debian(CHROMIUM),
+        VARNISH.variable: from_debian(VARNISH),
     }
 
 
@@ -68,19 +96,26 @@ def _java_version(java: str) -> int:
     return int(version[1]) if version else 0
 
 
-def _chromium() -> str:
-    for name in (os.environ.get("CHROMIUM", ""), *_CHROMIUM_NAMES):
-        if name and (found := shutil.which(name)):
-            return found
+def from_debian(program: DebianProgram) -> str:
+    """Install a program where it is missing; returns its path. Raises Failure."""
+    if found := _found(program):
+        return found
+    packages = " ".join(program.packages)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Failure(
-            "Chromium is missing for the browser tests: install it "
-            "(on Debian `apt install chromium fonts-noto-cjk`), or let CHROMIUM name the program."
+            f"{program.title} is missing for {program.purpose}: install it "
+            f"(on Debian `apt install {packages}`), or let {program.variable} name the program."
         )
-    print("Installing Chromium from Debian; this happens once.", flush=True)
-    _run(["apt-get", "update", "-q"], "Chromium")
-    _run(["apt-get", "install", "-qy", "--no-install-recommends", *_APT_PACKAGES], "Chromium")
-    return shutil.which("chromium") or "chromium"
+    print(f"Installing {program.title} from Debian; this happens once.", flush=True)
+    _run(["apt-get", "update", "-q"], program.title)
+    install = ["apt-get", "install", "-qy", "--no-install-recommends"]
+    _run([*install, *program.packages], program.title)
+    return _found(program) or program.names[0]
+
+
+def _found(program: DebianProgram) -> str | None:
+    names = (os.environ.get(program.variable, ""), *program.names)
+    return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
 def _from_pypi(package: str, program: str) -> str:

@@ -1,0 +1,1 @@
+"""The benchmarks: `make bench`. docs/benchmarks.md says what is measured, and how."""
