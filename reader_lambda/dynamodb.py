@@ -105,7 +105,8 @@ class Client:
         for pause in (0.0, *PAUSES):
             if time.monotonic() + pause > self._deadline:
                 break
-            time.sleep(pause)
+            if pause:
+                time.sleep(pause)  # which takes 0.1 ms even of none
             try:
                 return self._attempt(operation, body)
             except _Passing as error:

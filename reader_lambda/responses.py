@@ -21,8 +21,10 @@ TEXT = "text/plain; charset=utf-8"
 FRESH_SECONDS = 86_400  # a change purges what it touched; this bounds what no purge reaches
 STALE_SECONDS = 86_400  # beyond, while it is fetched anew
 STALE_IF_ERROR_SECONDS = 259_200  # beyond, while the origin fails: a long weekend
-BRIEF_SECONDS = 60  # of an answer that says there is nothing
-GRACE_SECONDS = 60  # a scheduled post is at most this late
+# A scheduled post is at most 60 s late. The rest is for the way: an answer knows whole seconds
+# only, and the edge counts from when it has it.
+GRACE_SECONDS = 50
+BRIEF_SECONDS = 50  # of an answer that says there is nothing
 RETRY_AFTER_SECONDS = 5
 NO_STORE = "no-store"
 
@@ -94,7 +96,7 @@ def caching(tags: Iterable[str], seconds: tuple[int, int]) -> dict[str, str]:
 
 
 def brief_caching(tags: Iterable[str]) -> dict[str, str]:
-    """Return the headers for the edge of an answer that lives a minute in all, such as a 404."""
+    """Return the headers for the edge of an answer that soon ends, such as a 404."""
     names = dict.fromkeys([cache_tags.SITE, *tags])
     return {
         "Cache-Control": f"public, max-age=0, s-maxage={BRIEF_SECONDS}",

@@ -16,7 +16,7 @@ MONTH = 30 * DAY
 
 FRESH = DAY  # s-maxage
 STALE = DAY  # stale-while-revalidate
-FRESH_NOT_FOUND = 60.0
+FRESH_NOT_FOUND = 50.0
 
 BANDS_A_DECADE = 6
 TAGS_A_POST = 4

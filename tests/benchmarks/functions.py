@@ -29,12 +29,22 @@ EVENT = HERE.parent / "events" / "function_url_get.json"
 BARE, READER, PEERS = "bare", "reader", "peer"  # names
 
 
+# As on Lambda, where there is the runtime and what the zip brings, and nothing else to import.
+LAMBDA = Environment(
+    TOOLS / "venv-lambda", HERE / "lambda_requirements.txt", "Lambda's runtime for the benchmarks"
+)
+PEERS_LAMBDA = Environment(
+    TOOLS / "venv-peer", PEER / "requirements.txt", "the benchmarks' peer and Lambda's runtime"
+)
+
+
 @dataclass(frozen=True)
 class Function:
-    """A function, and the folder with its code."""
+    """A function, the folder with its code, and what it runs in."""
 
     handler: str
     folder: Path
+    environment: Environment = LAMBDA
 
 
 @dataclass
@@ -80,15 +90,10 @@ def event(path: str) -> dict[str, Any]:
     return request
 
 
-def runtime() -> Environment:
-    """Return the environment with Lambda's runtime and the peer's packages."""
-    packages = PEER / "requirements.txt"
-    return Environment(TOOLS / "venv-benchmarks", packages, "the benchmarks' packages")
-
-
 def prepared(folder: Path) -> dict[str, Function]:
     """Build the functions into a folder, compiled; returns them by name."""
-    runtime().ensure()
+    LAMBDA.ensure()
+    PEERS_LAMBDA.ensure()
     bare, reader, peer = (folder / name for name in (BARE, READER, PEERS))
     bare.mkdir()
     shutil.copy(HERE / "bare.py", bare)
@@ -104,7 +109,7 @@ def prepared(folder: Path) -> dict[str, Function]:
     return {
         BARE: Function("bare.handler", bare),
         READER: Function("reader_lambda.handler.handler", reader),
-        PEERS: Function("app.handler", peer),
+        PEERS: Function("app.handler", peer, PEERS_LAMBDA),
     }
 
 
@@ -118,7 +123,7 @@ def running(function: Function, variables: Mapping[str, str]) -> Iterator[Runnin
     """Run a function under Lambda's runtime. variables: all of its environment."""
     api = RuntimeApi()
     environment = {**variables, "AWS_LAMBDA_RUNTIME_API": api.address}
-    command = [str(runtime().python), "-m", "awslambdaric", function.handler]
+    command = [str(function.environment.python), "-m", "awslambdaric", function.handler]
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=function.folder, env=environment)
     try:

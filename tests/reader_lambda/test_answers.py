@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Reader
 
 FRESH = "public, max-age=0, s-maxage=86400, stale-while-revalidate=86400, stale-if-error=259200"
-BRIEF = "public, max-age=0, s-maxage=60"
+BRIEF = "public, max-age=0, s-maxage=50"
 LATER = "2026-03-01T00:00:10Z"  # when the scheduled posts of these tests become visible
 
 
@@ -465,7 +465,7 @@ def test_no_list_outlives_the_next_publication_by_more_than_a_minute(
     before = reader.get(path)["headers"]["Cache-Control"]
     after = reader.get(path, now=LATER)["headers"]["Cache-Control"]
 
-    assert "s-maxage=70, stale-while-revalidate=0," in before  # 10 s until then, and 60 s
+    assert "s-maxage=60, stale-while-revalidate=0," in before  # 10 s until then, and 50 s
     assert after == FRESH
 
 
@@ -479,7 +479,7 @@ def test_a_post_outlives_the_publication_of_none_but_the_next_post(reader: Reade
     before = reader.get("/posts/2")["headers"]["Cache-Control"]
     after = reader.get("/posts/2", now=LATER)["headers"]["Cache-Control"]
 
-    assert "s-maxage=70, stale-while-revalidate=0," in before
+    assert "s-maxage=60, stale-while-revalidate=0," in before
     assert after == FRESH
     assert reader.get("/posts/1")["headers"]["Cache-Control"] == FRESH
 

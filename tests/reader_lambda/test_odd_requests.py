@@ -22,7 +22,7 @@ Answer = dict[str, Any]
 Ask = Callable[[object], Answer]
 
 STATUSES = {200, 301, 304, 400, 404, 405, 410, 414}
-BRIEF = "public, max-age=0, s-maxage=60"
+BRIEF = "public, max-age=0, s-maxage=50"
 ETAG = re.compile(r'"[0-9a-f]{24}"')
 CACHE_TAG = re.compile(r"[!-+\--~]{1,256}")
 URL_PATH = re.compile(r"/(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-F]{2})*")
