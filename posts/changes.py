@@ -218,11 +218,22 @@ def _key(item: PublicItem | EditorialItem) -> tuple[str, str, str]:
 def _write_schedule(transaction: Transaction, before: Post | None, after: Post | None) -> None:
     if after is not None and is_scheduled(after) and after.published_at:
         action = SiteItem.scheduled[after.id].set(utc_second(after.published_at))
+    elif _is_just_due(before, after):
+        return
     elif before and before.status == PUBLISHED and before.id in store.scheduled_ids():
         action = SiteItem.scheduled[before.id].remove()
     else:
         return
     transaction.update(site_key(), [action])
+
+
+def _is_just_due(before: Post | None, after: Post | None) -> bool:
+    """Tell whether a post came on time just now and stays: then its schedule is still of use."""
+    if before is None or after is None or after.status == DRAFT:
+        return False
+    if before.status == DRAFT or before.published_at != after.published_at:
+        return False
+    return after.listed_at > timezone.now() - counts.FORGET_AFTER
 
 
 def _write_history(transaction: Transaction, post: Post, action: str, by: Actor) -> None:

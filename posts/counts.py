@@ -8,7 +8,7 @@ twice or run at once in two places, and every post still counts once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from posts import store
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 5
 DUE_AT_ONCE = 10
+
+# A reader that began to answer before a post's time must still find the time when it looks: an
+# answer without the post that knows of no schedule would live for a day.
+FORGET_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -71,22 +75,26 @@ def settle(post_id: str) -> None:
 
 
 def settle_due(now: datetime) -> int:
-    """Settle scheduled posts whose time has come, and forget their schedule; return how many.
+    """Settle scheduled posts whose time has come; return how many are done with.
 
-    At most `DUE_AT_ONCE` at a time.
+    At most `DUE_AT_ONCE` at a time, the longest due first. Their schedule is forgotten, and they
+    are done with, `FORGET_AFTER` their time.
     """
     chosen = due(now)[:DUE_AT_ONCE]
+    past = utc_second(now - FORGET_AFTER)
     for post_id, at in chosen:
         settle(post_id)
-        _forget_schedule(post_id, at)
-    return len(chosen)
+        if at <= past:
+            _forget_schedule(post_id, at)
+    return sum(at <= past for _post_id, at in chosen)
 
 
 def due(now: datetime) -> list[tuple[str, str]]:
-    """Return (post id, its time as stored) of scheduled posts whose time has come."""
+    """Return (post id, its time as stored) of scheduled posts whose time has come, by time."""
     site = store.get_site()
     scheduled = site.scheduled_at() if site else {}
-    return [(post_id, at) for post_id, at in scheduled.items() if at <= utc_second(now)]
+    found = [(post_id, at) for post_id, at in scheduled.items() if at <= utc_second(now)]
+    return sorted(found, key=lambda one: one[1])
 
 
 def _forget_schedule(post_id: str, at: str) -> None:

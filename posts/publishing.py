@@ -73,6 +73,8 @@ def save(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
 
 def _save(post: Post, before: Post | None, by: Actor, keep_times: bool) -> Post:
     after, text = _prepared(post, before, by, keep_times)
+    if post.slug:
+        _check_slug(before, after)
     _write(Save(before, after, text, by))
     _settle_counts(before, after)
     return after
@@ -189,6 +191,18 @@ def _check_author(before: Post | None, post: Post) -> None:
             _("There is no author “%s”. Please add the author first.") % post.author,
             field="author",
         )
+
+
+def _check_slug(before: Post | None, post: Post) -> None:
+    """Refuse a slug that another post holds. The transaction's own claim is for races.
+
+    Without this, two posts that are neighbours and want one slug would have two actions on one
+    item, which DynamoDB takes for a mistake.
+    """
+    if before is not None and before.slug == post.slug:
+        return
+    if store.slug_holder(post.slug) not in (None, post.id) and not _freed(post.slug):
+        raise SlugTaken(post.slug)
 
 
 def _free_slug(post: Post) -> str:

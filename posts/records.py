@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from pynamodb.exceptions import PutError
 
 from posts import store
 from posts.changes import Actor, site_key
@@ -25,7 +24,7 @@ from posts.tables import (
     SiteItem,
     utc_second,
 )
-from posts.transactions import Cancelled, Refused, Transaction, Unanswered, failure_code, reported
+from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from reader_lambda import cache_tags, items
 from reader_lambda.names import is_slug, normal_slug
 
@@ -174,12 +173,14 @@ def _create_site() -> None:
     site = SiteItem(items.SITE_KEY, items.SITE_KEY, authors={}, scheduled={})
     for name, value in _site_settings().items():
         setattr(site, name, value)
-    try:
-        site.save(SiteItem.pk.does_not_exist())
-    except PutError as error:
-        if failure_code(error) != "ConditionalCheckFailedException":
-            raise
-        # Another process was first.
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        transaction.put(site, SiteItem.pk.does_not_exist(), claim=_NEW_CLAIM)
+        transaction.put(purge_item([cache_tags.SITE]))  # readers may have come before
+        return transaction
+
+    _committed(build)  # unless another process was first
 
 
 def _committed(build: Callable[[], Transaction]) -> bool:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PART_SIZE = 1000  # posts; publications at once may overfill a part by a few
 
+_NEARLY_EMPTY = 5  # posts; so many may leave at once, of which each sees the others still there
+
 
 @dataclass
 class SitemapPlan:
@@ -58,7 +60,7 @@ def _left(old: Post) -> SitemapPlan:
     planned = _planned(old, is_gone=True)
     planned.actions = [SitemapItem.posts.add(-1)]
     stored = _stored(old.sitemap_part)
-    if stored and stored.posts <= 1:
+    if stored and stored.posts <= _NEARLY_EMPTY:
         planned.tags.add(cache_tags.SITEMAP)
     return planned
 

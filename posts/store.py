@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from posts.big_text import unpack
@@ -35,13 +36,14 @@ from posts.tables import (
     TagItem,
 )
 from reader_lambda import items
-from reader_lambda.names import normal_slug, tag_key
+from reader_lambda.names import MAX_TAG_LENGTH, normal_slug, tag_key
 
 if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
 
 MOST_HISTORY = 500  # entries of a post's history that are read
 SUGGESTED_TAGS = 20
+_COUNTERS_READ = 10 * SUGGESTED_TAGS  # of a tag that no post has any more, the counter stays
 
 _MEDIA_CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[0-9a-f]{32}")
 
@@ -135,15 +137,18 @@ def list_tags() -> list[TagCount]:
 def tags_like(beginning: str) -> list[str]:
     """Return names of tags that visible posts carry and that begin so, by key; a few of many."""
     key = tag_key(beginning)
+    if len(key) > MAX_TAG_LENGTH:
+        return []
     begins = TagItem.sk.startswith(key) if key else None
-    found = _query(TagItem, items.TAGS_PK, begins, limit=SUGGESTED_TAGS)
-    return [tag.name for tag in found if tag.posts > 0]
+    found = _query(TagItem, items.TAGS_PK, begins, limit=_COUNTERS_READ)
+    return [tag.name for tag in found if tag.posts > 0][:SUGGESTED_TAGS]
 
 
 def month_counts(newest: int | None = None) -> list[tuple[str, int]]:
     """Return (`YYYY-MM`, number of visible posts), newest first; all, or the newest ones."""
-    found = _query(MonthItem, items.ARCHIVE_PK, scan_index_forward=False, limit=newest)
-    return [(month.sk, int(month.posts)) for month in found if month.posts > 0]
+    found = _query(MonthItem, items.ARCHIVE_PK, scan_index_forward=False)
+    counted = ((month.sk, int(month.posts)) for month in found if month.posts > 0)
+    return list(islice(counted, newest))
 
 
 def history(post_id: str) -> list[HistoryEntry]:

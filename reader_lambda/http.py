@@ -66,7 +66,7 @@ class Connection:
             stream.until = until
             stream.send(_request(headers, body))
             response = read_response(stream)
-        except OSError:
+        except BaseException:  # else the next request would get the answer to this one
             self.close()
             raise
         if "close" in response.headers.get("connection", "").lower() or stream.holds_more():

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 # The worker tries again: it knows what else was ordered meanwhile.
 _ONE_TRY = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1})
-_THROTTLED = {"Throttling", "ThrottlingException", "TooManyInvalidationsInProgress"}
 _TAG = re.compile(r"[!-+\--~]{1,256}")  # ASCII that can be seen, without the comma
 
 
@@ -39,8 +38,7 @@ def purge(tags: Sequence[str], reference: str) -> None:
             },
         )
     except ClientError as error:
-        code = error.response["Error"]["Code"]
-        raise PurgeFailed(code, throttled=code in _THROTTLED) from error
+        raise PurgeFailed(error.response["Error"]["Code"]) from error
     except BotoCoreError as error:
         raise PurgeFailed(type(error).__name__) from error
 

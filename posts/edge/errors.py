@@ -4,10 +4,9 @@
 class PurgeFailed(Exception):
     """The edge did not take a purge, which can be sent again.
 
-    code: what it said, such as `ServiceUnavailable`. throttled: whether it asked to slow down.
+    code: what it said, such as `Throttling`, or how it could not be reached.
     """
 
-    def __init__(self, code: str, *, throttled: bool = False) -> None:
+    def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-        self.throttled = throttled

@@ -16,6 +16,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.utils import timezone
+from pynamodb.exceptions import PynamoDBException
 
 from posts import counts
 from posts.edge import cloudfront
@@ -55,20 +56,21 @@ def work(purge: Purge, seconds: float) -> int:
     until = time.monotonic() + seconds
     sent = failures = 0
     while True:
-        orders = open_orders()
-        due = _due(orders, timezone.now())
-        pause = POLL_SECONDS
-        if due:
-            _settle(due)
-            try:
+        try:
+            orders = open_orders()
+            due = _due(orders, timezone.now())
+            if due:
                 _send(purge, due)
-            except PurgeFailed as failure:
-                failures += 1
-                pause = _backoff(failures)
-                logger.warning("purge failed %d times, last: %s", failures, failure)
-            else:
-                sent, failures, pause = sent + 1, 0, BETWEEN_PURGES
-        if not orders or time.monotonic() + pause > until:
+        except (PurgeFailed, PynamoDBException) as failure:
+            failures += 1
+            pause = _backoff(failures)
+            logger.warning("purge failed %d times, last: %s", failures, failure)
+        else:
+            if not orders:
+                return sent
+            sent, failures = sent + bool(due), 0
+            pause = BETWEEN_PURGES if due else POLL_SECONDS
+        if time.monotonic() + pause > until:
             return sent
         time.sleep(pause)
 
@@ -84,7 +86,7 @@ def _settle(orders: Sequence[PurgeItem]) -> None:
     for post_id in {order.post_id for order in orders if order.post_id}:
         try:
             counts.settle(post_id)
-        except (Cancelled, Refused, Unanswered) as error:
+        except (Cancelled, Refused, Unanswered, PynamoDBException) as error:
             logger.warning("counts of post %s are left for later: %s", post_id, error)
 
 
@@ -92,8 +94,10 @@ def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
     tags = sorted(set().union(*(order.tags for order in orders)))
     if len(tags) > MAX_TAGS or cache_tags.SITE in tags:
         tags = [cache_tags.SITE]
+    first_sent = [order for order in orders if order.sent_at is None]
     purge(tags, _reference(orders, tags))
     mark_sent(orders, timezone.now())
+    _settle(first_sent)
     logger.info("purged %d tags for %d orders", len(tags), len(orders))
 
 

@@ -15,6 +15,7 @@ DEPLOYED = {
     "EDITORIAL_TABLE": "editorial",
     "PUBLIC_TABLE": "public",
     "MEDIA_BUCKET": "media",
+    "DISTRIBUTION_ID": "E123456789ABCD",
     "COGNITO_USER_POOL_ID": "ap-northeast-1_AbCdEfGhI",
     "COGNITO_CLIENT_ID": "client",
     "COGNITO_CLIENT_SECRET": "client-secret",

@@ -551,6 +551,32 @@ def test_an_unknown_author_is_an_error_that_names_them() -> None:
     assert refusal.value.field == "author"
 
 
+def test_a_post_that_came_just_now_is_settled_and_its_schedule_kept_for_readers_at_work() -> None:
+    post = published(tags=["AWS"], published_at=days(1))
+    moment = post.listed_at + timedelta(seconds=5)
+    with freeze(moment):
+        assert counts.settle_due(moment) == 0
+        save(copy_of(post, title="Other"), by=EDITOR)
+    assert [tag.posts for tag in store.list_tags()] == [1]
+    assert store.scheduled_ids() == {post.id}
+    with freeze(moment + counts.FORGET_AFTER):
+        assert counts.settle_due(moment + counts.FORGET_AFTER) == 1
+    assert store.scheduled_ids() == frozenset()
+
+
+def test_two_neighbours_cannot_have_one_slug() -> None:
+    published(slug="same")
+    with pytest.raises(SlugTaken) as refusal:
+        published(slug="same")
+    assert refusal.value.field == "slug"
+
+
+def test_the_sites_first_settings_purge_what_readers_saw_before_them() -> None:
+    records.ensure_site()
+    records.ensure_site()
+    assert ordered_purges() == [{"site"}]
+
+
 # Purges ----------------------------------------------------------------------------------------
 def test_a_draft_orders_no_purge() -> None:
     assert saved().purge_order == ""

@@ -181,7 +181,7 @@ VERBS: dict[str, Counts] = {
     "new draft": {"GetItem": 1, "Query": 2, "TransactWriteItems": 1},
     "unpublish": {"Query": 9, "TransactWriteItems": 2},
     "publish": {"Query": 8, "TransactWriteItems": 2},
-    "slug": {"Query": 8, "TransactWriteItems": 1},
+    "slug": {"Query": 9, "TransactWriteItems": 1},
     "tag": {"Query": 6, "TransactWriteItems": 2},
     "date": {"Query": 10, "TransactWriteItems": 1},
     "author": {"Query": 1, "TransactWriteItems": 1},

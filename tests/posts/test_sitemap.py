@@ -65,10 +65,17 @@ def test_a_post_that_goes_leaves_its_part_and_comes_back_into_the_last() -> None
     post, *_others = [published() for _ in range(3)]
     draft = unpublish(post, by=EDITOR)
     assert parts() == {1: 1, 2: 1}
-    assert purged(draft) == {"sitemap-1"}
     publish(draft, by=EDITOR)
     assert parts() == {1: 1, 2: 2}
     assert post.id in entries(2)
+
+
+def test_a_post_that_leaves_many_in_its_part_does_not_touch_the_index(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sitemap, "PART_SIZE", 20)
+    posts = [published() for _ in range(7)]
+    assert purged(unpublish(posts[0], by=EDITOR)) == {"sitemap-1"}
 
 
 def test_the_last_post_of_a_part_touches_the_index() -> None:

@@ -11,6 +11,8 @@ from posts import store
 from posts.models import Author, Media
 from posts.publishing import Actor, publish, unpublish
 from posts.records import save_author, save_media
+from posts.tables import MonthItem, TagItem
+from reader_lambda import items
 from tests.posts.factories import EDITOR, published, saved
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -53,6 +55,7 @@ def test_tags_are_suggested_by_the_beginning_of_their_key() -> None:
     assert store.tags_like("ＡＷ") == ["AWS", "AWS Lambda"]
     assert store.tags_like("日") == ["日本語"]
     assert store.tags_like("x") == []
+    assert store.tags_like("a" * 1500) == []
 
 
 def test_months_are_the_newest_ones_up_to_a_limit() -> None:
@@ -103,3 +106,16 @@ def test_a_file_stored_twice_is_recorded_once() -> None:
     again.name = "other.png"
     assert save_media(again, by=EDITOR).name == "1.png"
     assert len(store.list_media().items) == 1
+
+
+def test_tags_that_no_post_has_any_more_do_not_hide_those_that_have() -> None:
+    for number in range(store.SUGGESTED_TAGS):
+        TagItem(items.TAGS_PK, f"a{number:02}", name=f"a{number:02}", posts=0).save()
+    TagItem(items.TAGS_PK, "aws", name="AWS", posts=1).save()
+    assert store.tags_like("a") == ["AWS"]
+
+
+def test_months_that_have_no_post_any_more_do_not_count_among_the_newest() -> None:
+    MonthItem(items.ARCHIVE_PK, "2024-02", posts=0).save()
+    MonthItem(items.ARCHIVE_PK, "2024-01", posts=1).save()
+    assert store.month_counts(1) == [("2024-01", 1)]

@@ -292,6 +292,21 @@ def test_after_a_failure_the_next_request_makes_another_connection() -> None:
     assert server.connections == 2
 
 
+def test_an_answer_that_was_not_read_is_never_taken_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_stream: object) -> Response:
+        raise MemoryError
+
+    with faulty_dynamodb(faults.OK) as server, closing(http.Connection(server.endpoint)) as client:
+        with monkeypatch.context() as patch, pytest.raises(MemoryError):
+            patch.setattr(http, "read_response", fail)
+            post(client)
+        post(client)
+
+    assert server.connections == 2
+
+
 def test_without_time_left_nothing_is_sent() -> None:
     with serving(PLAIN) as (server, connection):
         with pytest.raises(TimeoutError):

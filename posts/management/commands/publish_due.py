@@ -38,8 +38,10 @@ class Command(BaseCommand):
                 posts, purges = len(counts.due(timezone.now())), len(orders.due(timezone.now()))
                 self.stdout.write(f"{posts} posts to settle, {purges} orders to purge.")
                 return
-            settled = _settle()
-            purged = worker.work(worker.configured_purge(), seconds=0)
+            try:
+                settled = _settle()
+            finally:  # one must not keep back the other
+                purged = worker.work(worker.configured_purge(), seconds=0)
         except (Cancelled, Refused, Unanswered, PynamoDBException) as error:
             raise CommandError(f"The store did not take it ({error}). Run it again.") from error
         left = len(orders.due(timezone.now()))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from pynamodb.exceptions import PutError, QueryError
 
 from posts import counts, publishing, store
 from posts.edge import orders, worker
@@ -133,7 +135,7 @@ def test_purges_keep_the_distance_that_cloudfront_asks_for(edge: Edge, clock: Cl
 
 
 def test_a_purge_that_failed_is_tried_again_ever_more_slowly(edge: Edge, clock: Clock) -> None:
-    edge.failures = [PurgeFailed("Throttling", throttled=True) for _ in range(4)]
+    edge.failures = [PurgeFailed("Throttling") for _ in range(4)]
     order("a")
     worker.work(edge.purge, seconds=100)
     assert edge.purges == [{"a"}] * 2
@@ -213,3 +215,33 @@ def test_counters_in_the_way_do_not_keep_a_purge_back(
 
     monkeypatch.setattr(counts, "settle", lose)
     assert worker.work(edge.purge, seconds=0) == 1
+
+
+def test_a_store_that_fails_to_read_for_the_counters_keeps_no_purge_back(
+    edge: Edge, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published()
+
+    def fail(_post_id: str) -> None:
+        raise QueryError("timed out")
+
+    monkeypatch.setattr(counts, "settle", fail)
+    assert worker.work(edge.purge, seconds=60) == 2
+
+
+def test_orders_that_cannot_be_read_or_marked_are_tried_again(
+    edge: Edge, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order("a")
+    failures = [PutError("not all were taken"), QueryError("timed out")]
+    mark_sent = worker.mark_sent
+
+    def mark(*arguments: Any) -> None:
+        if failures:
+            raise failures.pop()
+        mark_sent(*arguments)
+
+    monkeypatch.setattr(worker, "mark_sent", mark)
+    assert worker.work(edge.purge, seconds=100) == 2
+    assert len(set(edge.references[:3])) == 1  # to CloudFront the same purge
+    assert orders.open_orders() == []
