@@ -299,9 +299,10 @@ def test_an_answer_that_was_not_read_is_never_taken_for_the_next(
         raise MemoryError
 
     with faulty_dynamodb(faults.OK) as server, closing(http.Connection(server.endpoint)) as client:
-        with monkeypatch.context() as patch, pytest.raises(MemoryError):
+        with monkeypatch.context() as patch:
             patch.setattr(http, "read_response", fail)
-            post(client)
+            with pytest.raises(MemoryError):
+                post(client)
         post(client)
 
     assert server.connections == 2

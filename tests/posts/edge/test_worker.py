@@ -234,7 +234,7 @@ def test_orders_that_cannot_be_read_or_marked_are_tried_again(
 ) -> None:
     order("a")
     failures = [PutError("not all were taken"), QueryError("timed out")]
-    mark_sent = worker.mark_sent
+    mark_sent = orders.mark_sent
 
     def mark(*arguments: Any) -> None:
         if failures:
