@@ -78,7 +78,11 @@ def test_a_second_start_is_quick_and_has_kept_everything(folder: Path) -> None:
 
 def test_the_worker_works_off_what_a_change_orders(again: LocalRun) -> None:
     dynamodb = boto3.client("dynamodb", endpoint_url=again.aws)
-    order: dict[str, Any] = {"pk": {"S": "PURGE"}, "sk": {"S": "01"}, "tags": {"L": [{"S": "post-1"}]}}
+    order: dict[str, Any] = {
+        "pk": {"S": "PURGE"},
+        "sk": {"S": "01"},
+        "tags": {"L": [{"S": "post-1"}]},
+    }
     order |= {"ordered_at": {"S": "2026-01-01T00:00:00Z"}, "expires_at": {"N": "4102444800"}}
     dynamodb.put_item(TableName="blogsite-editorial", Item=order)
 
