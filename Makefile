@@ -36,7 +36,7 @@ reader: ## build/reader.zip, what the reader's Lambda runs
 	@$(PYTHON) -m infra.build_reader
 
 bench: install ## cold and warm speed, memory, growth to 100,000 posts: 15 minutes, build/bench.json
-	@$(BIN)/python -m infra.local.tools $(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m infra.local.tools --dynamodb $(BIN)/python -m tests.benchmarks
 
 clean: ## remove what was built and installed; .local, with your posts, stays
 	rm -rf .venv .venv-aws .venv.lock .venv-aws.lock .tools build .mypy_cache .pytest_cache .ruff_cache

@@ -2,7 +2,7 @@
 
 `python -m infra.local.tools COMMAND ...` installs what is missing, into .tools or from Debian,
 then runs the command with DYNAMODB_LOCAL (folder), JAVA, CHROMIUM and VARNISHD (programs) in its
-environment.
+environment. With --dynamodb before the command, only for DynamoDB Local.
 """
 
 import os
@@ -52,16 +52,17 @@ VARNISH = DebianProgram(
 )
 
 
-def variables() -> dict[str, str]:
-    """Install what is missing; returns what tells the tests where it is. Raises Failure."""
+def dynamodb_local() -> dict[str, str]:
+    """Install DynamoDB Local where it is missing; returns what tells where. Raises Failure."""
     TOOLS.mkdir(exist_ok=True)
     _install_dynamodb_local()
-    return {
-        "DYNAMODB_LOCAL": str(DYNAMODB_LOCAL),
-        "JAVA": _java(),
-        CHROMIUM.variable: from_debian(CHROMIUM),
-        VARNISH.variable: from_debian(VARNISH),
-    }
+    return {"DYNAMODB_LOCAL": str(DYNAMODB_LOCAL), "JAVA": _java()}
+
+
+def all_tools() -> dict[str, str]:
+    """Install all that is missing; returns what tells the tests where it is. Raises Failure."""
+    programs = {program.variable: from_debian(program) for program in (CHROMIUM, VARNISH)}
+    return {**dynamodb_local(), **programs}
 
 
 def _install_dynamodb_local() -> None:
@@ -98,6 +99,7 @@ def _java_version(java: str) -> int:
 
 def from_debian(program: DebianProgram) -> str:
     """Install a program where it is missing; returns its path. Raises Failure."""
+    TOOLS.mkdir(exist_ok=True)
     if found := _found(program):
         return found
     packages = " ".join(program.packages)
@@ -137,8 +139,10 @@ def _run(command: Sequence[str], purpose: str) -> str:
 
 def main(command: list[str]) -> None:
     """Become the command, with the tools in its environment."""
+    only_dynamodb = command[0] == "--dynamodb"
+    command = command[only_dynamodb:]
     try:
-        found = variables()
+        found = dynamodb_local() if only_dynamodb else all_tools()
     except Failure as failure:
         sys.exit(str(failure))
     os.execvpe(command[0], command, {**os.environ, **found})  # noqa: S606 (the Makefile's own)

@@ -23,7 +23,7 @@ local_aws.prepare_environment()  # before the settings are read, which all of th
 django.setup()
 
 from posts.importers import demo  # noqa: E402
-from posts.importers.front_matter import PostFile, parse  # noqa: E402
+from posts.importers.front_matter import InvalidFile, PostFile, parse  # noqa: E402
 from tests.benchmarks import corpus, functions  # noqa: E402
 from tests.benchmarks.figures import as_json, table  # noqa: E402
 from tests.benchmarks.measuring import measure  # noqa: E402
@@ -42,7 +42,7 @@ def main() -> None:
     if not local_aws.DYNAMODB_LOCAL:
         sys.exit("DYNAMODB_LOCAL names no DynamoDB Local: `make bench` installs one and names it.")
     article = _article()
-    blogs = [Tables(SMALL), Tables(int(os.environ.get("BENCH_POSTS") or LARGE))]
+    blogs = [Tables(SMALL), Tables(_large())]
     with (
         tempfile.TemporaryDirectory(prefix="blogsite-bench-") as folder,
         local_aws.running_dynamodb_local(
@@ -65,7 +65,19 @@ def main() -> None:
 
 def _article() -> PostFile:
     path = Path(os.environ.get("BENCH_POST") or DEMO_POST)
-    return parse(path.read_bytes(), zone=timezone.get_default_timezone())
+    try:
+        return parse(path.read_bytes(), zone=timezone.get_default_timezone())
+    except OSError as error:
+        sys.exit(f"BENCH_POST names {path}, which cannot be read: {error.strerror}.")
+    except InvalidFile as error:
+        sys.exit(f"BENCH_POST names {path}, which is no post: {error}")
+
+
+def _large() -> int:
+    value = os.environ.get("BENCH_POSTS") or str(LARGE)
+    if value.isdecimal() and SMALL < int(value) <= LARGE:
+        return int(value)
+    sys.exit(f"BENCH_POSTS is {value!r}: expected a whole number over {SMALL}, up to {LARGE}.")
 
 
 def _post_id(tables: Tables, article: PostFile) -> str:
