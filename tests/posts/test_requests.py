@@ -47,7 +47,7 @@ from tests.posts.admin.blog import (
     stored_post,
 )
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = [pytest.mark.usefixtures("tables"), pytest.mark.slow]
 
 SCANS = {"scan", "rate_limited_scan"}  # PynamoDB's and boto3's names
 SIZES = (30, 300)  # posts; a page of the list has 50, one examined part of a search all 300

@@ -29,6 +29,8 @@ from tests.reader_lambda.documents import Document
 if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Connect, Reader
 
+pytestmark = pytest.mark.slow
+
 MICROBURST = Path(sys.executable).with_name("microburst")
 LONGEST = dynamodb.DEADLINE_SECONDS + dynamodb.ATTEMPT_SECONDS
 
