@@ -46,7 +46,7 @@ def invoke(trigger: Callable[[Any, None], None], event: Any) -> None:
     """Call a trigger as Lambda does: what it raises is logged, and ends nothing."""
     try:
         trigger(event, None)
-    except Exception:
+    except Exception:  # whatever it is: the next call must come
         logger.exception("%s failed", trigger.__name__)
 
 

@@ -30,5 +30,5 @@ def authors(request: HttpRequest) -> list[Author]:
     known: list[Author] | None = getattr(request, "_authors", None)
     if known is None:
         known = store.list_authors()
-        request._authors = known  # type: ignore[attr-defined]
+        request._authors = known  # type: ignore[attr-defined]  # ours, for one request
     return known

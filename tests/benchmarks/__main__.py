@@ -20,7 +20,7 @@ from infra.local.configuration import ROOT
 from tests import local_aws
 
 local_aws.prepare_environment()  # before the settings are read, which all of these do
-django.setup()
+django.setup()  # before the models are imported, hence E402 below
 
 from posts.importers import demo  # noqa: E402
 from posts.importers.front_matter import InvalidFile, PostFile, parse  # noqa: E402
