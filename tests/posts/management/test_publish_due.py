@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from posts import counts, store
-from posts.edge import worker
+from posts.edge import orders, worker
 from posts.edge.errors import PurgeFailed
 from posts.transactions import Cancelled
 from tests.posts.factories import published
@@ -46,6 +46,20 @@ def test_a_store_in_the_way_is_told_and_can_be_tried_again(monkeypatch: pytest.M
     monkeypatch.setattr(counts, "settle_due", lose)
     with pytest.raises(CommandError, match="Run it again"):
         publish_due()
+
+
+def test_what_is_in_the_way_of_counting_keeps_back_no_purge(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lose(*_arguments: object) -> int:
+        raise Cancelled(frozenset())
+
+    published()
+    assert [order.sent_at for order in orders.due(timezone.now())] == [None, None]
+    monkeypatch.setattr(counts, "settle_due", lose)
+    with pytest.raises(CommandError):
+        publish_due()
+    assert all(order.sent_at for order in orders.open_orders())
 
 
 def test_orders_that_nobody_sent_are_purged() -> None:
