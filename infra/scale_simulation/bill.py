@@ -5,26 +5,24 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from math import fsum
 
-from infra import prices
-from infra.prices import GIGABYTE
-from infra.scale_simulation.estimate import MEMORY, WARM, Month
-from infra.scale_simulation.workload import (
+from blogsite.costs import charges, prices, writing
+from blogsite.costs.bill import reckon
+from blogsite.costs.prices import GIGABYTE
+from blogsite.costs.reading import LOG_OF_A_REQUEST, MEMORY, READ_UNITS, WARM
+from blogsite.costs.writing import (
     EDIT_TAGS,
-    LISTS_OF_A_POST,
+    EDIT_WRITE_UNITS,
     PUBLICATION_TAGS,
+    PUBLICATION_WRITE_UNITS,
     SENDS,
-    Scenario,
+    STORED_POST,
 )
+from infra.scale_simulation.estimate import Month
+from infra.scale_simulation.workload import Scenario
 
 DAYS = 30
 MILLION = 1_000_000
-PUBLICATION_WRITE_UNITS = 80  # both transactions, each unit counted twice
-EDIT_WRITE_UNITS = 60
-REVISION = 8_000  # bytes that every save adds for good
-# Bytes of a post in the tables: page, entries, the editors' item and three revisions.
-STORED_POST = 12_000 + 700 * (LISTS_OF_A_POST - 2) + 2_000 + 3 * REVISION
 MEDIA_OF_A_POST = 500_000  # bytes on S3
-LOG_OF_A_REQUEST = 400  # bytes that Lambda itself writes
 PICTURE = 80_000  # bytes; one a view in the figure "with a picture"
 
 
@@ -48,44 +46,39 @@ class Bill:
 
 def write_units(scenario: Scenario) -> float:
     """Return the write request units of a month."""
-    return DAYS * (
-        scenario.publications * PUBLICATION_WRITE_UNITS + scenario.edits * EDIT_WRITE_UNITS
-    )
+    return writing.write_units(DAYS * scenario.publications, DAYS * scenario.edits)
 
 
 def bill(month: Month) -> Bill:
     """Return what a month costs, without media to readers and without the admin's Lambda."""
     scenario = month.scenario
+    requests, transfer, purges = charges.edge(scenario.views, month.transfer, scenario.paths)
     return Bill(
-        edge_requests=prices.EDGE_REQUESTS.cost(scenario.views / 10_000),
-        transfer=prices.EDGE_TRANSFER.cost(month.transfer / GIGABYTE),
-        purges=prices.PURGE_PATHS.cost(scenario.paths),
-        function=prices.FUNCTION_REQUESTS.cost(month.origin / MILLION)
-        + prices.FUNCTION_TIME.cost(month.function_time),
-        database=prices.READS.cost(month.all_read_units / MILLION)
-        + prices.WRITES.cost(write_units(scenario) / MILLION),
+        edge_requests=reckon([requests]).total,
+        transfer=reckon([transfer]).total,
+        purges=reckon([purges]).total,
+        function=reckon(charges.reader(month.origin, prices.FUNCTION_TIME)).total,
+        database=reckon(charges.tables(month.all_read_units, write_units(scenario))).total,
         storage=storage(scenario.posts),
-        logs=prices.LOGS.cost(month.origin * LOG_OF_A_REQUEST / GIGABYTE),
+        logs=reckon([charges.logged(month.origin * LOG_OF_A_REQUEST)]).total,
     )
 
 
 def storage(posts: int) -> float:
     """Return what so many posts and their media cost a month while nobody reads."""
-    tables = posts * STORED_POST / GIGABYTE
-    media = posts * MEDIA_OF_A_POST / GIGABYTE
-    return prices.STORAGE.cost(tables) + prices.RECOVERY.cost(tables) + prices.MEDIA.cost(media)
+    media = charges.kept_media(posts * MEDIA_OF_A_POST)
+    return reckon([*charges.stored(posts * STORED_POST), media]).total
 
 
 def pictures(month: Month) -> float:
     """Return what a picture with every view would add to a bill."""
     views = month.scenario.views
-    with_them = prices.EDGE_TRANSFER.cost((month.transfer + views * PICTURE) / GIGABYTE)
-    requests = prices.EDGE_REQUESTS.cost(2 * views / 10_000)
-    now = bill(month)
-    return with_them + requests - now.transfer - now.edge_requests
+    with_them = charges.edge(2 * views, month.transfer + views * PICTURE, month.scenario.paths)
+    without = charges.edge(views, month.transfer, month.scenario.paths)
+    return reckon(with_them).total - reckon(without).total
 
 
-def origin_request(read_units: float = 4) -> float:
+def origin_request(read_units: float = READ_UNITS) -> float:
     """Return what one request to the origin costs, beyond the free ones."""
     return (
         (prices.FUNCTION_REQUESTS.first + read_units * prices.READS.first) / MILLION

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil, exp
 from random import Random
 
+from blogsite.costs import reading
+from blogsite.costs.reading import MONTH
 from infra.scale_simulation import edge, renewal
 from infra.scale_simulation.edge import AS_ASSUMED, Caches
-from infra.scale_simulation.workload import MONTH, Band, Group, Scenario, groups
-
-MEMORY = 0.5  # GB of the reader's Lambda
-WARM = 0.005  # s, billed, with the round trip to DynamoDB
-COLD = 0.250  # s, billed, from nothing to the first answer
-INSTANCE_IDLE = 600.0  # s after which Lambda drops an instance without requests
-SITE_SECONDS = 10.0  # the site item is read at most so often by an instance
-SITE_READ_UNITS = 1
-PEAK = 5  # the busiest second against the mean
+from infra.scale_simulation.workload import Band, Group, Scenario, groups
 
 
 @dataclass(frozen=True)
@@ -46,22 +39,14 @@ class Month:
         return 1 - self.origin / self.scenario.views
 
     @property
-    def cold_share(self) -> float:
-        """The share of the origin's requests that find no instance: those after a long gap."""
-        return exp(-self.origin / MONTH * INSTANCE_IDLE)
-
-    @property
     def function_time(self) -> float:
         """Lambda's billed time, in GB-s."""
-        return self.origin * MEMORY * (WARM + self.cold_share * COLD)
+        return reading.function_time(self.origin)
 
     @property
     def all_read_units(self) -> float:
         """Read request units, with those for the site item."""
-        instances = ceil(PEAK * self.origin / MONTH * WARM)
-        return self.read_units + SITE_READ_UNITS * min(
-            self.origin, instances * MONTH / SITE_SECONDS
-        )
+        return self.read_units + reading.site_read_units(self.origin)
 
 
 def month(scenario: Scenario, seed: int, caches: Caches = AS_ASSUMED) -> Month:

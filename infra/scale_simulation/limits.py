@@ -7,16 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from infra.scale_simulation.estimate import COLD, PEAK, WARM
-from infra.scale_simulation.workload import (
-    DAY,
-    MONTH,
-    PUBLICATION_TAGS,
-    SENDS,
-    Group,
-    Scenario,
-    groups,
-)
+from blogsite.costs.reading import COLD, MONTH, PEAK, WARM
+from blogsite.costs.writing import PUBLICATION_TAGS, SENDS
+from infra.scale_simulation.workload import DAY, Group, Scenario, groups
 
 _CLOUDFRONT = (
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html"

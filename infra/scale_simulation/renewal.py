@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from math import exp, expm1, factorial
 
+from blogsite.costs.writing import SENDS
 from infra.scale_simulation.edge import AS_ASSUMED, Caches, Rates, shares
-from infra.scale_simulation.workload import SENDS
 
 _SURE = 30.0  # views expected in τ above which no gap reaches it
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 
-from infra import prices
+from blogsite.costs import prices
 from infra.scale_simulation import bill, limits
 from infra.scale_simulation.edge import AS_ASSUMED, HOUR, Caches
 from infra.scale_simulation.estimate import Month, month
@@ -22,6 +22,21 @@ VARIANTS = (
     ("after 1 h and 6 h", Caches(HOUR, 6 * HOUR)),
     ("after 24 h and 72 h", Caches(DAY, 3 * DAY)),
     ("as assumed, with Origin Shield", Caches(shield=True)),
+)
+
+PRICES = (
+    prices.EDGE_REQUESTS,
+    prices.EDGE_TRANSFER,
+    prices.PURGE_PATHS,
+    prices.SHIELD_REQUESTS,
+    prices.FUNCTION_REQUESTS,
+    prices.FUNCTION_TIME,
+    prices.READS,
+    prices.WRITES,
+    prices.STORAGE,
+    prices.RECOVERY,
+    prices.MEDIA,
+    prices.LOGS,
 )
 
 PURGED = ((10_000_000, 10_000), (1_000_000_000, 1_000_000))
@@ -86,7 +101,7 @@ def quick_tables() -> Iterator[str]:
         ("limit", "publications a day at most", "needed", "source"),
         (_writing_row(limit) for limit in limits.of_writing(LARGEST)),
     )
-    yield table(("price", "dollars", "for", "free a month", "source"), map(_price_row, prices.ALL))
+    yield table(("price", "dollars", "for", "free a month", "source"), map(_price_row, PRICES))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

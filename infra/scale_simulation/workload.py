@@ -11,29 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from blogsite.costs import writing
+from blogsite.costs.reading import MONTH, READ_UNITS
+from blogsite.costs.writing import LISTS_OF_A_POST, SENDS, TAGS_A_POST, TITLES
+
 DAY = 86_400.0
-MONTH = 30 * DAY
 
 FRESH = DAY  # s-maxage
 STALE = DAY  # stale-while-revalidate
 FRESH_NOT_FOUND = 50.0
 
 BANDS_A_DECADE = 6
-TAGS_A_POST = 4
 LIST_SIZE = 20
-LISTS_OF_A_POST = TAGS_A_POST + 4  # home, author, year, month
 SITEMAP_PART = 1_000
 COUNTER = 60  # bytes of a tag's item
-TITLES = 0.2  # of the edits, those that change what lists and neighbours show
 NEWEST = 0.1  # of the edits, those of one of the posts in the feed
 WELL_READ = 0.01  # of the posts, those that get half of the edits
-
-# Tags that a publication purges: the post and its path, the heads of its lists, the links of the
-# post before it, its part of the sitemap, and the pages of the tags and of the months. An edit: the
-# post and its part of the sitemap; one of the title also the card and both neighbours' links.
-PUBLICATION_TAGS = 2 + LISTS_OF_A_POST + 1 + 1 + 2
-EDIT_TAGS = 2 + 3 * TITLES
-SENDS = 2  # of each
 
 
 @dataclass(frozen=True)
@@ -60,8 +53,10 @@ class Scenario:
     @property
     def paths(self) -> float:
         """Paths purged a month, each tag being one."""
-        each = (PUBLICATION_TAGS, EDIT_TAGS) if self.by_tags else (1, 1)
-        return SENDS * 30 * (self.publications * each[0] + self.edits * each[1])
+        publications, edits = 30 * self.publications, 30 * self.edits
+        if self.by_tags:
+            return writing.purged_paths(publications, edits)
+        return SENDS * (publications + edits)
 
     @property
     def tags(self) -> int:
@@ -114,12 +109,12 @@ def _groups(scenario: Scenario) -> Iterator[Group]:
     heads = [new * TAGS_A_POST * share for share in _zipf_shares(lists)]
     parts = math.ceil(posts / SITEMAP_PART)
 
-    yield Group("posts", tuple(_post_bands(scenario, 0.735 * views, robots)), 4, 12_000)
-    yield Group("home", (Band(1, 0.048 * views, new),), 4, 9_000)
-    yield Group("lists", tuple(_bands(0.05 * views, heads)), 4, 9_000)
-    yield Group("deep pages", (_deep_band(scenario, deep_pages, robots),), 4, 9_000)
-    yield Group("feed", (Band(1, 0.05 * views, new + NEWEST * edits),), 4, 7_000)
-    yield Group("feeds of lists", tuple(_bands(0.01 * views, heads)), 4, 7_000)
+    yield Group("posts", tuple(_post_bands(scenario, 0.735 * views, robots)), READ_UNITS, 12_000)
+    yield Group("home", (Band(1, 0.048 * views, new),), READ_UNITS, 9_000)
+    yield Group("lists", tuple(_bands(0.05 * views, heads)), READ_UNITS, 9_000)
+    yield Group("deep pages", (_deep_band(scenario, deep_pages, robots),), READ_UNITS, 9_000)
+    yield Group("feed", (Band(1, 0.05 * views, new + NEWEST * edits),), READ_UNITS, 7_000)
+    yield Group("feeds of lists", tuple(_bands(0.01 * views, heads)), READ_UNITS, 7_000)
     yield Group("sitemap", (Band(parts, 0.005 * views / parts, (new + edits) / parts),), 32, 20_000)
     tag_units = math.ceil(scenario.tags * COUNTER / 4_096)
     yield Group("tags", (Band(1, 0.002 * views, new),), tag_units, 20 * scenario.tags)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra import prices
+from blogsite.costs import prices
 from infra.scale_simulation import bill
 from infra.scale_simulation.estimate import Month
 from infra.scale_simulation.workload import Scenario

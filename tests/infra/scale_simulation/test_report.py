@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra import prices
+from blogsite.costs import prices
 from infra.scale_simulation import report
 from infra.scale_simulation.estimate import Month, month
 from infra.scale_simulation.workload import Scenario
