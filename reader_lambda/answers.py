@@ -81,11 +81,12 @@ def answer(request: Request, table: PublicTable, origin: str, now: str) -> Respo
     return responses.unless_matched(response, request.if_none_match)
 
 
-def failure(status: int, site: Mapping[str, Any], origin: str) -> Response:
-    """Return the page of a 500 or 503, which no cache may keep."""
+def failure(status: int, site: Mapping[str, Any], origin: str, request_id: str) -> Response:
+    """Return the page of a 500 or 503, which no cache may keep and which names its request."""
     caching = {
         "Cache-Control": responses.NO_STORE,
         "Retry-After": str(responses.RETRY_AFTER_SECONDS),
+        **({"X-Request-Id": request_id} if request_id else {}),
     }
     return responses.message(status, pages.render_message(status, site, origin), caching=caching)
 

@@ -14,7 +14,7 @@ from reader_lambda import items
 OLDER = "older"
 NEWER = "newer"
 
-_FORM = re.compile(
+_FORM = (  # compiled when there is a cursor
     r"(older|newer)~"
     r"([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)~"
@@ -34,7 +34,7 @@ class Cursor:
 
 def parse(text: str) -> Cursor | None:
     """Return the cursor of a query string's value, or None for nonsense."""
-    match = _FORM.fullmatch(text)
+    match = re.fullmatch(_FORM, text)
     if match is None:
         return None
     direction, published_at, post_id = match.groups()

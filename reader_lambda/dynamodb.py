@@ -187,12 +187,21 @@ def _json(body: bytes) -> dict[str, Any]:
     except ValueError as error:
         raise BadResponse(f"a body that is not JSON: {error}") from error
     if not isinstance(parsed, dict):
-        raise BadResponse(f"a body that is no JSON object: {body[:80]!r}")
+        raise BadResponse("a body that is no JSON object")
     return parsed
 
 
 def _refusal(operation: str, response: Response) -> _Passing | Unavailable:
-    message = f"{response.status} {response.body[:500].decode(errors='replace')}"
-    if response.status >= 500 or any(name in message for name in _THROTTLED):
+    kind = _error_type(response.body)
+    message = f"{response.status} {kind}"
+    if response.status >= 500 or kind in _THROTTLED:
         return _Passing(message)
     return Unavailable(f"{operation}: {message}")
+
+
+def _error_type(body: bytes) -> str:
+    """Return the name of an error. Its message may quote the request, secrets of it too."""
+    try:
+        return str(_json(body).get("__type", "")).rpartition("#")[2]
+    except BadResponse:
+        return "without a type"

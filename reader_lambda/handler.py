@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
-import traceback
 from collections.abc import Mapping
 
-from reader_lambda import answers, environment, responses
+from reader_lambda import answers, environment, failures, responses
 from reader_lambda.dynamodb import Client, Unavailable
 from reader_lambda.public_table import PublicTable
-from reader_lambda.request import from_event
+from reader_lambda.request import edge_request_id, from_event
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
@@ -21,17 +19,16 @@ _table = PublicTable(_client, environment.public_table())
 _origin = environment.site_origin()
 
 
-def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 (Lambda's)
-    """Answer a Function URL event (payload version 2.0)."""
+def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """Answer a Function URL event (payload version 2.0). context: Lambda's, None outside of it."""
     _client.start_clock()
     request = from_event(event)
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     try:
         response = answers.answer(request, _table, _origin, now)
-    except Unavailable as error:
-        print(f"503: {error}", file=sys.stderr)
-        response = answers.failure(503, _table.last_site(), _origin)
-    except Exception:  # noqa: BLE001 (the edge must get a page of ours, not Lambda's 502)
-        traceback.print_exc()
-        response = answers.failure(500, _table.last_site(), _origin)
+    except Exception as error:  # noqa: BLE001 (the edge must get a page of ours, not Lambda's 502)
+        status = 503 if isinstance(error, Unavailable) else 500
+        failures.log(error, status, request.raw_path, edge_request_id(event))
+        request_id = getattr(context, "aws_request_id", "")
+        response = answers.failure(status, _table.last_site(), _origin, request_id)
     return responses.for_lambda(response, request.method, _origin)

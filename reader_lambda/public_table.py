@@ -86,7 +86,8 @@ class PublicTable:
         if found is None:
             return None
         if not _is_whole(found):
-            raise Unavailable(f"the pieces of {path} are of different versions")
+            post_id = found[items.PAGE_SK][items.POST_ID]
+            raise Unavailable(f"the pieces of post {post_id} are of different versions")
         item = found[items.PAGE_SK]
         if items.HTML_Z in item:
             item = {**item, items.HTML: _unpacked(found)}

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FOLDER = Path(__file__).parent / "templates"
-_COMMENT_OR_BLANK = re.compile(r"/\*.*?\*/|\s+", re.DOTALL)
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"  # compiled for a feed only
 
 
 def render(template: str, **context: Any) -> str:
@@ -27,8 +26,12 @@ def render(template: str, **context: Any) -> str:
 
 
 def _load(name: str) -> str:
-    text = (_FOLDER / name).read_text(encoding="utf-8")
-    return _COMMENT_OR_BLANK.sub(" ", text).strip() if name.endswith(".css") else text
+    return _STYLE if name == "style.css" else (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _style() -> str:
+    text = (_FOLDER / "style.css").read_text(encoding="utf-8")
+    return " ".join(re.sub(r"/\*.*?\*/", " ", text, flags=re.DOTALL).split())
 
 
 def _escaped(value: Any) -> Any:
@@ -38,7 +41,7 @@ def _escaped(value: Any) -> Any:
 
 def xml_text(text: str) -> str:
     """Return text without the characters that no XML document may hold, escaped or not."""
-    return _NOT_IN_XML.sub("", text)
+    return re.sub(_NOT_IN_XML, "", text)
 
 
 def web_address(target: str, origin: str = "") -> str:
@@ -60,4 +63,5 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     filters={"xml": xml_text},
 )
-STYLE_HASH = b2a_base64(sha256(_load("style.css").encode()).digest(), newline=False).decode()
+_STYLE = _style()
+STYLE_HASH = b2a_base64(sha256(_STYLE.encode()).digest(), newline=False).decode()

@@ -39,6 +39,11 @@ def from_event(event: object) -> Request:
     )
 
 
+def edge_request_id(event: object) -> str:
+    """Return the id that CloudFront gave the request: for the log, no answer depends on it."""
+    return _text(event, "headers", "x-amz-cf-id")
+
+
 def _text(event: object, *names: str) -> str:
     """Return the text behind names, each of a mapping in the one before."""
     found = event

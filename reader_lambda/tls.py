@@ -19,7 +19,7 @@ class Tls:
     def __init__(self) -> None:
         self._context = ssl.create_default_context(cafile=_AMAZON_ROOTS)
 
-    def secured(self, plain: socket.socket, host: str) -> ssl.SSLSocket:
+    def secured(self, plain: socket.socket, host: bytes) -> ssl.SSLSocket:
         """Return the socket after the handshake; OSError where it fails."""
         try:
             return self._context.wrap_socket(plain, server_hostname=host)

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"  # of every event
 
 _SECONDS = 20  # to wait for an answer
 
@@ -44,8 +46,13 @@ class Function:
 
 
 @contextmanager
-def running(handler: str, folder: Path, variables: Mapping[str, str]) -> Iterator[Function]:
-    """Run a handler, such as `reader_lambda.handler.handler`, of the code in a folder."""
+def running(
+    handler: str, folder: Path, variables: Mapping[str, str], log: IO[bytes] | None = None
+) -> Iterator[Function]:
+    """Run a handler, such as `reader_lambda.handler.handler`, of the code in a folder.
+
+    log: takes what the function and its runtime write.
+    """
     function = Function()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _request_handler(function))
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -54,6 +61,8 @@ def running(handler: str, folder: Path, variables: Mapping[str, str]) -> Iterato
         [sys.executable, "-m", "awslambdaric", handler],
         cwd=folder,
         env={"PATH": os.environ["PATH"], **environment},
+        stdout=log,
+        stderr=log,
     )
     try:
         yield function
@@ -88,7 +97,7 @@ def _request_handler(function: Function) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Type", "application/json")
-            self.send_header("Lambda-Runtime-Aws-Request-Id", "request")
+            self.send_header("Lambda-Runtime-Aws-Request-Id", REQUEST_ID)
             self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 10_000))
             self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:::function:x")
             self.end_headers()

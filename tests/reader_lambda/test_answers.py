@@ -104,7 +104,7 @@ def test_a_post_saved_while_it_is_read_is_read_once_more(
 def test_half_a_post_is_never_shown(reader: Reader) -> None:
     reader.put(builders.post("2", html_z=b"half", chunks=1))
 
-    with pytest.raises(Unavailable, match="/posts/2"):
+    with pytest.raises(Unavailable, match="post 2 "):
         reader.get("/posts/2")
 
 

@@ -56,7 +56,7 @@ def test_a_post_of_the_present_second_is_shown_and_one_of_tomorrow_is_not(
 def test_without_dynamodb_the_answer_is_503_which_nobody_keeps(
     monkeypatch: pytest.MonkeyPatch,
     connect: Connect,
-    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
     fault: faults.Answer,
 ) -> None:
     monkeypatch.setattr(dynamodb, "PAUSES", ())
@@ -71,7 +71,7 @@ def test_without_dynamodb_the_answer_is_503_which_nobody_keeps(
     assert "Cache-Tag" not in answer["headers"]
     assert answer["headers"].keys() >= ON_EVERY_ANSWER
     assert Document(answer["body"]).one("h1").text == "ただいま混み合っています"
-    assert capsys.readouterr().err.startswith("503: GetItem: ")
+    assert [message[:14] for message in caplog.messages] == ["503: GetItem: "]
 
 
 def test_the_function_recovers_without_a_restart(
@@ -87,7 +87,7 @@ def test_the_function_recovers_without_a_restart(
 
 
 def test_a_fault_of_our_own_is_a_page_too(
-    function: Any, reader: Reader, capsys: pytest.CaptureFixture[str]
+    function: Any, reader: Reader, caplog: pytest.LogCaptureFixture
 ) -> None:
     reader.put({"pk": "PATH#/posts/2", "sk": "PAGE", "kind": "unknown"})
 
@@ -97,7 +97,7 @@ def test_a_fault_of_our_own_is_a_page_too(
     assert answer["headers"]["Cache-Control"] == "no-store"
     assert answer["headers"].keys() >= ON_EVERY_ANSWER
     assert Document(answer["body"]).one("h1").text == "エラーが発生しました"
-    assert "KeyError: 'unknown'" in capsys.readouterr().err
+    assert [message.splitlines()[0] for message in caplog.messages] == ["500: KeyError"]
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,7 @@ def test_after_a_last_answer_or_one_too_long_the_connection_is_another(last: byt
 
 def test_after_a_failure_the_next_request_makes_another_connection() -> None:
     with serving(b"nonsense\r\n\r\n", PLAIN) as (server, connection):
-        with pytest.raises(BadResponse, match="no status line: 'nonsense'"):
+        with pytest.raises(BadResponse, match="no status line"):
             post(connection)
         assert post(connection).body == b"hello"
 
