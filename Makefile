@@ -1,9 +1,10 @@
 # A Python 3.11 or newer and make are all that is needed: `make run`, `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+DEPLOY := .venv-deploy/bin/python -m infra.deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check lint format reader bench clean
+.PHONY: help run install test check lint format reader bench clean deploy rollback destroy manage
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,5 +39,21 @@ reader: ## build/reader.zip, what the reader's Lambda runs
 bench: install ## cold and warm speed, memory, growth to 100,000 posts: 15 minutes, build/bench.json
 	@$(BIN)/python -m infra.local.tools --dynamodb $(BIN)/python -m tests.benchmarks
 
+deploy: deploy-tools ## put a stage on AWS, or update it: STAGE=prod, settings in infra/stages/prod.toml
+	@$(DEPLOY) deploy "$(STAGE)" $(if $(YES),--yes)
+
+rollback: deploy-tools ## back to the release before: STAGE=prod
+	@$(DEPLOY) rollback "$(STAGE)" $(if $(YES),--yes)
+
+destroy: deploy-tools ## take a stage down and keep its data: STAGE=prod; DATA=delete takes the data too
+	@$(DEPLOY) destroy "$(STAGE)" $(if $(DATA),--data "$(DATA)") $(if $(YES),--yes)
+
+manage: deploy-tools ## manage.py from here against a stage: STAGE=prod COMMAND="doctor"
+	@$(DEPLOY) manage "$(STAGE)" -- $(COMMAND)
+
+.PHONY: deploy-tools
+deploy-tools:
+	@$(PYTHON) -m infra.local.environments deploy
+
 clean: ## remove what was built and installed; .local, with your posts, stays
-	rm -rf .venv .venv-aws .venv.lock .venv-aws.lock .tools build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-aws .venv-deploy .venv.lock .venv-aws.lock .venv-deploy.lock .tools build .mypy_cache .pytest_cache .ruff_cache

@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
+_PATH = re.compile(r"/[A-Za-z0-9_-]+")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -62,12 +63,25 @@ class Environment:
         return default
 
     def origin(self, name: str, default: str, *, required: bool = False) -> str:
-        """Return an origin such as https://example.com: scheme, host, maybe a port, no path."""
+        """Return an origin such as https://example.com: scheme, host, maybe a port, no path.
+
+        A deployed stage speaks https only.
+        """
         value = self.text(name, default, required=required)
         if value and not _is_origin(value):
             self._odd(name, value, "an origin such as https://example.com, without a path")
             return default
+        if self._variables.get(name) and self.deployed and not value.startswith("https:"):
+            self._odd(name, value, "an address that begins with https://")
         return value
+
+    def path(self, name: str) -> str:
+        """Return the path under which everything is, such as /prod; "" where there is none."""
+        value = self.text(name)
+        if not value or _PATH.fullmatch(value):
+            return value
+        self._odd(name, value, "a path such as /prod, without a slash at its end")
+        return ""
 
     def secret(self, name: str, default: str = "", *, shortest: int = 1) -> str:
         """Return a secret, required of a deployed stage. No message ever shows its value."""

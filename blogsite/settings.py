@@ -7,19 +7,24 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from blogsite.environment import Environment, provide_aws_defaults
+from blogsite.logs import logging_config
+from blogsite.stored_secrets import with_stored_secrets
 
 provide_aws_defaults(os.environ)
-_env = Environment(os.environ)
+_env = Environment(with_stored_secrets(os.environ))
 _MEGABYTE = 1024 * 1024
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STAGE = _env.text("STAGE")
+STACK = _env.text("STACK")
 DEBUG = False  # one behaviour, here as deployed: an error's traceback is in the log
 
 # Where the two sites answer
 _admin_port = _env.integer("ADMIN_PORT", 8000, lowest=1, highest=65535)
 _site_port = _env.integer("SITE_PORT", 8080, lowest=1, highest=65535)
 ADMIN_ORIGIN = _env.origin("ADMIN_ORIGIN", f"http://127.0.0.1:{_admin_port}", required=True)
+ADMIN_PATH = _env.path("ADMIN_PATH")
+FORCE_SCRIPT_NAME = ADMIN_PATH
 SITE_ORIGIN = _env.origin("SITE_ORIGIN", f"http://127.0.0.1:{_site_port}", required=True)
 _https = ADMIN_ORIGIN.startswith("https:")
 
@@ -114,6 +119,7 @@ X_FRAME_OPTIONS = "DENY"
 # is still read, so that it can be shown again with what is wrong.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * _MEGABYTE  # files are not counted
 
+LASTING_NAMES = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -127,24 +133,14 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-            if STAGE
-            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+            LASTING_NAMES if STAGE else "django.contrib.staticfiles.storage.StaticFilesStorage"
         ),
     },
 }
-STATIC_URL = "static/"
+STATIC_URL = f"{ADMIN_PATH}/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 WHITENOISE_USE_FINDERS = not STAGE  # locally straight from the apps, nothing to collect
 WHITENOISE_AUTOREFRESH = not STAGE
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-_log = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": _log, "blogsite": _log, "posts": _log},
-}
+LOGGING = logging_config(deployed=bool(STAGE))

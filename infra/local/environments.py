@@ -87,8 +87,11 @@ class Environment:
 ADMIN = Environment(ROOT / ".venv", ROOT / "requirements" / "admin.txt", "the blog's packages")
 DEV = Environment(ROOT / ".venv", ROOT / "requirements" / "dev.txt", "the tests' packages")
 LOCAL = Environment(ROOT / ".venv-aws", ROOT / "requirements" / "local.txt", "the local AWS")
+DEPLOY = Environment(
+    ROOT / ".venv-deploy", ROOT / "requirements" / "deploy.txt", "what deploys the blog"
+)
 
-_BY_NAME = {"admin": ADMIN, "dev": DEV, "local": LOCAL}
+_BY_NAME = {"admin": ADMIN, "deploy": DEPLOY, "dev": DEV, "local": LOCAL}
 
 
 def _run(command: list[str], log: Path) -> int:

@@ -77,6 +77,27 @@ def test_what_is_no_origin_is_refused(value: str) -> None:
     assert "SITE_ORIGIN is" in problems_of(environment)
 
 
+def test_a_deployed_origin_speaks_https() -> None:
+    environment = Environment({"STAGE": "prod", "SITE_ORIGIN": "http://example.com"})
+    environment.origin("SITE_ORIGIN", "http://localhost")
+    assert "SITE_ORIGIN is 'http://example.com': expected an address that begins with https://" in (
+        problems_of(environment)
+    )
+
+
+def test_a_path_is_empty_or_one_step_without_a_slash_at_its_end() -> None:
+    environment = Environment({"ADMIN_PATH": "/prod"})
+    assert (environment.path("ADMIN_PATH"), environment.path("NOT_SET")) == ("/prod", "")
+    environment.stop_on_problems()
+
+
+@pytest.mark.parametrize("value", ["/", "prod", "/prod/", "//evil.example", "/a/b", "/a b"])
+def test_what_is_no_path_is_refused(value: str) -> None:
+    environment = Environment({"ADMIN_PATH": value})
+    assert environment.path("ADMIN_PATH") == ""
+    assert "ADMIN_PATH is" in problems_of(environment)
+
+
 def test_a_short_secret_is_refused_and_not_shown() -> None:
     environment = Environment({"STAGE": "production", "SECRET_KEY": "hunter2"})
     environment.secret("SECRET_KEY", shortest=50)

@@ -108,3 +108,17 @@ def test_on_lambda_the_stage_has_to_be_named() -> None:
     process = start({"AWS_LAMBDA_FUNCTION_NAME": "admin"}, "import blogsite.settings")
     assert process.returncode != 0
     assert "STAGE is missing" in process.stderr
+
+
+def test_behind_the_bare_stages_address_everything_is_under_its_path() -> None:
+    under = DEPLOYED | {"ADMIN_PATH": "/prod"}
+    names = ("FORCE_SCRIPT_NAME", "STATIC_URL", "SESSION_COOKIE_PATH", "CSRF_COOKIE_PATH")
+    assert settings_of(under, *names[:2]) == ["/prod", "/prod/static/"]
+    code = f"from django.conf import settings; print([getattr(settings, n) for n in {names[2:]!r}])"
+    process = start(under | {"DJANGO_SETTINGS_MODULE": "blogsite.settings"}, code)
+    assert process.stdout.strip() == "['/', '/']"
+
+
+def test_an_odd_admin_path_is_refused() -> None:
+    process = start(DEPLOYED | {"ADMIN_PATH": "prod/"}, "import blogsite.settings")
+    assert "ADMIN_PATH is 'prod/': expected a path such as /prod" in process.stderr

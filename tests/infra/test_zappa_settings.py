@@ -6,6 +6,7 @@ import inspect
 import json
 from typing import Any
 
+import pytest
 from django.utils.module_loading import import_string
 
 from posts.edge import orders, triggers
@@ -14,17 +15,34 @@ from tests.local_aws import ROOT
 BASE: dict[str, Any] = json.loads((ROOT / "zappa_settings.json").read_text())["base"]
 
 
-def test_what_wakes_the_worker_is_there_and_takes_what_zappa_gives() -> None:
-    wakers = [import_string(event["function"]) for event in BASE["events"]]
-    assert wakers == [triggers.on_stream, triggers.on_schedule]
-    for waker in wakers:
-        inspect.signature(waker).bind({"Records": []}, None)
+@pytest.mark.parametrize("setting", ["lambda_handler", "app_function"])
+def test_the_functions_it_names_are_of_our_handler(setting: str) -> None:
+    module, _, name = BASE[setting].rpartition(".")
+    assert module == "blogsite.lambda_handler"
+    assert f"\ndef {name}(" in (ROOT / "blogsite" / "lambda_handler.py").read_text()
 
 
-def test_the_stream_is_the_editorial_tables_and_the_clock_ticks_every_five_minutes() -> None:
-    stream, schedule = BASE["events"]
-    assert ":table/blogsite-editorial/stream/" in stream["event_source"]["arn"]
-    assert schedule["expression"] == "rate(5 minutes)"
+def test_what_wakes_the_worker_takes_an_event_and_a_context() -> None:
+    for waker in ("on_stream", "on_schedule"):
+        inspect.signature(import_string(f"posts.edge.triggers.{waker}")).bind({"Records": []}, None)
+
+
+def test_what_wakes_the_lambda_and_its_role_are_the_templates() -> None:
+    assert "events" not in BASE
+    assert (BASE["manage_roles"], BASE["keep_warm"]) == (False, False)
+
+
+def test_no_stage_and_no_secret_is_in_it() -> None:
+    assert not {name for name in BASE if "environment" in name or "secret" in name}
+    assert "000000000000" not in json.dumps(BASE)
+
+
+def test_an_own_domain_in_the_stages_region_needs_a_regional_api() -> None:
+    assert BASE["endpoint_configuration"] == ["REGIONAL"]
+
+
+def test_bodies_may_be_binary() -> None:
+    assert BASE["binary_support"] is True
 
 
 def test_the_worker_has_the_time_for_both_purges_of_an_order() -> None:

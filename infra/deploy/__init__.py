@@ -1,0 +1,1 @@
+"""Puts a stage on AWS: `python -m infra.deploy --help`."""

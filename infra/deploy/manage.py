@@ -1,0 +1,48 @@
+"""`make manage`: manage.py on this machine, against a stage."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from infra.deploy.failure import Failure
+from infra.deploy.parameters import Domain, Known, of_admin
+from infra.deploy.place import Place
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def manage(place: Place, arguments: Sequence[str]) -> int:
+    """Run manage.py; returns its exit status."""
+    if not place.stack.exists:
+        raise Failure(
+            f"{place.names.prefix} is not in the account {place.names.account}, "
+            f"{place.names.region}: `make deploy STAGE={place.names.stage}` puts it there."
+        )
+    known = Known(place.stage, place.names, Domain(), place.stack.outputs, place.admin.api)
+    return _started(place, known, arguments).returncode
+
+
+def run_manage(place: Place, known: Known, arguments: Sequence[str]) -> None:
+    """Run manage.py as a step of a deployment. Raises Failure where it fails."""
+    done = _started(place, known, arguments, capture_output=True)
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()[-2000:]
+        raise Failure(f"`manage.py {' '.join(arguments)}` failed:\n{said}")
+
+
+def _started(
+    place: Place, known: Known, arguments: Sequence[str], *, capture_output: bool = False
+) -> subprocess.CompletedProcess[str]:
+    region = {"AWS_REGION": place.names.region, "AWS_DEFAULT_REGION": place.names.region}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **region, **of_admin(known)},
+        capture_output=capture_output,
+        text=True,
+        check=False,
+    )

@@ -1,0 +1,128 @@
+"""Makes a stage run a release's parts: what deploying and rolling back have in common."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from infra.deploy import domain, first_admin, secrets
+from infra.deploy.failure import Failure
+from infra.deploy.manage import run_manage
+from infra.deploy.parameters import Domain, Known, of_admin, of_template
+from infra.deploy.place import Place
+from infra.deploy.reader import ALIAS, Code
+from infra.deploy.releases import Parts
+from infra.deploy.terminal import Terminal
+
+
+def run(place: Place, parts: Parts, former: Parts | None, terminal: Terminal) -> Known:
+    """Bring the stage to these parts. Raises Failure, with the former parts running on.
+
+    former: what runs now, None where nothing does.
+    """
+    domains = _domains(place, terminal)
+    known = _move(place, parts, former, domains, terminal)
+    terminal.step("secrets")
+    _secrets(place, known)
+    terminal.step("admin")
+    known = _install_admin(place, parts, former, domains, terminal)
+    terminal.step("the site's settings")
+    run_manage(place, known, ["setup"])
+    terminal.step("first admin")
+    _invite(place, known, terminal)
+    terminal.step("asking the reader, and purging every page")
+    place.reader.answer(ALIAS)
+    _purge(place, known.outputs)
+    return known
+
+
+def _domains(place: Place, terminal: Terminal) -> Domain:
+    if place.stage.site_host and place.stage.hosted_zone:
+        terminal.step("the site's certificate (minutes, the first time)")
+    return domain.prepare(place)
+
+
+def _move(
+    place: Place, parts: Parts, former: Parts | None, domains: Domain, terminal: Terminal
+) -> Known:
+    """Update the stack, new code of the reader tried first."""
+    if former is None or former.reader == parts.reader or not place.reader.exists:
+        terminal.step("infrastructure (up to 30 minutes, the first time)")
+        return _settle(place, parts, domains)
+    terminal.step("the reader's new code, tried where no reader sees it")
+    with place.reader.trying(_code(place, parts), _code(place, former)):
+        terminal.step("infrastructure, and the new code for readers")
+        return _settle(place, parts, domains)
+
+
+def _settle(place: Place, parts: Parts, domains: Domain) -> Known:
+    """Send the stack all that is known, until it tells nothing new."""
+    known = _known(place, domains)
+    while True:
+        sent = of_template(known, parts, place.names.artifacts_bucket)
+        place.stack.apply(place.artifacts.url(parts.template), sent)
+        known = _known(place, domains)
+        if of_template(known, parts, place.names.artifacts_bucket) == sent:
+            return known
+
+
+def _known(place: Place, domains: Domain) -> Known:
+    return Known(place.stage, place.names, domains, place.stack.outputs, place.admin.api)
+
+
+def _code(place: Place, parts: Parts) -> Code:
+    return Code(
+        place.names.artifacts_bucket, parts.reader, parts.python, parts.stage["architecture"]
+    )
+
+
+def _secrets(place: Place, known: Known) -> None:
+    secrets.ensure(
+        place.session.client("ssm"),
+        place.session.client("cognito-idp"),
+        place.names.secrets,
+        known.outputs["CognitoUserPoolId"],
+        known.outputs["CognitoClientId"],
+    )
+
+
+def _install_admin(
+    place: Place, parts: Parts, former: Parts | None, domains: Domain, terminal: Terminal
+) -> Known:
+    """Install the admin, tell the stack of it, and ask it; the former zip comes back on failure."""
+    known = _known(place, domains)
+    while True:
+        environment = of_admin(known)
+        place.admin.install(_package(place, parts), environment)
+        known = _settle(place, parts, domains)
+        if of_admin(known) == environment:
+            break
+    try:
+        place.admin.check(environment)
+    except Failure:
+        if former:
+            terminal.step("the admin's former code, back in place")
+            place.admin.install(_package(place, former), environment)
+        raise
+    return known
+
+
+def _package(place: Place, parts: Parts) -> str:
+    return f"s3://{place.names.artifacts_bucket}/{parts.admin}"
+
+
+def _invite(place: Place, known: Known, terminal: Terminal) -> None:
+    cognito = place.session.client("cognito-idp")
+    email = place.stage.admin_email
+    if first_admin.ensure(cognito, known.outputs["CognitoUserPoolId"], email):
+        terminal.say(f"  AWS mails {email} the first password.")
+
+
+def _purge(place: Place, outputs: Mapping[str, str]) -> None:
+    place.session.client("cloudfront").create_invalidation(
+        DistributionId=outputs["DistributionId"],
+        InvalidationBatch={
+            "Paths": {"Quantity": 1, "Items": ["#site"]},
+            "CallerReference": f"deploy-{time.time_ns()}",
+        },
+    )
