@@ -61,7 +61,7 @@ def of_template(known: Known, parts: Parts, bucket: str) -> dict[str, str]:
         "Protect": "true",
         "AdminOrigin": known.admin_origin,
         "AdminPath": known.admin_path,
-        "AdminFunction": names.admin if known.api else "",
+        "AdminFunction": names.admin,
         "AdminApi": known.api,
         "AdminStage": names.stage,
         "SiteOrigin": known.site_origin,
@@ -76,11 +76,10 @@ def of_template(known: Known, parts: Parts, bucket: str) -> dict[str, str]:
         "HostedZone": known.domain.zone,
         "AlarmEmail": stage.admin_email,
         "Mfa": "ON" if stage.mfa == "required" else "OPTIONAL",
-        "StaticCopy": "true" if stage.static_copy else "false",
     }
 
 
-NOTHING_RUNS = {"ReaderCodeBucket": "", "AdminFunction": "", "AdminApi": "", "SiteHost": ""}
+NOTHING_RUNS = {"ReaderCodeBucket": "", "AdminApi": ""}
 
 
 def of_admin(known: Known) -> dict[str, str]:

@@ -41,7 +41,6 @@ class Stage:
     hosted_zone: str = ""
     site_certificate: str = ""
     admin_certificate: str = ""
-    static_copy: bool = False
 
     def settings(self) -> dict[str, Any]:
         """Return it as a record keeps it."""
@@ -87,16 +86,12 @@ def _problems(values: Mapping[str, Any]) -> Iterator[str]:
     for key, meaning in _REQUIRED.items():
         if not values.get(key):
             yield f"{key}: has to be filled in, {meaning}"
-    wrong = [key for key in sorted(values.keys() & _KEYS) if not _has_its_type(key, values[key])]
+    wrong = [key for key in sorted(values.keys() & _KEYS) if not isinstance(values[key], str)]
     for key in wrong:
-        yield f"{key}: {values[key]!r} is no {'true or false' if key == 'static_copy' else 'text'}"
+        yield f"{key}: {values[key]!r} is no text"
     if not wrong:
         yield from _wrong_values(values)
         yield from _wrong_domains(values)
-
-
-def _has_its_type(key: str, value: object) -> bool:
-    return isinstance(value, bool if key == "static_copy" else str)
 
 
 def _one_of(*allowed: str) -> Callable[[str], str]:

@@ -246,6 +246,22 @@ def test_no_viewer_keeps_that_a_file_is_missing(aws: Aws) -> None:
 
 
 def test_the_reader_answers_nobody_who_comes_without_a_signature(aws: Aws) -> None:
-    url = aws.client("lambda").get_function_url_config(FunctionName="blogsite-reader")
+    functions = aws.client("lambda")
+    url = functions.get_function_url_config(FunctionName="blogsite-reader", Qualifier="live")
     host = httpx.URL(url["FunctionUrl"]).host
     assert httpx.get(f"{aws.endpoint}/", headers={"Host": host}).status_code == 403
+
+
+def test_nobody_changes_a_secret_and_the_reader_reads_none(
+    aws: Aws, admin_role: dict[str, str], reader_role: dict[str, str]
+) -> None:
+    # What the admin may read stands in the template's own test: the stand-in asks for rights to
+    # every parameter, whichever are named.
+    secret = "/blogsite/SECRET_KEY"
+    aws.client("ssm").put_parameter(Name=secret, Value="secret", Type="SecureString")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        aws.client("ssm", **reader_role).get_parameters(Names=[secret], WithDecryption=True)
+    with pytest.raises(ClientError, match="AccessDenied"):
+        aws.client("ssm", **admin_role).put_parameter(
+            Name=secret, Value="another", Type="SecureString", Overwrite=True
+        )

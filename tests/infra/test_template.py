@@ -1,5 +1,8 @@
 """infra/template.yaml, by its text: what no stand-in would notice."""
 
+import hashlib
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +12,8 @@ import pytest
 
 from infra.local import site
 from posts import cloudformation
-from posts.tables import EditorialItem, PublicItem
-from reader_lambda import handler, routes
+from posts.tables import PURGE_PK, EditorialItem, PublicItem
+from reader_lambda import handler, items, routes
 
 TEMPLATE = cloudformation.load()
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
@@ -20,23 +23,35 @@ DISTRIBUTION_ARN = {
 }
 # Billed by use, or by what is stored, alone.
 FREE_WHILE_IDLE = {
+    "AWS::ApiGateway::BasePathMapping",
+    "AWS::ApiGateway::DomainName",
+    "AWS::CertificateManager::Certificate",
     "AWS::CloudFront::CachePolicy",
     "AWS::CloudFront::Distribution",
     "AWS::CloudFront::OriginAccessControl",
     "AWS::CloudFront::ResponseHeadersPolicy",
+    "AWS::CloudWatch::Alarm",  # ten of an account
+    "AWS::CloudWatch::Dashboard",  # three of an account
     "AWS::Cognito::UserPool",
     "AWS::Cognito::UserPoolClient",
     "AWS::Cognito::UserPoolDomain",
     "AWS::Cognito::UserPoolGroup",
     "AWS::DynamoDB::Table",
+    "AWS::Events::Rule",
     "AWS::IAM::Policy",
     "AWS::IAM::Role",
+    "AWS::Lambda::Alias",
+    "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::Function",
     "AWS::Lambda::Permission",
     "AWS::Lambda::Url",
+    "AWS::Lambda::Version",
     "AWS::Logs::LogGroup",
+    "AWS::Logs::MetricFilter",  # its metric: ten of an account
+    "AWS::Route53::RecordSet",
     "AWS::S3::Bucket",
     "AWS::S3::BucketPolicy",
+    "AWS::SNS::Topic",
 }
 
 
@@ -60,8 +75,9 @@ def cache_policy(behavior: dict[str, Any]) -> dict[str, Any]:
     return policy
 
 
-def test_cfn_lint_finds_nothing() -> None:
-    command = [Path(sys.executable).with_name("cfn-lint"), cloudformation.TEMPLATE]
+@pytest.mark.parametrize("name", ["template.yaml", "certificate.yaml"])
+def test_cfn_lint_finds_nothing(name: str) -> None:
+    command = [Path(sys.executable).with_name("cfn-lint"), cloudformation.TEMPLATE.with_name(name)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
@@ -139,7 +155,7 @@ def test_the_media_bucket_is_private_and_keeps_what_is_replaced() -> None:
 
 def test_nobody_signs_up_and_passwords_are_strong() -> None:
     pool = properties("UserPool")
-    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
     policy = pool["Policies"]["PasswordPolicy"]
     assert policy["MinimumLength"] >= 12
     assert [key for key, value in policy.items() if key.startswith("Require") and not value] == []
@@ -203,14 +219,15 @@ def test_no_secret_is_put_out_or_written_down() -> None:
 
 
 def test_without_code_for_the_reader_there_is_neither_reader_nor_edge() -> None:
-    kinds = ("AWS::CloudFront::", "AWS::Lambda::", "AWS::Logs::")
-    of_the_reader = {
+    kinds = ("AWS::DynamoDB::", "AWS::S3::", "AWS::Cognito::", "AWS::IAM::Role")
+    of_the_data = {
         name for name, resource in RESOURCES.items() if resource["Type"].startswith(kinds)
-    } | {"AdminMayPurge"}
-    conditional = {
-        name for name, resource in RESOURCES.items() if resource.get("Condition") == "HasReader"
     }
-    assert conditional == of_the_reader
+    always = {name for name, resource in RESOURCES.items() if "Condition" not in resource}
+    assert always == of_the_data
+    for name, condition in TEMPLATE["Conditions"].items():
+        if name.startswith(("HasSiteHost", "HasAdmin", "HasAlarm")) and "Fn::And" in condition:
+            assert condition["Fn::And"][0]["Condition"] in {"HasReader", "HasAdmin", "HasAdminHost"}
     assert TEMPLATE["Parameters"]["ReaderCodeBucket"]["Default"] == ""
     assert TEMPLATE["Conditions"]["HasReader"] == {
         "Fn::Not": [{"Fn::Equals": [{"Ref": "ReaderCodeBucket"}, ""]}]
@@ -288,6 +305,7 @@ def test_files_come_from_the_bucket_and_do_no_harm() -> None:
                 "Override": True,
             },
             "ContentTypeOptions": {"Override": True},
+            "StrictTransportSecurity": {"AccessControlMaxAgeSec": 31_536_000, "Override": True},
         }
         # A missing file gets the same headers: none may have a viewer keep the answer.
         assert "CustomHeadersConfig" not in headers
@@ -300,10 +318,12 @@ def test_the_origins_answer_this_distribution_alone() -> None:
         assert config["OriginAccessControlOriginType"] == kind
         assert (config["SigningBehavior"], config["SigningProtocol"]) == ("always", "sigv4")
     assert properties("ReaderUrl")["AuthType"] == "AWS_IAM"
+    assert properties("ReaderUrl")["Qualifier"] == properties("ReaderAlias")["Name"]
     permissions = [
         resource["Properties"]
         for resource in RESOURCES.values()
         if resource["Type"] == "AWS::Lambda::Permission"
+        and resource["Properties"]["FunctionName"] == {"Ref": "ReaderAlias"}
     ]
     assert {permission["Action"] for permission in permissions} == {
         "lambda:InvokeFunction",
@@ -359,3 +379,95 @@ def test_the_admin_may_read_the_editorial_tables_stream_and_no_other() -> None:
         "dynamodb:ListStreams",
     }
     assert statement["Resource"] == {"Fn::Sub": "${EditorialTable.Arn}/stream/*"}
+
+
+def test_whatever_the_reader_is_made_of_makes_a_new_version_of_it() -> None:
+    description = properties("ReaderVersion")["Description"]["Fn::Sub"]
+    made_of = json.dumps(properties("Reader"), sort_keys=True)
+    parameters = set(re.findall(r'"Ref": "(\w+)"', made_of)) & TEMPLATE["Parameters"].keys()
+    assert {f"${{{name}}}" for name in parameters - {"Prefix"}} <= set(description.split())
+    # Where this fails, the digest that it wants goes to the end of the description.
+    assert description.split()[-1] == hashlib.sha256(made_of.encode()).hexdigest()[:12]
+
+
+def test_a_version_outlives_the_next_so_that_the_alias_can_go_back() -> None:
+    assert RESOURCES["ReaderVersion"]["UpdateReplacePolicy"] == "Retain"
+    assert properties("ReaderAlias")["FunctionVersion"] == {"Fn::GetAtt": "ReaderVersion.Version"}
+
+
+def test_only_a_new_order_to_purge_wakes_the_admin_and_not_for_ever() -> None:
+    mapping = properties("PurgeOrdersWakeAdmin")
+    assert mapping["StartingPosition"] == "TRIM_HORIZON"
+    (wanted,) = mapping["FilterCriteria"]["Filters"]
+    assert json.loads(wanted["Pattern"]) == {
+        "eventName": ["INSERT"],
+        "dynamodb": {"Keys": {items.PK: {"S": [PURGE_PK]}}},
+    }
+    assert mapping["MaximumRetryAttempts"] <= 5
+    assert mapping["MaximumRecordAgeInSeconds"] <= 3600
+
+
+def test_the_clock_ticks_every_five_minutes_and_may_wake_the_admin() -> None:
+    assert properties("Clock")["ScheduleExpression"] == "rate(5 minutes)"
+    permission = properties("ClockMayWakeAdmin")
+    assert permission["Principal"] == "events.amazonaws.com"
+    assert permission["SourceArn"] == {"Fn::GetAtt": "Clock.Arn"}
+
+
+def test_the_admin_reads_its_own_secrets_alone() -> None:
+    (policy,) = (
+        policy
+        for policy in properties("AdminRole")["Policies"]
+        if policy["PolicyName"] == "read-its-secrets"
+    )
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "ssm:GetParameters"
+    named = {part["Fn::Sub"].partition(":parameter")[2] for part in statement["Resource"]}
+    assert named == {"/${Prefix}/SECRET_KEY", "/${Prefix}/COGNITO_CLIENT_SECRET"}
+
+
+def test_uploads_come_from_the_admins_own_pages() -> None:
+    (rule,) = properties("MediaBucket")["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedOrigins"] == [{"Ref": "AdminOrigin"}]
+    assert rule["AllowedMethods"] == ["POST"]
+
+
+def test_a_second_factor_is_a_choice_and_can_be_asked_of_everybody() -> None:
+    assert properties("UserPool")["MfaConfiguration"] == {"Ref": "Mfa"}
+    assert TEMPLATE["Parameters"]["Mfa"]["AllowedValues"] == ["OPTIONAL", "ON"]
+
+
+def test_who_is_invited_is_told_where_in_both_languages() -> None:
+    invitation = properties("UserPool")["AdminCreateUserConfig"]["InviteMessageTemplate"]
+    text = invitation["EmailMessage"]["Fn::Sub"]
+    for part in ("{username}", "{####}", "${AdminOrigin}${AdminPath}/admin/"):
+        assert text.count(part) == 2
+
+
+ALARMS = {
+    name: resource["Properties"]
+    for name, resource in RESOURCES.items()
+    if resource["Type"] == "AWS::CloudWatch::Alarm"
+}
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_an_alarm_says_what_it_means_and_is_still_while_nothing_happens(name: str) -> None:
+    alarm = ALARMS[name]
+    assert len(alarm["AlarmDescription"]) > 40
+    assert alarm["TreatMissingData"] == "notBreaching"
+    assert alarm["AlarmActions"]["Fn::If"][:2] == ["HasAlarmEmail", [{"Ref": "AlarmTopic"}]]
+    called = alarm["AlarmName"]["Fn::Sub"].removeprefix("${Prefix}-")
+    operations = (cloudformation.TEMPLATE.parent.parent / "docs" / "operations.md").read_text()
+    assert f"`{called}`" in operations
+
+
+def test_the_alarms_and_metrics_are_no_more_than_are_free() -> None:
+    filters = [r for r in RESOURCES.values() if r["Type"] == "AWS::Logs::MetricFilter"]
+    assert 0 < len(ALARMS) <= 10
+    assert 0 < len(filters) <= 10
+
+
+def test_the_dashboard_is_valid() -> None:
+    body = properties("Dashboard")["DashboardBody"]["Fn::Sub"]
+    assert json.loads(body)["widgets"]
