@@ -76,7 +76,7 @@ class ZappaAdmin:
 
     def check(self, environment: Mapping[str, str]) -> None:
         """Ask for the admin by an event as API Gateway sends it."""
-        event = request(f"{environment['ADMIN_PATH']}/admin/", environment["ADMIN_ORIGIN"])
+        event = request("/admin/", environment["ADMIN_ORIGIN"], environment["ADMIN_PATH"])
         called = self._functions.invoke(FunctionName=self._names.admin, Payload=json.dumps(event))
         answer = json.loads(called["Payload"].read() or b"null") or {}
         status = answer.get("statusCode", answer.get("errorMessage", "no status"))
@@ -117,8 +117,8 @@ class ZappaAdmin:
             raise Failure(str(error)) from error
 
 
-def request(path: str, origin: str) -> dict[str, Any]:
-    """Return a GET as the event that a REST API sends."""
+def request(path: str, origin: str, stage_path: str) -> dict[str, Any]:
+    """Return a GET as the event that a REST API sends: its path is without the stage's."""
     host = urlsplit(origin).netloc
     headers = {"Host": host, "X-Forwarded-Proto": "https", "User-Agent": "make deploy"}
     return {
@@ -132,7 +132,7 @@ def request(path: str, origin: str) -> dict[str, Any]:
         "pathParameters": {"proxy": path.lstrip("/")},
         "stageVariables": None,
         "requestContext": {
-            "path": path,
+            "path": f"{stage_path}{path}",
             "httpMethod": "GET",
             "protocol": "HTTP/1.1",
             "identity": {"sourceIp": "127.0.0.1"},

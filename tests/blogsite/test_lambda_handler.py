@@ -23,6 +23,8 @@ from infra.deploy import zappa
 from tests.blogsite.test_settings import DEPLOYED, ROOT
 from tests.local_aws import free_port
 
+pytestmark = pytest.mark.slow  # processes for every answer
+
 EVENTS = ROOT / "tests" / "events"
 API = "abcdefghij.execute-api.ap-northeast-1.amazonaws.com"
 DOMAIN = "admin.example.com"
