@@ -145,6 +145,8 @@ def _wrong_domains(values: Mapping[str, Any]) -> Iterator[str]:
                 f"{part}_certificate: needed for {part}_host, since no hosted_zone is named; "
                 f"ask ACM in {region} for a certificate of {host} and write its ARN here"
             )
+        if arn and not host:
+            yield f"{part}_certificate: is of no use without {part}_host"
         if host and zone and not f".{host}".endswith(f".{zone}"):
             yield f"{part}_host: {host!r} is not in the hosted_zone {zone!r}"
         found = _CERTIFICATE.fullmatch(arn)

@@ -471,3 +471,57 @@ def test_the_alarms_and_metrics_are_no_more_than_are_free() -> None:
 def test_the_dashboard_is_valid() -> None:
     body = properties("Dashboard")["DashboardBody"]["Fn::Sub"]
     assert json.loads(body)["widgets"]
+
+
+def test_own_hosts_speak_tls_1_2_at_least() -> None:
+    assert distribution()["ViewerCertificate"]["Fn::If"][1] == {
+        "AcmCertificateArn": {"Ref": "SiteCertificate"},
+        "MinimumProtocolVersion": "TLSv1.2_2021",
+        "SslSupportMethod": "sni-only",
+    }
+    assert properties("AdminOwnHost")["SecurityPolicy"] == "TLS_1_2"
+
+
+def test_a_certificate_without_a_host_gives_the_site_no_alias() -> None:
+    asked = TEMPLATE["Conditions"]["HasSiteHost"]["Fn::And"]
+    assert {"Fn::Not": [{"Fn::Equals": [{"Ref": "SiteHost"}, ""]}]} in asked
+
+
+def test_records_lead_to_what_they_are_named_for() -> None:
+    records = {
+        (part["Name"]["Ref"], part["Type"], part["AliasTarget"]["DNSName"]["Fn::GetAtt"])
+        for part in (
+            resource["Properties"]
+            for resource in RESOURCES.values()
+            if resource["Type"] == "AWS::Route53::RecordSet"
+        )
+    }
+    assert records == {
+        ("SiteHost", "A", "Distribution.DomainName"),
+        ("SiteHost", "AAAA", "Distribution.DomainName"),
+        ("AdminHost", "A", "AdminOwnHost.RegionalDomainName"),
+    }
+
+
+@pytest.mark.parametrize("role", ["ReaderRole", "AdminRole"])
+def test_lambda_alone_takes_on_a_role(role: str) -> None:
+    (statement,) = properties(role)["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+def test_no_log_is_kept_for_ever() -> None:
+    logs = [r["Properties"] for r in RESOURCES.values() if r["Type"] == "AWS::Logs::LogGroup"]
+    assert [log["RetentionInDays"] for log in logs] == [30, 30]
+
+
+def test_the_sign_in_comes_back_below_the_admins_path() -> None:
+    client = properties("AdminClient")
+    admin = "${AdminOrigin}${AdminPath}/auth"
+    assert client["CallbackURLs"] == [{"Fn::Sub": f"{admin}/callback"}]
+    assert client["LogoutURLs"] == [{"Fn::Sub": f"{admin}/signed-out"}]
+
+
+def test_what_the_deployment_reads_is_put_out() -> None:
+    assert {"SiteDomain", "DistributionId", "ReaderFunction", "AdminDomain"} <= set(
+        TEMPLATE["Outputs"]
+    )

@@ -64,6 +64,12 @@ def test_a_value_of_another_type_is_told(tmp_path: Path) -> None:
     assert "title: 3 is no text" in said
 
 
+def test_a_certificate_without_its_host_is_told(tmp_path: Path) -> None:
+    arn = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+    said = complaint(tmp_path, FILLED + f'site_certificate = "{arn}"\n')
+    assert "site_certificate: is of no use without site_host" in said
+
+
 def test_hosts_whose_dns_is_elsewhere_need_certificates_of_the_right_regions(
     tmp_path: Path,
 ) -> None:

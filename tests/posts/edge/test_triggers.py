@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from posts.edge import orders, triggers, worker
+from posts.edge.errors import PurgeFailed
 from tests.posts.factories import published
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -68,3 +70,18 @@ def test_the_clock_sends_what_was_left() -> None:
     published()
     triggers.on_schedule({}, None)
     assert [bool(order.sent_at) for order in orders.open_orders()] == [True, True]
+
+
+def test_what_is_due_and_cannot_be_done_is_an_error_in_the_log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_tags: Sequence[str], _reference: str) -> None:
+        raise PurgeFailed("ServiceUnavailable")
+
+    published()
+    monkeypatch.setattr(logging.getLogger("posts"), "propagate", True)
+    monkeypatch.setattr(worker, "configured_purge", lambda: fail)
+    triggers.on_schedule({}, None)
+    told = [line for line in caplog.records if line.name == triggers.__name__]
+    assert {line.levelname for line in told} == {"ERROR"}  # an alarm of the template's waits for it
+    assert "orders could not be purged" in told[0].getMessage()
