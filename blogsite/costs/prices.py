@@ -42,6 +42,7 @@ _GHOST = "https://ghost.org/pricing/"
 _PAGES = "https://pages.cloudflare.com/"
 
 _LIST = "the price list of 2026-09, quoted in a public file"
+_FREE_ELSEWHERE = f"{_LIST}; what is free: in other public files"
 _LIST_OCTOBER = "the price list of 2026-10, quoted in a public file"
 _LIST_JULY = "the price list of 2026-07, quoted in a public file"
 _COPY = "a stored copy of the page, or of one that cites it"
@@ -133,11 +134,16 @@ MEDIA = Price("S3 Standard, storage", "GB-month", _flat(0.025), _S3, _LIST)
 MEDIA_WRITES = Price("S3 Standard, PUT and the like", "1,000", _flat(0.0047), _S3, _LIST)
 MEDIA_READS = Price("S3 Standard, GET and the like", "1,000", _flat(0.00037), _S3, _LIST)
 EDITORS = Price(
-    "Cognito Essentials, users of a month", "user", _flat(0.015), _COGNITO, _LIST, free=10_000
+    "Cognito Essentials, users of a month",
+    "user",
+    _flat(0.015),
+    _COGNITO,
+    _FREE_ELSEWHERE,
+    free=10_000,
 )
 LOGS = Price("CloudWatch Logs, taken in", "GB", _flat(0.76), _CLOUDWATCH, _LIST, free=5)
 LOGS_KEPT = Price("CloudWatch Logs, kept", "GB-month", _flat(0.033), _CLOUDWATCH, _LIST_JULY)
-ALARMS = Price("CloudWatch, alarms", "alarm", _flat(0.10), _CLOUDWATCH, _LIST, free=10)
+ALARMS = Price("CloudWatch, alarms", "alarm", _flat(0.10), _CLOUDWATCH, _FREE_ELSEWHERE, free=10)
 ZONES = Price("Route 53, hosted zone", "zone", ((25, 0.50), (_UNLIMITED, 0.10)), _ROUTE53, _COPY)
 PARAMETERS = Price("SSM, standard parameters", "parameter", _flat(0.0), _SSM, NOT_SEEN)
 DECRYPTIONS = Price(
