@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +17,8 @@ from infra.deploy import admin_package, zappa
 from infra.deploy.failure import Failure
 from infra.deploy.names import Names
 from infra.deploy.stage import Stage
+
+_PAUSES = (2, 5)  # seconds: right after an update a first call may still meet what was there
 
 
 class Admin(Protocol):
@@ -75,13 +78,20 @@ class ZappaAdmin:
         self._zappa(send, self._settings(environment), package)
 
     def check(self, environment: Mapping[str, str]) -> None:
-        """Ask for the admin by an event as API Gateway sends it."""
+        """Ask for the admin by an event as API Gateway sends it, more than once if need be."""
         event = request("/admin/", environment["ADMIN_ORIGIN"], environment["ADMIN_PATH"])
+        for pause in (*_PAUSES, None):
+            status = self._status(event)
+            if status == 302:
+                return
+            if pause is None:
+                raise Failure(f"the admin does not lead to the sign-in but answers {status}")
+            time.sleep(pause)
+
+    def _status(self, event: Mapping[str, Any]) -> Any:
         called = self._functions.invoke(FunctionName=self._names.admin, Payload=json.dumps(event))
         answer = json.loads(called["Payload"].read() or b"null") or {}
-        status = answer.get("statusCode", answer.get("errorMessage", "no status"))
-        if status != 302:
-            raise Failure(f"the admin does not lead to the sign-in but answers {status}")
+        return answer.get("statusCode", answer.get("errorMessage", "no status"))
 
     def remove(self) -> None:
         """Undeploy it, where it is there."""
