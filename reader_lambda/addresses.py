@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reader_lambda import routing
+from reader_lambda import routes, routing
 
 _SITE = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _NUMBER = re.compile(r"p=([1-9][0-9]{0,17})")  # as in `request`
@@ -34,6 +34,12 @@ def normal_address(path_or_url: str) -> str | None:
     if query and not number:
         return None
     return _normal(_decoded(path), number[1] if number else "")
+
+
+def is_page_slug(slug: str) -> bool:
+    """Tell whether a page may stand at a slug in its normal form: at no route, and not reserved."""
+    path = routes.page_path(slug)
+    return normal_address(path) == path
 
 
 def _decoded(path: str) -> str | None:
