@@ -93,6 +93,7 @@ MEDIA_SK = "MEDIA"
 MEDIA_LIST_PK = "LIST#media"
 SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
+RESTORE_KEY = "RESTORE"  # both pk and sk
 
 
 class EditorialItem(Model):
@@ -216,6 +217,12 @@ class PurgeItem(EditorialItem):
     sent_at = TimeAttribute(null=True)
     post_id = UnicodeAttribute(null=True)
     expires_at = IntegerAttribute()
+
+
+class RestoreItem(EditorialItem):
+    """The mark of a restore that is under way, or was interrupted. digest: of the backup."""
+
+    digest = UnicodeAttribute()
 
 
 # Public table ----------------------------------------------------------------------------------
