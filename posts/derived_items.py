@@ -78,6 +78,7 @@ class Totals:
     """What counters and the sitemap's parts say of the posts of a blog."""
 
     names: dict[str, str] = field(default_factory=dict)  # of tags, by key
+    kept_names: dict[str, str] = field(default_factory=dict)
     tags: Counter[str] = field(default_factory=Counter)
     months: Counter[str] = field(default_factory=Counter)
     parts: Counter[int] = field(default_factory=Counter)  # of the sitemap
@@ -101,7 +102,7 @@ class Totals:
         """
         for item in stored:
             if isinstance(item, TagItem):
-                self.names[item.sk] = item.name
+                self.kept_names[item.sk] = item.name
                 self.tags[item.sk] += 0
             elif isinstance(item, MonthItem):
                 self.months[item.sk] += 0
@@ -116,9 +117,10 @@ class Totals:
     def items(self) -> Iterator[StoredItem]:
         """Yield the counters and the parts of the sitemap."""
         for key, posts in self.tags.items():
-            yield serialized(TagItem(items.TAGS_PK, key, name=self.names[key], posts=posts))
-        for name, posts in self.months.items():
-            yield serialized(MonthItem(items.ARCHIVE_PK, name, posts=posts))
+            name = self.kept_names.get(key) or self.names[key]
+            yield serialized(TagItem(items.TAGS_PK, key, name=name, posts=posts))
+        for month, posts in self.months.items():
+            yield serialized(MonthItem(items.ARCHIVE_PK, month, posts=posts))
         for part, posts in self.parts.items():
             sk, since = items.sitemap_sk(part), self.parts_from[part]
             yield serialized(SitemapItem(items.SITEMAP_PK, sk, posts=posts, visible_from=since))

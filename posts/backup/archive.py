@@ -76,10 +76,11 @@ class BackupWriter:
         """Write what is left and the sums; return the SHA-256 of the whole."""
         for kind in list(self._parts):
             self._flush(kind)
+        self._add_json(form.COUNTED, counted)
         sums, self._sums = self._sums, spool()
         self.add(form.SUMS, sums)
         digest = self._file.hexdigest()
-        self._add_json(form.END, {"sha256": digest, **counted})
+        self._add_json(form.END, {"sha256": digest})
         self._tar.close()
         return digest
 
@@ -158,12 +159,14 @@ class BackupFile:
     def __init__(self, path: Path) -> None:
         """Verify the file. UnusableBackup for one that is damaged or of a form unknown here."""
         self._path = path
-        self.begun_at = int(_checked_head(path)["begun_at"])
-        end, offset = _end_of(path)
-        self.digest = str(end.pop("sha256", ""))
+        head = _checked_head(path)
+        self.digest, offset = _end_of(path)
         if _sha256(path, offset) != self.digest:
             raise UnusableBackup(f"{path} is damaged{_where(path)}. Take another copy of it.")
-        self.counted: dict[str, int] = end
+        self.begun_at = int(head["begun_at"])
+        with _opened(path) as tar:
+            found = next(each for each in _members(tar) if each.name == form.COUNTED)
+            self.counted: dict[str, int] = _json(tar, found)
 
     def items(self, kind: str) -> Iterator[form.Item]:
         """Yield the items of a kind, in the order in which they were written."""
@@ -222,15 +225,15 @@ def _checked_head(path: Path) -> dict[str, Any]:
     return head
 
 
-def _end_of(path: Path) -> tuple[dict[str, Any], int]:
-    """Return the last member's content, and where it begins."""
+def _end_of(path: Path) -> tuple[str, int]:
+    """Return the SHA-256 that the last member holds, and where that member begins."""
     last: tarfile.TarInfo | None = None
     try:
         with _opened(path) as tar:
             for member in _members(tar):
                 last = member
             if last is not None and last.name == form.END:
-                return _json(tar, last), last.offset
+                return str(_json(tar, last)["sha256"]), last.offset
     except _DAMAGE as error:
         raise UnusableBackup(
             f"{path} is damaged{_where(path)}. Take another copy of it."

@@ -13,8 +13,9 @@ FORMAT = "blogsite backup"
 VERSION = 1  # grows when an older `restore` could no longer read what `backup` writes
 
 HEAD = "format.json"  # the first member: form, version, when it was begun
+COUNTED = "counted.json"  # how many posts, records and objects there are
 SUMS = "SHA256SUMS"  # of every member before it, as `sha256sum -c` takes them
-END = "end.json"  # the last member: SHA-256 of all bytes before it, and what was counted
+END = "end.json"  # the last member: SHA-256 of all bytes before it
 
 PUBLIC = "public"  # kinds of records, each in a folder of numbered parts
 RECORDS = "records"

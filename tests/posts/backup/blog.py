@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import random
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import boto3
 from django.conf import settings
@@ -13,8 +14,12 @@ from django.utils import timezone
 from PIL import Image
 
 from posts import media, publishing, records, store
+from posts.backup import making, restoring
+from posts.backup.archive import BackupFile
+from posts.backup.format import Item, to_line
 from posts.models import Author, Media, Post, copy_of
 from posts.tables import PURGE_PK, SESSION_SK
+from tests.local_aws import empty_bucket, empty_table
 from tests.posts.factories import EDITOR, published, saved
 
 if TYPE_CHECKING:
@@ -23,8 +28,6 @@ if TYPE_CHECKING:
 Items = dict[tuple[str, str, str], dict[str, Any]]
 Objects = dict[str, tuple[bytes, str, str, str]]
 
-BIG = 700_000  # characters that do not compress to one piece
-
 
 def renamed(post: Post, slug: str) -> Post:
     return publishing.save(copy_of(post, slug=slug), by=EDITOR)
@@ -32,7 +35,9 @@ def renamed(post: Post, slug: str) -> Post:
 
 def big_text() -> str:
     rng = random.Random(7)
-    words = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyzあいうえお", k=9)) for _ in range(55_000)]
+    words = [
+        "".join(rng.choices("abcdefghijklmnopqrstuvwxyzあいうえお", k=9)) for _ in range(55_000)
+    ]
     return "\n\n".join(" ".join(words[start : start + 50]) for start in range(0, len(words), 50))
 
 
@@ -77,6 +82,34 @@ def _with_a_past(day: datetime) -> None:
     renamed(saved(title="Another draft"), "another-slug")
 
 
+def back_up(path: Path) -> making.Made:
+    """Back up the blog."""
+    return making.make(path, read_units=1_000_000, progress=lambda _: None)
+
+
+def restore(path: Path) -> restoring.Restored:
+    """Restore a backup."""
+    return restoring.restore(BackupFile(path), progress=lambda _: None)
+
+
+def wipe(dynamodb: DynamoDBClient) -> None:
+    """Empty both tables and the bucket."""
+    for table in (settings.EDITORIAL_TABLE, settings.PUBLIC_TABLE):
+        empty_table(dynamodb, table)
+    wipe_bucket()
+
+
+def wipe_tables(names: list[str]) -> None:
+    """Empty tables."""
+    for name in names:
+        empty_table(boto3.client("dynamodb"), name)
+
+
+def wipe_bucket() -> None:
+    """Empty the bucket."""
+    empty_bucket(boto3.client("s3"), settings.MEDIA_BUCKET)
+
+
 def items_of_both_tables(dynamodb: DynamoDBClient) -> Items:
     """Return all items but those of the moment, by table and key."""
     found: Items = {}
@@ -115,3 +148,8 @@ def get(post_id: str) -> Post:
     post = store.get_post(post_id)
     assert post is not None
     return post
+
+
+def lines(items: list[Item]) -> IO[bytes]:
+    """Return items as a part of a backup has them."""
+    return io.BytesIO(b"".join(map(to_line, items)))
