@@ -15,12 +15,12 @@ from typing import Any
 from pynamodb.models import Model
 
 from posts.big_text import PackedText
-from posts.changes import slug_item
+from posts.changes import address_item, claim_item
 from posts.counts import Counted
-from posts.models import DRAFT, Post
+from posts.models import DRAFT, PAGE, Post
 from posts.neighbours import Around, links_item
 from posts.public_items import draft_entry, list_keys, page, public_entry, redirects, sitemap_entry
-from posts.tables import EditorialItem, MonthItem, SitemapItem, TagItem
+from posts.tables import AddressItem, EditorialItem, MonthItem, SitemapItem, SlugItem, TagItem
 from reader_lambda import items
 
 
@@ -43,17 +43,24 @@ class Shown:
 
 def of_post(post: Post, shown: Shown | None) -> Iterator[StoredItem]:
     """Yield what is made of a post. shown: None for a draft."""
-    for slug in dict.fromkeys([post.slug, *post.public_slugs]):
-        yield serialized(slug_item(slug, post.id))
+    yield from map(serialized, claims_of(post))
     yield from _entries(post)
     if shown:
         yield from map(serialized, _public(post, shown))
 
 
+def claims_of(post: Post) -> list[SlugItem | AddressItem]:
+    """Return the claims of a post: of its slug, of those readers saw, of its old addresses."""
+    slugs = (claim_item(post, slug) for slug in [post.slug, *post.public_slugs])
+    claims = [*slugs, *(address_item(address, post.id) for address in post.addresses)]
+    return list({claim.pk: claim for claim in claims}.values())
+
+
 def _public(post: Post, shown: Shown) -> Iterator[Model]:
     yield from page(post, shown.html, shown.contents)
     yield from redirects(post)
-    yield links_item(post.path, shown.around)
+    if post.kind != PAGE:
+        yield links_item(post.path, shown.around)
     if post.sitemap_part:
         yield sitemap_entry(post)
 

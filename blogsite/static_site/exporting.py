@@ -65,9 +65,9 @@ class Export:
         """Write everything. dynamodb.Unavailable, or what botocore raises, where AWS stops it."""
         for page in Walk(self._reader).pages():
             self._put(page.path, page.text)
+        self._redirects()
         not_found = self._reader.get(f"/{addresses.NOT_FOUND}").body
         self._put(f"/{addresses.NOT_FOUND}", not_found)
-        self._redirects()
         for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX):
             self._objects(prefix.lstrip("/"))
         self._done.left = self._folder.finish()
@@ -88,8 +88,10 @@ class Export:
         for path, location in sorted(self._stored_redirects()):
             target = addresses.with_short_names(f'"{routes.url_path(location)}"', "").strip('"')
             url = self._reader.origin + target
-            self._put(path, _REDIRECT.format(path=escape(target), url=escape(url)))
-            lines.append(f"{routes.url_path(path)} {target} 301\n")
+            plain, _, query = path.partition("?")
+            if not query:  # by which no file is found
+                self._put(path, _REDIRECT.format(path=escape(target), url=escape(url)))
+            lines.append(" ".join([routes.url_path(plain), *query.split(), target, "301\n"]))
         self._folder.put(REDIRECTS, "".join(lines).encode())
 
     def _stored_redirects(self) -> Iterator[tuple[str, str]]:

@@ -58,8 +58,8 @@ class Walk:
 
     def _at(self, path: str) -> Iterator[Page]:
         route = routing.resolve(path)
-        if route is None or route.kind == routing.REDIRECT:
-            self._find(*([route.path] if route else []))
+        if route is None or route.path != path:
+            self._find(*([route.path] if route else []))  # such as without a slash at its end
             return
         if route.kind in _WITH_FEED:
             self._find(routes.feed_path(path))

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
+from typing import Any
 
 from pynamodb.models import Model
 
@@ -17,18 +18,21 @@ from posts import counts
 from posts.backup.archive import BackupFile
 from posts.backup.format import POSTS, PUBLIC
 from posts.backup.raw_tables import text_of
+from posts.changes import address_item, claim_item
 from posts.derived_items import Totals
-from posts.models import DRAFT, Post, copy_of
+from posts.models import DRAFT, PAGE, Post, copy_of
 from posts.neighbours import Around
 from posts.public_items import link
 from posts.store import post_from_item
 from posts.tables import (
     POST_SK,
+    AddressItem,
     MonthItem,
     Neighbour,
     PostItem,
     SiteItem,
     SitemapItem,
+    SlugItem,
     TagItem,
     from_utc_second,
     utc_second,
@@ -39,7 +43,7 @@ from reader_lambda.names import MAX_SLUG_LENGTH
 _SCHEMA = """
 CREATE TABLE public (sk TEXT PRIMARY KEY, id TEXT, path TEXT, title TEXT, visible_from TEXT)
     WITHOUT ROWID;
-CREATE TABLE slugs (slug TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
+CREATE TABLE claims (pk TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
 CREATE TABLE written (digest BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 _COUNTERS: dict[str, type[Model]] = {
@@ -52,8 +56,8 @@ _COUNTERS: dict[str, type[Model]] = {
 class Contents:
     """An index of a backup's posts, and of the keys that were written of it.
 
-    site: the site item, None where there was none. renamed: (id, slug before, slug now) of posts
-    whose slug another post came to have while the backup was made.
+    site: the site item, None where there was none. changed: (id, what) of posts of
+    which another came to have a slug or address while the backup was made.
     """
 
     def __init__(self, backup: BackupFile) -> None:
@@ -64,8 +68,8 @@ class Contents:
         self.totals = Totals()
         self.site: SiteItem | None = None
         self.scheduled: dict[str, str] = {}
-        self.renamed: list[tuple[str, str, str]] = []
-        self._slugs: dict[str, tuple[str, list[str]]] = {}  # of the renamed, by id
+        self.changed: list[tuple[str, str]] = []
+        self._changes: dict[str, dict[str, Any]] = {}  # of the changed posts, by id
         self._begun_at = datetime.fromtimestamp(backup.begun_at, UTC)
         self._read_counters(backup)
         for item in backup.items(POSTS):
@@ -75,10 +79,8 @@ class Contents:
     def post(self, item: PostItem) -> Post:
         """Return a post as it is to be restored, without its text."""
         post = post_from_item(item)
-        if post.id not in self._slugs:
-            return post
-        slug, public_slugs = self._slugs[post.id]
-        return copy_of(post, body="", slug=slug, public_slugs=public_slugs)
+        changes = self._changes.get(post.id)
+        return copy_of(post, body="", **changes) if changes else post
 
     def around(self, post: Post) -> Around:
         """Return the posts beside a public post in time."""
@@ -92,9 +94,9 @@ class Contents:
         """Return the newest of all public posts, scheduled or not."""
         return self._neighbour("sk > ? ORDER BY sk DESC", "")
 
-    def is_claimed(self, slug: str) -> bool:
-        """Tell whether one of the posts has a slug."""
-        return bool(self._all("SELECT 1 FROM slugs WHERE slug = ?", slug))
+    def is_claimed(self, pk: str) -> bool:
+        """Tell whether one of the posts claims the slug or address of a partition."""
+        return bool(self._all("SELECT 1 FROM claims WHERE pk = ?", pk))
 
     def write(self, table: str, pk: str, sk: str) -> None:
         """Remember that the item of a key is of this backup."""
@@ -113,41 +115,52 @@ class Contents:
                 self.site = SiteItem.from_raw_data(item)
 
     def _add(self, item: PostItem) -> None:
-        post = self._with_slugs(post_from_item(item))
+        post = self._with_claims(post_from_item(item))
         self.totals.add(post, counts.counted_for(item))
         if post.status == DRAFT:
+            return
+        self._schedule(post)
+        if post.kind == PAGE:
             return
         to_here = link(post)
         self._all(
             "INSERT INTO public VALUES (?, ?, ?, ?, ?)",
             *(_sk(post), post.id, post.path, post.title, utc_second(to_here.visible_from)),
         )
+
+    def _schedule(self, post: Post) -> None:
         at = utc_second(post.listed_at)
         known = self.site.scheduled_at().get(post.id) if self.site else None
         if known == at or post.listed_at > self._begun_at:
             self.scheduled[post.id] = at
 
-    def _with_slugs(self, post: Post) -> Post:
-        """Claim a post's slugs, and give it another where it comes too late for its own."""
+    def _with_claims(self, post: Post) -> Post:
+        """Claim a post's slugs and addresses, and change those that it comes too late for."""
         slug = self._free_slug(post)
-        public = [each for each in post.public_slugs if self._claim(each, post.id)]
-        public = [slug if each == post.slug else each for each in public]
-        if (slug, public) == (post.slug, post.public_slugs):
+        public = [each for each in post.public_slugs if self._claim(claim_item(post, each))]
+        changes = {
+            "slug": slug,
+            "public_slugs": [slug if each == post.slug else each for each in public],
+            "addresses": [
+                each for each in post.addresses if self._claim(address_item(each, post.id))
+            ],
+        }
+        if all(getattr(post, name) == value for name, value in changes.items()):
             return post
-        self.renamed.append((post.id, post.slug, slug))
-        self._slugs[post.id] = slug, public
-        return copy_of(post, body="", slug=slug, public_slugs=public)
+        self.changed.append((post.id, _sentence(post, slug)))
+        self._changes[post.id] = changes
+        return copy_of(post, body="", **changes)
 
     def _free_slug(self, post: Post) -> str:
         for suffix in _suffixes():
             slug = post.slug[: MAX_SLUG_LENGTH - len(suffix)] + suffix
-            if self._claim(slug, post.id):
+            if self._claim(claim_item(post, slug)):
                 return slug
         raise AssertionError("there is always another number")
 
-    def _claim(self, slug: str, post_id: str) -> bool:
-        self._all("INSERT OR IGNORE INTO slugs VALUES (?, ?)", slug, post_id)
-        return self._all("SELECT id FROM slugs WHERE slug = ?", slug) == [(post_id,)]
+    def _claim(self, claim: SlugItem | AddressItem) -> bool:
+        self._all("INSERT OR IGNORE INTO claims VALUES (?, ?)", claim.pk, claim.post_id)
+        return self._all("SELECT id FROM claims WHERE pk = ?", claim.pk) == [(claim.post_id,)]
 
     def _neighbour(self, where: str, sk: str) -> Neighbour | None:
         found = self._all(
@@ -161,6 +174,12 @@ class Contents:
 
     def _all(self, statement: str, *values: object) -> list[tuple[str, ...]]:
         return self._database.execute(statement, values).fetchall()
+
+
+def _sentence(post: Post, slug: str) -> str:
+    if slug == post.slug:
+        return "without a former address, which another post has"
+    return f"slug {slug}, since {post.slug} is taken"
 
 
 def _suffixes() -> Iterator[str]:

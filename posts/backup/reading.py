@@ -20,6 +20,7 @@ from posts.backup.archive import spool
 from posts.backup.format import POSTS, PUBLIC, RECORDS, Item, to_line
 from posts.backup.in_threads import merged
 from posts.backup.raw_tables import SEGMENTS, RawTables, text_of
+from posts.public_items import former_paths
 from posts.store import post_from_item, post_pk
 from posts.tables import (
     MEDIA_LIST_PK,
@@ -31,7 +32,7 @@ from posts.tables import (
     SESSION_SK,
     PostItem,
 )
-from reader_lambda import items, routes
+from reader_lambda import items
 
 ATTEMPTS = 10  # at a post that is saved while it is read
 
@@ -148,7 +149,7 @@ def _is_of_its_post(tables: RawTables, redirect: Item) -> bool:
     if stored is None:
         return False
     post = post_from_item(PostItem.from_raw_data(stored))
-    known = {items.path_pk(routes.post_path(slug)) for slug in post.public_slugs}
+    known = {items.path_pk(path) for path in (post.path, *former_paths(post))}
     return text_of(redirect, items.PK) in known
 
 

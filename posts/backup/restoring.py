@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
-from posts import publishing, records, store
+from posts import publishing, records
 from posts.backup import objects
 from posts.backup.archive import BackupFile
 from posts.backup.batches import Batches
@@ -31,6 +31,7 @@ from posts.errors import PublishingError
 from posts.models import DRAFT, Post
 from posts.neighbours import Around, links_item
 from posts.tables import (
+    ADDRESS_SK,
     AUTHORS_PK,
     MEDIA_SK,
     POST_SK,
@@ -49,12 +50,12 @@ _NO_LIMIT = float("inf")
 
 @dataclass
 class Restored:
-    """What came of it. renamed: (id, former slug, slug). refused: (id, reason) of texts."""
+    """What came of it. changed: (id, what) of posts. refused: (id, reason) of texts."""
 
     posts: int = 0
     objects: int = 0
     removed: int = 0  # items that the blog had and the backup has not
-    renamed: list[tuple[str, str, str]] = field(default_factory=list)
+    changed: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -101,7 +102,7 @@ class _Restore:
         self._batches = batches
         self._progress = progress
         self._authors: dict[str, dict[str, str]] = {}
-        self._done = Restored(renamed=contents.renamed)
+        self._done = Restored(changed=contents.changed)
 
     def run(self) -> Restored:
         self._write_objects()
@@ -129,8 +130,9 @@ class _Restore:
             if pk == AUTHORS_PK:
                 shown = {name: text_of(item, name) for name in (items.NAME, items.URL)}
                 self._authors[sk] = shown
-            if sk != SLUG_SK or not self._contents.is_claimed(pk.removeprefix(store.slug_pk(""))):
-                self._put(settings.EDITORIAL_TABLE, item)
+            if sk in (SLUG_SK, ADDRESS_SK) and self._contents.is_claimed(pk):
+                continue  # it is made of its post
+            self._put(settings.EDITORIAL_TABLE, item)
 
     def _write_traces(self) -> None:
         """Write what was found at paths: the traces of deleted posts, and forgotten redirects."""
@@ -165,12 +167,7 @@ class _Restore:
             text = self._rendered(post, body)
             post.page_chunks = max(0, len(text.html.pieces) - 1)
             shown = Shown(text.html, text.contents, self._contents.around(post))
-        changed: dict[str, Any] = {
-            "page_chunks": {"N": str(post.page_chunks)},
-            "slug": {"S": post.slug},
-            "public_slugs": {"L": [{"S": slug} for slug in post.public_slugs]},
-        }
-        self._put(settings.EDITORIAL_TABLE, {**stored, **changed})
+        self._put(settings.EDITORIAL_TABLE, _with_changes(stored, post))
         for made in of_post(post, shown):
             self._put_made(made)
 
@@ -215,3 +212,17 @@ class _Restore:
                     objects.delete(objects.key_of(item))  # first: its record says that it is there
                 self._batches.delete(table, item)
                 self._done.removed += 1
+
+
+def _with_changes(stored: Item, post: Post) -> Item:
+    """Return a post's item with what of the post differs; everything else is kept as it was."""
+    before = PostItem.from_raw_data(stored)
+    changes: dict[str, Any] = {}
+    if before.slug != post.slug:
+        changes["slug"] = {"S": post.slug}
+    if before.page_chunks != post.page_chunks:
+        changes["page_chunks"] = {"N": str(post.page_chunks)}
+    for name in ("public_slugs", "addresses"):
+        if getattr(before, name) != getattr(post, name):
+            changes[name] = {"L": [{"S": text} for text in getattr(post, name)]}
+    return {**stored, **changes}

@@ -103,8 +103,8 @@ class Command(BaseCommand):
             done = restoring.restore(backup, progress=progress)
         finally:
             progress.end()
-        for post_id, former, slug in done.renamed:
-            self.stdout.write(f"updated  post {post_id}: slug {slug}, since {former} is taken.")
+        for post_id, what in done.changed:
+            self.stdout.write(f"updated  post {post_id}: {what}.")
         for post_id, reason in done.refused:
             self.stdout.write(f"failed   post {post_id}: shown as plain text, since: {reason}")
         self.stdout.write(

@@ -68,6 +68,7 @@ def make() -> None:
     saved(title="A draft", tags=["later"], author="hanako", front_matter={"series": "旅"})
     saved(title="Scheduled", status="published", published_at=timezone.now() + timedelta(days=9))
     _with_a_past(day)
+    _with_addresses(day)
 
 
 def _with_a_past(day: datetime) -> None:
@@ -108,6 +109,20 @@ def wipe_tables(names: list[str]) -> None:
 def wipe_bucket() -> None:
     """Empty the bucket."""
     empty_bucket(boto3.client("s3"), settings.MEDIA_BUCKET)
+
+
+def _with_addresses(day: datetime) -> None:
+    published(
+        title="From elsewhere",
+        tags=["旅"],
+        addresses=["/2018/07/05/foo.html", "/archives/新幹線", "/?p=2"],
+        published_at=day + timedelta(days=6),
+    )
+    about = published(kind="page", title="About", slug="about", addresses=["/about.html"])
+    renamed(about, "who-we-are")
+    saved(kind="page", title="A page to come", slug="to-come")
+    gone = published(title="Gone too", addresses=["/gone.html"])
+    publishing.delete(gone, by=EDITOR)
 
 
 def items_of_both_tables(dynamodb: DynamoDBClient) -> Items:

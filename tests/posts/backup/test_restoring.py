@@ -44,8 +44,8 @@ def test_every_item_and_object_comes_back_as_publishing_stored_it(
     restored = blog.restore(backed_up.path)
     assert differences(blog.items_of_both_tables(dynamodb), backed_up.items) == NONE
     assert blog.objects() == backed_up.objects
-    assert restored.posts == len(blog.post_ids()) == 8
-    assert (restored.removed, restored.renamed, restored.refused) == (0, [], [])
+    assert restored.posts == len(blog.post_ids()) == 11
+    assert (restored.removed, restored.changed, restored.refused) == (0, [], [])
 
 
 def test_what_a_blog_had_otherwise_is_replaced_and_taken_away(
@@ -77,7 +77,7 @@ def test_a_restored_blog_can_be_edited_on(backed_up: BackedUp) -> None:
     publishing.delete(
         publishing.save(copy_of(post, title="新しい題", slug="atarashii"), by=EDITOR), by=EDITOR
     )
-    assert {tag.key for tag in store.list_tags()} == {"aws"}
+    assert {tag.key: tag.posts for tag in store.list_tags()} == {"aws": 1, "旅": 1}
     assert page("/posts/新幹線の旅")["statusCode"] == 410
 
 
@@ -117,7 +117,7 @@ def test_of_two_posts_that_had_one_slug_one_after_the_other_the_second_gets_a_nu
                     writer.add_lines(kind, blog.lines([item]))
         writer.finish({})
     restored = blog.restore(both)
-    assert restored.renamed == [(second.id, "same", "same-2")]
+    assert restored.changed == [(second.id, "slug same-2, since same is taken")]
     assert store.slug_holder("same") == first.id
     assert store.slug_holder("same-2") == second.id
     for post in (first, second):
