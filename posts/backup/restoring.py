@@ -19,9 +19,7 @@ from posts.backup import objects
 from posts.backup.archive import BackupFile
 from posts.backup.batches import Batches
 from posts.backup.contents import Contents
-from posts.backup.format import POSTS, PUBLIC, RECORDS, Item
-from posts.backup.raw_tables import RawTables, text_of
-from posts.backup.read_units import ReadUnits
+from posts.backup.format import POSTS, PUBLIC, RECORDS
 from posts.backup.reading import is_of_the_moment
 from posts.big_text import pack, unpack
 from posts.changes import Text
@@ -30,6 +28,8 @@ from posts.edge.orders import purge_item
 from posts.errors import PublishingError
 from posts.models import DRAFT, Post
 from posts.neighbours import Around, links_item
+from posts.raw_tables import Item, RawTables, text_of
+from posts.read_units import ReadUnits
 from posts.tables import (
     ADDRESS_SK,
     AUTHORS_PK,
