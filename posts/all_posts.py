@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from posts.changes import POST_CLAIM
 from posts.errors import PublishingError, StoreUnavailable
 from posts.raw_tables import RawTables, text_of
 from posts.read_units import ReadUnits
-from posts.transactions import Cancelled, Refused, Transaction, Unanswered
+from posts.transactions import Cancelled, Refused, Unanswered
 
 READ_UNITS = 2000  # a second
 ATTEMPTS = 5  # at a transaction that meets others
@@ -40,6 +40,13 @@ class Result:
         return f"{line}: {self.reason}" if self.reason else line
 
 
+class Change(Protocol):
+    """A transaction."""
+
+    def commit(self) -> None:
+        """Write everything, or raise what `posts.transactions` has."""
+
+
 def each_post(
     change: Callable[[str], Result], condition: str = "", **options: Any
 ) -> Iterator[Result]:
@@ -57,7 +64,7 @@ def each_post(
             yield Result(post_id, Outcome.FAILED, str(refusal))
 
 
-def committed(build: Callable[[], Transaction | None]) -> Outcome:
+def committed(build: Callable[[], Change | None]) -> Outcome:
     """Build and commit a transaction; again where it met another.
 
     build: returns None where nothing is to be changed. Skipped is a post that somebody saved or
@@ -65,10 +72,10 @@ def committed(build: Callable[[], Transaction | None]) -> Outcome:
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            transaction = build()
-            if transaction is None:
+            wanted = build()
+            if wanted is None:
                 return Outcome.UNCHANGED
-            transaction.commit()
+            wanted.commit()
         except Cancelled as lost:
             if POST_CLAIM in lost.claims:
                 return Outcome.SKIPPED

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from posts import store
-from posts.all_posts import Outcome, Result, committed, each_post
+from posts.all_posts import Change, Outcome, Result, committed, each_post
 from posts.changes import layout_transaction
 from posts.tables import LAYOUT
-from posts.transactions import Transaction
 from reader_lambda import items
 
 
@@ -33,7 +32,7 @@ def migrate_all(*, dry_run: bool = False) -> Iterator[Result]:
 def migrate(post_id: str) -> Result:
     """Bring a post and its page to the present layout."""
 
-    def build() -> Transaction | None:
+    def build() -> Change | None:
         item = store.get_post_item(post_id)
         return layout_transaction(item) if item is not None and item.layout < LAYOUT else None
 

@@ -10,14 +10,13 @@ from typing import Any
 from django.conf import settings
 
 from posts import publishing, store
-from posts.all_posts import Outcome, Result, committed
+from posts.all_posts import Change, Outcome, Result, committed
 from posts.changes import rerender_transaction
 from posts.models import DRAFT, Post, copy_of
 from posts.public_items import page, public_entry
 from posts.raw_tables import Item, RawTables, text_of
 from posts.read_units import ReadUnits
 from posts.tables import ChunkItem, PageItem
-from posts.transactions import Transaction
 from reader_lambda import items
 
 # A page of several pieces is read whole or not at all by the version that all of them carry. So
@@ -37,7 +36,7 @@ def rerender(post_id: str, *, dry_run: bool = False) -> Result:
     return Result(post_id, outcome, "saved meanwhile" if outcome is Outcome.SKIPPED else "")
 
 
-def _rerendered(post_id: str) -> Transaction | None:
+def _rerendered(post_id: str) -> Change | None:
     """Return what shows a post as it is rendered now; None where that is how it is shown."""
     before = store.get_post(post_id)
     if before is None or before.status == DRAFT:

@@ -46,6 +46,11 @@ from posts.tables import (
 from reader_lambda import cache_tags, items, routes
 
 _NO_LIMIT = float("inf")
+# Of an item what tells whether it is to go, and of a file where its object is.
+_KEYS: dict[str, Any] = {
+    "ProjectionExpression": f"{items.PK}, {items.SK}, digest, #name",
+    "ExpressionAttributeNames": {"#name": "name"},
+}
 
 
 @dataclass
@@ -204,7 +209,7 @@ class _Restore:
     def _remove_the_rest(self) -> None:
         tables = RawTables(ReadUnits(_NO_LIMIT))
         for table in (settings.PUBLIC_TABLE, settings.EDITORIAL_TABLE):
-            for item in tables.scan(table):
+            for item in tables.scan(table, **_KEYS):
                 pk, sk = text_of(item, items.PK), text_of(item, items.SK)
                 if is_of_the_moment(item) or self._contents.is_written(table, pk, sk):
                     continue
