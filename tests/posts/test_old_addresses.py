@@ -316,3 +316,23 @@ def test_a_refused_old_address_leaves_all_as_it_was_even_then(sizes: list[int]) 
     stored = store.get_post(post.id)
     assert stored is not None
     assert (stored.version, stored.slug, stored.addresses) == (post.version, "s4", post.addresses)
+
+
+def test_an_old_address_that_was_given_up_meanwhile_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = saved(title="First", addresses=["/x"])
+    original = publishing._check_claims
+    done: list[bool] = []
+
+    def given_up(post: Post, lost: Any) -> None:
+        if not done:
+            done.append(True)
+            save(first, addresses=[])
+        original(post, lost)
+
+    monkeypatch.setattr(publishing, "_check_claims", given_up)
+    second = saved(title="Second", addresses=["/x"])
+
+    assert done
+    assert store.address_holder("/x") == second.id

@@ -138,7 +138,7 @@ def test_a_former_slug_leads_to_the_present_one(reader: Reader) -> None:
     assert answer["statusCode"] == 301
     assert answer["headers"]["Location"] == f"{ORIGIN}/posts/%E6%96%B0%E3%81%97%E3%81%84"
     assert answer["headers"]["Cache-Control"] == FRESH
-    assert tags_of(answer) == {"site", cache_tags.post("7"), cache_tags.path("/posts/old")}
+    assert tags_of(answer) == {"site", cache_tags.place("7"), cache_tags.path("/posts/old")}
     assert answer["body"] == ""
 
 
@@ -167,7 +167,7 @@ def test_an_old_address_leads_straight_to_the_post(
     assert answer["statusCode"] == 301
     assert answer["headers"]["Location"] == f"{ORIGIN}/posts/%E6%96%B0%E3%81%97%E3%81%84"
     assert answer["headers"]["Cache-Control"] == FRESH
-    assert {"site", cache_tags.post("7"), cache_tags.path(address)} <= tags_of(answer)
+    assert {"site", cache_tags.place("7"), cache_tags.path(address)} <= tags_of(answer)
     early = reader.get(path, query)
     assert early["statusCode"] == (
         200 if address == "/?p=123" and path == "/" else early["statusCode"]
@@ -232,7 +232,7 @@ def test_another_form_of_a_pages_address_leads_to_it(reader: Reader, path: str) 
 
     assert answer["statusCode"] == 301
     assert answer["headers"]["Location"] == f"{ORIGIN}/about"
-    assert tags_of(answer) == {"site", cache_tags.post("7")}
+    assert tags_of(answer) == {"site", cache_tags.place("7"), cache_tags.path("/about")}
 
 
 def test_a_page_is_not_shown_before_its_time(reader: Reader) -> None:
