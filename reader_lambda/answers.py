@@ -58,6 +58,8 @@ class Visit:
 
         coming: `visible_from` of what may come to stand in the answer without a change.
         """
+        if self.numbered:  # the post of that number may be scheduled
+            coming = [*coming, *self.scheduled()]
         lifetime = responses.lifetime(coming, self.now)
         return responses.caching([*self.tags_of_numbered(), *tags], lifetime)
 

@@ -205,6 +205,24 @@ def test_home_with_the_number_of_nothing_is_home_until_there_is_something(reader
     assert reader.get("/index.php", "p=7")["headers"]["Location"] == f"{ORIGIN}/"
 
 
+@pytest.mark.parametrize("path", ["/", "/index.php", "/about"])
+def test_what_is_shown_for_a_number_ends_when_a_scheduled_post_may_have_it(
+    reader: Reader, path: str
+) -> None:
+    reader.put(builders.site(scheduled={"7": LATER}), builders.alone("about"))
+
+    assert seconds_of(reader.get(path, "p=7")) == 60  # until then, and 50 seconds
+    assert (seconds_of(reader.get(path)) == 60) == (path == "/")
+
+
+def seconds_of(answer: Any) -> int:
+    """Return the seconds for which the edge may use an answer, before and while it asks anew."""
+    directives = dict(
+        part.partition("=")[::2] for part in answer["headers"]["Cache-Control"].split(", ")
+    )
+    return int(directives["s-maxage"]) + int(directives["stale-while-revalidate"])
+
+
 def test_a_page_of_its_own_is_at_its_slug_without_a_date_or_neighbours(reader: Reader) -> None:
     page = builders.alone("このサイト", post_id="7", author="hanako", contents="<ul></ul>")
     reader.put(page, builders.post("2"))
