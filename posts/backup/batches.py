@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any
 
+from posts.backup.in_threads import Workers
 from posts.raw_tables import Item, client, text_of
 from reader_lambda import items
 
@@ -33,10 +32,8 @@ class Batches:
 
     def __init__(self) -> None:
         self._client = client()
-        self._threads = ThreadPoolExecutor(_THREADS)
-        self._room = threading.BoundedSemaphore(2 * _THREADS)
+        self._workers = Workers(_THREADS)
         self._batch: dict[_Key, tuple[str, dict[str, Any]]] = {}
-        self._running: set[Future[None]] = set()
 
     def __enter__(self) -> Batches:
         return self
@@ -47,11 +44,9 @@ class Batches:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
+        with self._workers:
             if error is None:
                 self.flush()
-        finally:
-            self._threads.shutdown(cancel_futures=True)
 
     def put(self, table: str, item: Item) -> None:
         """Write an item, in place of the one under its key."""
@@ -65,8 +60,7 @@ class Batches:
     def flush(self) -> None:
         """Wait until everything is written. NotTaken, or what botocore raises, if it is not."""
         self._send()
-        while self._running:
-            self._running.pop().result()
+        self._workers.wait()
 
     def _add(self, table: str, item: Item, request: dict[str, Any]) -> None:
         # A batch may have a key once; the last one counts.
@@ -75,25 +69,18 @@ class Batches:
             self._send()
 
     def _send(self) -> None:
-        for done in [each for each in self._running if each.done()]:
-            self._running.remove(done)
-            done.result()
         if not self._batch:
             return
         requests: dict[str, list[dict[str, Any]]] = {}
         for table, request in self._batch.values():
             requests.setdefault(table, []).append(request)
         self._batch = {}
-        self._room.acquire()
-        self._running.add(self._threads.submit(self._write, requests))
+        self._workers.do(self._write, requests)
 
     def _write(self, requests: dict[str, Any]) -> None:
-        try:
-            for attempt in range(_ATTEMPTS):
-                requests = self._client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
-                if not requests:
-                    return
-                time.sleep(random.uniform(0, min(_SLOWEST, 0.05 * 2**attempt)))  # noqa: S311 - spreads, hides nothing
-            raise NotTaken("DynamoDB did not take the items in time")
-        finally:
-            self._room.release()
+        for attempt in range(_ATTEMPTS):
+            requests = self._client.batch_write_item(RequestItems=requests)["UnprocessedItems"]
+            if not requests:
+                return
+            time.sleep(random.uniform(0, min(_SLOWEST, 0.05 * 2**attempt)))  # noqa: S311 - spreads, hides nothing
+        raise NotTaken("DynamoDB did not take the items in time")

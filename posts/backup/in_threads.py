@@ -1,10 +1,11 @@
-"""Work that several threads do and one takes the results of, in memory that stays bounded."""
+"""Work that several threads do, for one that waits for it, in memory that stays bounded."""
 
 from __future__ import annotations
 
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
@@ -30,6 +31,47 @@ def merged(sources: Iterable[Callable[[], Iterator[_T]]]) -> Iterator[_T]:
         results.is_over.set()
         for thread in threads:
             thread.join()
+
+
+class Workers:
+    """Threads that do tasks, of which only so many wait. To be used in a `with` block.
+
+    What a task raises is raised by a later call, at the latest by `wait` or the block's end.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads)
+        self._room = threading.BoundedSemaphore(2 * threads)
+        self._running: set[Future[None]] = set()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self.wait()
+        finally:
+            self._threads.shutdown(cancel_futures=True)
+
+    def do(self, task: Callable[..., None], *arguments: object) -> None:
+        """Have a task done, once there is room for it."""
+        for done in [each for each in self._running if each.done()]:
+            self._running.remove(done)
+            done.result()
+        self._room.acquire()
+        self._running.add(self._threads.submit(self._run, task, arguments))
+
+    def wait(self) -> None:
+        """Wait until all tasks are done."""
+        while self._running:
+            self._running.pop().result()
+
+    def _run(self, task: Callable[..., None], arguments: tuple[object, ...]) -> None:
+        try:
+            task(*arguments)
+        finally:
+            self._room.release()
 
 
 class _Results(Generic[_T]):

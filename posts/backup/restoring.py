@@ -6,20 +6,22 @@ readers find a blog all the while, and a restore that is interrupted is simply r
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 
 from posts import publishing, records
 from posts.backup import objects
-from posts.backup.archive import BackupFile
+from posts.backup.archive import BackupFile, spool
 from posts.backup.batches import Batches
 from posts.backup.contents import Contents
 from posts.backup.format import POSTS, PUBLIC, RECORDS
+from posts.backup.in_threads import Workers
 from posts.backup.reading import is_of_the_moment
 from posts.big_text import pack, unpack
 from posts.changes import Text
@@ -47,6 +49,7 @@ from reader_lambda import cache_tags, items, routes
 
 _NO_LIMIT = float("inf")
 _A_FEW = 25
+_AT_ONCE = 8  # objects
 # Of an item what tells whether it is to go, and of a file where its object is.
 _KEYS: dict[str, Any] = {
     "ProjectionExpression": f"{items.PK}, {items.SK}, digest, #name",
@@ -132,10 +135,12 @@ class _Restore:
         return self._done
 
     def _write_objects(self) -> None:
-        for key, content, size, headers in self._backup.objects():
-            if not objects.is_there(key, size):
-                objects.put(key, content, headers)
-            self._done.objects += 1
+        with Workers(_AT_ONCE) as workers:
+            for key, content, size, headers in self._backup.objects():
+                copied = spool()  # the file is read on meanwhile
+                shutil.copyfileobj(content, copied)
+                workers.do(_write_object, key, copied, size, headers)
+                self._done.objects += 1
 
     def _write_records(self) -> None:
         for item in self._backup.items(RECORDS):
@@ -225,6 +230,13 @@ class _Restore:
                     objects.delete(objects.key_of(item))  # first: its record says that it is there
                 self._batches.delete(table, item)
                 self._done.removed += 1
+
+
+def _write_object(key: str, content: IO[bytes], size: int, headers: dict[str, str]) -> None:
+    with content:
+        if not objects.is_there(key, size):
+            content.seek(0)
+            objects.put(key, content, headers)
 
 
 def _with_changes(stored: Item, post: Post) -> Item:
