@@ -98,8 +98,8 @@ def plan(before: Post | None, after: Post | None) -> LinkPlan:
         _unlink(changes, old, beside_old)
     if new and beside_new:
         _link(changes, new, beside_new)
-    own = _own_item(new, beside_new) if new and beside_new else None
-    gone = _own_item(old, _NOBODY) if old and (new is None or new.path != old.path) else None
+    own = links_item(new.path, beside_new) if new and beside_new else None
+    gone = links_item(old.path, _NOBODY) if old and (new is None or new.path != old.path) else None
     return LinkPlan(
         dict(changes),
         own,
@@ -171,9 +171,10 @@ def _path_of_newer(around: Around) -> str:
     return around.newer.path if around.newer else routes.HOME
 
 
-def _own_item(post: Post, around: Around) -> NeighboursItem:
+def links_item(path: str, around: Around) -> NeighboursItem:
+    """Return the links at a path, of a post's page or the anchor."""
     return NeighboursItem(
-        items.path_pk(post.path), items.NEIGHBOURS_SK, older=around.older, newer=around.newer
+        items.path_pk(path), items.NEIGHBOURS_SK, older=around.older, newer=around.newer
     )
 
 

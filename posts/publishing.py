@@ -49,7 +49,9 @@ from reader_lambda.addresses import is_page_slug
 __all__ = [
     "Actor",
     "delete",
+    "describe",
     "publish",
+    "rendered",
     "save",
     "unpublish",
 ]
@@ -167,23 +169,30 @@ def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> t
     if not post.slug:
         after.slug = _free_slug(after)
     _set_times(after, before, keep_times)
-    rendered = markdown.render(after.body, image_size=media.image_size)
-    text = Text(pack(after.body), pack(rendered.html), _contents(rendered))
+    text, shown = rendered(after.body)
     _check_size(text)
     after.created_by = before.created_by if before else by.id
     after.updated_by = by.id
     after.version = post.version + 1
     after.revision = str(ULID())
-    after.excerpt = after.summary or markdown.summary_from(rendered.plain)
-    after.language = markdown.detect_language(after.title, rendered.plain) or _other_language()
     after.public_slugs = public_slugs(before, after)
-    after.page_chunks = max(0, len(text.html.pieces) - 1) if after.status == PUBLISHED else 0
+    describe(after, text, shown)
     return after, text
 
 
-def _contents(rendered: markdown.Rendered) -> str:
-    """Return the table of contents, none where it is too long to help anybody."""
-    return rendered.contents if len(rendered.contents.encode()) <= MAX_CONTENTS else ""
+def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
+    """Give a post what is made of its text."""
+    post.excerpt = post.summary or markdown.summary_from(shown.plain)
+    post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
+    post.page_chunks = max(0, len(text.html.pieces) - 1) if post.status == PUBLISHED else 0
+
+
+def rendered(body: str) -> tuple[Text, markdown.Rendered]:
+    """Return a text as it is stored, and as readers get it. PublishingError if too big."""
+    shown = markdown.render(body, image_size=media.image_size)
+    # Without the table of contents where that is too long to help anybody.
+    contents = shown.contents if len(shown.contents.encode()) <= MAX_CONTENTS else ""
+    return Text(pack(body), pack(shown.html), contents), shown
 
 
 def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:
