@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from posts.importers.plain_yaml import InvalidYaml, Value, load_mapping
+from posts.importers.source import InvalidFile
 from posts.models import POST_ID
 from reader_lambda.names import is_slug, normal_slug, tag_key
 
@@ -35,10 +36,6 @@ _FENCE = re.compile(r"---[ \t]*")
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d|Z$)")
 _NOT_GIVEN = {"", "~", "null"}
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-
-
-class InvalidFile(ValueError):
-    """A file that cannot be taken. `str(error)` is a sentence with the reason and the way out."""
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,10 @@ from ulid import ULID
 
 from posts import publishing, store
 from posts.errors import PublishingError, StoreUnavailable
-from posts.importers.front_matter import InvalidFile, PostFile, parse
+from posts.importers.front_matter import PostFile, parse
 from posts.importers.markdown_files import MarkdownFiles
 from posts.importers.report import FileResult, Outcome
+from posts.importers.source import InvalidFile
 from posts.models import DRAFT, PUBLISHED, Post, copy_of
 from posts.publishing import Actor
 from posts.transactions import failure_code
