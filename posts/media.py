@@ -100,6 +100,11 @@ def store(file: CheckedFile, *, by: Actor) -> Media:
     return records.save_media(media, by=by)
 
 
+def is_address(path: str) -> bool:
+    """Tell whether a path on the site, percent-encoded or not, is that of a stored file."""
+    return _ADDRESS.fullmatch(unquote(path)) is not None
+
+
 def image_size(src: str) -> tuple[int, int] | None:
     """Return width and height in pixels of one of our pictures, None for anything else.
 

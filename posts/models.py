@@ -31,15 +31,25 @@ DRAFT = "draft"
 SCHEDULED = "scheduled"
 PUBLISHED = "published"
 
+POST = "post"
+PAGE = "page"
+
 
 class Post(models.Model):
-    """A post with its text. `version` is 0 until it is stored and grows by one with every save."""
+    """A post with its text. `version` is 0 until it is stored and grows by one with every save.
+
+    kind: `post`, or `page` for one that stands alone, such as “About”, in no list.
+    addresses: where readers found it before it came here, as `reader_lambda.addresses` writes them.
+    """
 
     id = models.CharField(
         primary_key=True,
         max_length=64,
         editable=False,
         validators=[RegexValidator(rf"^{POST_ID}$")],
+    )
+    kind = models.CharField(
+        _("kind"), max_length=4, choices=[(POST, _("Post")), (PAGE, _("Page"))], default=POST
     )
     title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
     slug = models.CharField(_("slug"), max_length=MAX_SLUG_LENGTH, blank=True)
@@ -50,6 +60,7 @@ class Post(models.Model):
     tags = models.JSONField(_("tags"), default=list, blank=True)
     top_image = models.CharField(_("top image"), max_length=MAX_ADDRESS_LENGTH, blank=True)
     author = models.CharField(_("author"), max_length=MAX_SLUG_LENGTH, blank=True)
+    addresses = models.JSONField(_("old addresses"), default=list, blank=True)
     status = models.CharField(
         _("status"),
         max_length=9,
@@ -72,6 +83,7 @@ class Post(models.Model):
     purge_order = models.CharField(max_length=26, blank=True, editable=False)  # of its last change
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(default=0, editable=False)
+    imported_head = models.TextField(blank=True, editable=False)  # as the file has it
 
     class Meta:
         managed = False

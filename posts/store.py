@@ -49,10 +49,11 @@ _MEDIA_CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[0-9a-f]{32}")
 
 # Of a post's item and of `Post` alike; the id has another name, the text stands in the revision.
 _STORED_FIELDS = (
-    *("title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language", "status"),
+    *("kind", "title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language"),
+    *("status", "addresses"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
     *("revision", "page_chunks", "sitemap_part", "purge_order", "public_slugs", "front_matter"),
-    *("imported_digest", "imported_version"),
+    *("imported_digest", "imported_version", "imported_head"),
 )
 
 

@@ -113,6 +113,7 @@ class PostItem(EditorialItem):
     """A post without its text, which stands in the revision it names."""
 
     post_id = UnicodeAttribute()
+    kind = UnicodeAttribute(default="post")
     title = UnicodeAttribute()
     slug = UnicodeAttribute()
     summary = UnicodeAttribute(default="")
@@ -133,9 +134,11 @@ class PostItem(EditorialItem):
     sitemap_part = IntegerAttribute(default=0)
     purge_order = UnicodeAttribute(default="")
     public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    addresses: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     front_matter = JSONAttribute(default=dict)
     imported_digest = UnicodeAttribute(default="")
     imported_version = IntegerAttribute(default=0)
+    imported_head = UnicodeAttribute(default="")
     counted_tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     counted_month = UnicodeAttribute(default="")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from posts.importers import markdown_source
 from posts.importers.source import Format, InvalidFile, Options, Source
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (markdown_source.FORMAT,)
 
 
 def recognise(

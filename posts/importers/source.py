@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from posts.importers.document import Document, Unreadable
+
+if TYPE_CHECKING:
+    from posts.importers.trees import Tree
 
 
 class InvalidFile(ValueError):
@@ -37,6 +40,22 @@ class Source(Protocol):
 
     def __iter__(self) -> Iterator[Document | Unreadable]:
         """Yield what the source has, always in the same order."""
+
+
+@runtime_checkable
+class HasPictures(Protocol):
+    """A source that has pictures in it, beside its documents."""
+
+    @property
+    def tree(self) -> Tree:
+        """Where they are."""
+
+    def picture_names(self, document: str, address: str) -> Iterator[str]:
+        """Yield the names under which the tree may have a picture, the likeliest first.
+
+        document: name of the document. address: as it stands there, without query and fragment,
+        percent-decoded. A name that is not in the tree does no harm.
+        """
 
 
 @dataclass(frozen=True)

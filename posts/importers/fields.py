@@ -1,0 +1,38 @@
+"""From a document to the fields of a post. Pure functions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from posts.importers.document import Document
+from posts.models import DRAFT, PUBLISHED, Post
+
+
+def fields(document: Document, stored: Post | None) -> dict[str, Any]:
+    """Return the values that a document gives a post, but for its slug and author.
+
+    Times it lacks: those stored, else now. Of a post that is there the kind stays.
+    """
+    known = stored.created_at if stored else None
+    created_at = document.created_at or known or document.published_at or timezone.now()
+    return {
+        "kind": stored.kind if stored else document.kind,
+        "title": document.title,
+        "summary": document.summary,
+        "body": document.body,
+        "tags": list(document.tags),
+        "top_image": document.top_image,
+        "status": DRAFT if document.draft else PUBLISHED,
+        "published_at": document.published_at or (None if document.draft else created_at),
+        "created_at": _to_the_second(created_at),
+        "updated_at": _to_the_second(document.updated_at or created_at),
+        "front_matter": dict(document.rest),
+        "imported_head": document.head,
+    }
+
+
+def _to_the_second(when: datetime) -> datetime:
+    return when.replace(microsecond=0)
