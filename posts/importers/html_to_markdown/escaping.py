@@ -31,10 +31,7 @@ _IN_ADDRESS = re.compile(r"[\x00-\x20<>()\\\u3000]")
 
 def escape(text: str, *, in_link: bool = False, in_cell: bool = False) -> str:
     """Return Markdown that shows a text, wherever in a line it may stand."""
-    if in_link:
-        escaped = _SPECIAL_IN_LINK.sub(r"\\\g<0>", text)
-    else:
-        escaped = _escape_around_urls(text)
+    escaped = _SPECIAL_IN_LINK.sub(r"\\\g<0>", text) if in_link else _escape_around_urls(text)
     return escaped.replace("|", "\\|") if in_cell else escaped
 
 
