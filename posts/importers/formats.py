@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from posts.importers import markdown_source, wordpress
+from posts.importers import markdown_source, movable_type, wordpress
 from posts.importers.source import Format, InvalidFile, Options, Source
 
-FORMATS: tuple[Format, ...] = (markdown_source.FORMAT, wordpress.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    markdown_source.FORMAT,
+    wordpress.FORMAT,
+    movable_type.FORMAT,
+)
 
 
 def recognise(
