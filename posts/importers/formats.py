@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from posts.importers import markdown_source
+from posts.importers import hugo, jekyll, markdown_source
+from posts.importers.layouts import layouts
 from posts.importers.source import Format, InvalidFile, Options, Source
 
-FORMATS: tuple[Format, ...] = (markdown_source.FORMAT,)
+FORMATS: tuple[Format, ...] = (markdown_source.FORMAT, jekyll.FORMAT, hugo.FORMAT)
 
 
 def recognise(
@@ -20,6 +21,7 @@ def recognise(
     """
     if name is not None:
         return _named(name, formats).open(path, options)
+    layouts.cache_clear()  # it may have been another tree the last time
     found = [known for known in formats if known.recognises(path)]
     if len(found) == 1:
         return found[0].open(path, options)
