@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_TITLE_LENGTH = 200  # characters
 MAX_SUMMARY_LENGTH = 500  # characters
 MAX_TAGS = 25
+MAX_OLD_ADDRESSES = 10
 MAX_ADDRESS_LENGTH = 2000  # characters
 POST_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
@@ -127,7 +128,11 @@ class Post(models.Model):
     @property
     def path(self) -> str:
         """Decoded path on the site."""
-        return routes.post_path(self.slug)
+        return self.path_of(self.slug)
+
+    def path_of(self, slug: str) -> str:
+        """Return the decoded path that the post has, had or would have under a slug."""
+        return routes.page_path(slug) if self.kind == PAGE else routes.post_path(slug)
 
     def get_absolute_url(self) -> str:
         """Return the post's address on the site."""

@@ -88,6 +88,7 @@ REVISION_SK_PREFIX = "REVISION#"
 HISTORY_SK_PREFIX = "HISTORY#"
 ACTION_SK_PREFIX = "ACTION#"
 SLUG_SK = "SLUG"
+ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
 MEDIA_SK = "MEDIA"
 MEDIA_LIST_PK = "LIST#media"
@@ -173,6 +174,12 @@ class SlugItem(EditorialItem):
     post_id = UnicodeAttribute()
 
 
+class AddressItem(EditorialItem):
+    """The claim of any other address by one post: an old one, or a page's own."""
+
+    post_id = UnicodeAttribute()
+
+
 class DraftEntryItem(EditorialItem):
     """A draft in a list. What is public is listed in the public table instead."""
 
@@ -237,7 +244,7 @@ class PublicItem(Model):
 
 
 class PageItem(PublicItem):
-    """What is at a path: a post, a redirect or the trace of a deleted post."""
+    """What is at a path: a post, a page, a redirect or the trace of a deleted post."""
 
     kind = UnicodeAttribute(attr_name=items.KIND)
     post_id = UnicodeAttribute(attr_name=items.POST_ID)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from posts.importers import markdown_source, movable_type, wordpress
+from posts.importers import hugo, jekyll, markdown_source, movable_type, wordpress
+from posts.importers.layouts import layouts
 from posts.importers.source import Format, InvalidFile, Options, Source
 
 FORMATS: tuple[Format, ...] = (
     markdown_source.FORMAT,
+    jekyll.FORMAT,
+    hugo.FORMAT,
     wordpress.FORMAT,
     movable_type.FORMAT,
 )
@@ -24,6 +27,7 @@ def recognise(
     """
     if name is not None:
         return _named(name, formats).open(path, options)
+    layouts.cache_clear()  # it may have been another tree the last time
     found = [known for known in formats if known.recognises(path)]
     if len(found) == 1:
         return found[0].open(path, options)

@@ -13,6 +13,9 @@ _FIRST_YEAR = 1001  # the store keeps four digits of a year, in UTC too
 _LAST_YEAR = 9998
 
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d|Z$)")
+_LOOSE = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(.*)"
+)
 _NOT_GIVEN = {"", "~", "null"}
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -21,11 +24,13 @@ class HeadKeys:
     """The keys of a file's front matter. Each `take_` removes one; InvalidFile for a bad value.
 
     zone: that of dates and times written without an offset; a date alone is its midnight there.
+    is_lenient: take times such as 2018/7/5 9:30, as other generators do.
     """
 
-    def __init__(self, values: dict[str, Value], zone: tzinfo) -> None:
+    def __init__(self, values: dict[str, Value], zone: tzinfo, *, is_lenient: bool = False) -> None:
         self.rest = dict(values)
         self._zone = zone
+        self._is_lenient = is_lenient
 
     def take(self, key: str) -> Value | None:
         """Return a value of any shape, None if there is none."""
@@ -55,7 +60,13 @@ class HeadKeys:
 
     def take_names(self, key: str, separator: str | None = ",") -> list[str]:
         """Return names, each once. separator: between those of one text; None for blanks."""
-        value = self.rest.pop(key, "")
+        names = self.names(key, separator)
+        self.rest.pop(key, None)
+        return names
+
+    def names(self, key: str, separator: str | None = ",") -> list[str]:
+        """Return the same and leave the key where it is."""
+        value = self.rest.get(key, "")
         names = value.split(separator) if isinstance(value, str) else value
         if isinstance(names, dict) or not all(isinstance(name, str) for name in names):
             raise InvalidFile(f"`{key}` must be names between commas, or a list of names.")
@@ -80,7 +91,8 @@ class HeadKeys:
 
     def _time(self, key: str, text: str) -> datetime:
         try:
-            return parse_time(text, zone=self._zone)
+            written = _iso(text) if self._is_lenient else text
+            return parse_time(written, zone=self._zone)
         except ValueError as error:
             raise InvalidFile(
                 f"`{key}: {text}` is no time that can be kept; "
@@ -96,6 +108,17 @@ def parse_time(text: str, *, zone: tzinfo) -> datetime:
     if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
         raise ValueError(f"{text} is outside of the years {_FIRST_YEAR} to {_LAST_YEAR}")
     return when.astimezone(UTC)
+
+
+def _iso(text: str) -> str:
+    """Return a loosely written time in ISO 8601, any other text as it is."""
+    found = _LOOSE.fullmatch(text)
+    if not found:
+        return text
+    year, month, day, hour, minute, second, zone = found.groups()
+    zone = {"UTC": "Z", "GMT": "Z"}.get(zone.strip(), zone.strip())
+    clock = f"T{int(hour):02}:{minute}:{second or '00'}{zone}" if hour else zone
+    return f"{year}-{int(month):02}-{int(day):02}{clock}"
 
 
 def _is_given(value: Value) -> bool:

@@ -96,24 +96,28 @@ def _values(fence: str, head: str) -> dict[str, Value]:
         raise InvalidFile(
             f"The front matter has {len(head):,} characters; {MAX_HEAD_LENGTH:,} is the most."
         )
-    return _yaml(head) if fence == "---" else _toml(head)
+    if fence == "---":
+        return yaml_values(head, what="The front matter", first_line=2)
+    return toml_values(head, what="The front matter")
 
 
-def _yaml(head: str) -> dict[str, Value]:
+def yaml_values(text: str, *, what: str = "It", first_line: int = 1) -> dict[str, Value]:
+    """Return the mapping of a YAML text. InvalidFile, which calls the text `what`."""
     try:
-        return load_mapping(head)
+        return load_mapping(text)
     except InvalidYaml as error:
-        where = "" if error.line is None else f" (line {error.line + 1})"
-        raise InvalidFile(f"The front matter cannot be read{where}: {error}.") from error
+        where = "" if error.line is None else f" (line {error.line + first_line - 1})"
+        raise InvalidFile(f"{what} cannot be read{where}: {error}.") from error
 
 
-def _toml(head: str) -> dict[str, Value]:
+def toml_values(text: str, *, what: str = "It") -> dict[str, Value]:
+    """Return the mapping of a TOML text, as YAML would have it. InvalidFile, as above."""
     try:
-        return plain_values(tomllib.loads(head))
+        return plain_values(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise InvalidFile(f"The front matter cannot be read as TOML: {error}.") from error
+        raise InvalidFile(f"{what} cannot be read as TOML: {error}.") from error
     except RecursionError as error:
-        raise InvalidFile("The front matter cannot be read: it is nested too deeply.") from error
+        raise InvalidFile(f"{what} cannot be read: it is nested too deeply.") from error
 
 
 def plain_values(values: Mapping[str, Any]) -> dict[str, Value]:

@@ -11,12 +11,11 @@ from typing import Any
 
 from posts.importers.document import Document, Unreadable
 from posts.importers.front_matter import PostFile, parse
-from posts.importers.heads import has_head
+from posts.importers.layouts import is_markdown, layouts
 from posts.importers.source import Format, InvalidFile, Options
 from posts.importers.trees import OneFile, Tree, open_tree, read, shown
 
 MAX_POST = 4 * 1024 * 1024  # bytes of a file; a post's text has at most one megabyte
-SUFFIXES = {".md", ".markdown"}
 
 
 class MarkdownSource:
@@ -100,28 +99,9 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=32).hexdigest()
 
 
-def is_markdown(name: str) -> bool:
-    """Tell by its name whether a file is Markdown."""
-    return PurePosixPath(name).suffix.lower() in SUFFIXES
-
-
 def joined(folder: str, address: str) -> str:
     """Return the name that a relative address means in a folder."""
     return posixpath.normpath(posixpath.join(folder, address))
-
-
-def has_posts(path: Path) -> bool:
-    """Tell whether a path is a Markdown file, or a folder or zip that has any."""
-    if path.is_file() and is_markdown(path.name):
-        return True
-    try:
-        tree = open_tree(path)
-        if isinstance(tree, OneFile):
-            with tree.open(path.name) as file:
-                return has_head(file.read(8))
-        return any(is_markdown(name) for name in tree.names())
-    except InvalidFile:
-        return False
 
 
 def opened(path: Path, options: Options) -> MarkdownSource:
@@ -130,5 +110,8 @@ def opened(path: Path, options: Options) -> MarkdownSource:
 
 
 FORMAT = Format(
-    "markdown", "Markdown files with front matter, in a folder or zip or one", has_posts, opened
+    "markdown",
+    "Markdown files with front matter: one, or a folder or zip of them",
+    lambda path: "markdown" in layouts(path),
+    opened,
 )
