@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from posts.importers import hugo, jekyll, markdown_source, movable_type, wordpress
+from posts.importers import ghost, hugo, jekyll, markdown_source, movable_type, wordpress
 from posts.importers.layouts import layouts
 from posts.importers.source import Format, InvalidFile, Options, Source
 
@@ -14,6 +14,7 @@ FORMATS: tuple[Format, ...] = (
     jekyll.FORMAT,
     hugo.FORMAT,
     wordpress.FORMAT,
+    ghost.FORMAT,
     movable_type.FORMAT,
 )
 

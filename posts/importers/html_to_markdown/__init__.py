@@ -14,13 +14,15 @@ caption) stays HTML, in the few tags that readers are shown. No text is lost. Pu
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from posts.importers.html_to_markdown import breaks, footnotes, tree
 from posts.importers.html_to_markdown.blocks import Blocks
 from posts.importers.html_to_markdown.notes import Notes
+from posts.importers.html_to_markdown.tree import Element
 
-__all__ = ["Converted", "plain_text", "to_markdown"]
+__all__ = ["Converted", "Element", "plain_text", "to_markdown"]
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,21 @@ class Converted:
     notes: tuple[str, ...] = ()
 
 
-def to_markdown(html: str, *, line_breaks: bool = False) -> Converted:
+def to_markdown(
+    html: str, *, line_breaks: bool = False, prepare: Callable[[Element], None] | None = None
+) -> Converted:
     """Return HTML as Markdown.
 
     line_breaks: a line end is a break and a blank line begins a paragraph, as WordPress and
-    Movable Type have it of texts without <p>.
+    Movable Type have it of texts without <p>. prepare: changes the tree before it is written.
     Raises TextTooLarge and TextTooComplex, where it is more than any post can have.
     """
     notes = Notes()
     root = tree.parse(html, notes)
     if line_breaks:
         breaks.mark(root)
+    if prepare:
+        prepare(root)
     definitions = footnotes.take_out(root)
     tree.lift_blocks(root)
     blocks = Blocks(notes)
