@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from posts.importers import ghost, hugo, jekyll, markdown_source, movable_type, wordpress
+from posts.importers import (
+    dynamodb_table,
+    ghost,
+    hugo,
+    jekyll,
+    markdown_source,
+    movable_type,
+    wordpress,
+)
 from posts.importers.layouts import layouts
 from posts.importers.source import Format, InvalidFile, Options, Source
 
@@ -15,6 +23,7 @@ FORMATS: tuple[Format, ...] = (
     hugo.FORMAT,
     wordpress.FORMAT,
     ghost.FORMAT,
+    dynamodb_table.FORMAT,
     movable_type.FORMAT,
 )
 
