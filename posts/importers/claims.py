@@ -26,7 +26,7 @@ class Claims:
 
     def give(self, post: Post, document: Document, stored: Post | None, notes: list[str]) -> None:
         """Give a post the slug and the old addresses of its document, so far as is known."""
-        post.slug = _wanted_slug(post, document)
+        post.slug = wanted_slug(post, document)
         if stored and _is_numbered(stored.slug, post.slug):
             post.slug = stored.slug
         if post.kind == PAGE and not is_page_slug(post.slug):
@@ -81,7 +81,8 @@ class Claims:
         return is_free
 
 
-def _wanted_slug(post: Post, document: Document) -> str:
+def wanted_slug(post: Post, document: Document) -> str:
+    """Return the slug that a document asks for, made from its names where it has none."""
     slug = normal_slug(document.slug)
     if is_slug(slug):
         return slug

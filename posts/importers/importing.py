@@ -23,7 +23,7 @@ from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
 from posts import counts, publishing, store
-from posts.errors import AddressTaken, PublishingError, SlugTaken, StoreUnavailable
+from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
 from posts.importers.author_names import AuthorNames
 from posts.importers.claims import Claims
 from posts.importers.document import Document, Unreadable
@@ -91,6 +91,12 @@ class Importer:
     def _import(self, document: Document) -> Result:
         post_id = document.id or id_from(document.key)
         self._claim_id(post_id)
+        try:
+            return self._decided(document, post_id)
+        except EditConflict:  # such as with the end of a run that was killed: look again
+            return self._decided(document, post_id)
+
+    def _decided(self, document: Document, post_id: str) -> Result:
         item = store.get_post_item(post_id)
         stored = store.post_from_item(item) if item else None
         if item and stored and (reason := self._reason_to_skip(stored, document)):
