@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,8 +22,6 @@ from reader_lambda.names import tag_key
 
 PICTURE_KEYS = ("image", "cover", "thumbnail", "featured_image", "banner", "top_img")
 MOST_NOTES = 5  # about code of one kind in one document
-
-_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)", re.DOTALL)
 
 
 class GeneratorSource(MarkdownSource):
@@ -141,18 +138,6 @@ def take_author(keys: HeadKeys) -> str:
                 del keys.rest[name]
             return value.strip()
     return ""
-
-
-def dated_name(stem: str, zone: tzinfo) -> tuple[datetime | None, str]:
-    """Return the date that a file's name begins with, and the rest of the name."""
-    found = _DATED.fullmatch(stem)
-    if not found:
-        return None, stem
-    try:
-        year, month, day = (int(found[n]) for n in (1, 2, 3))
-        return datetime(year, month, day, tzinfo=zone), found[4]
-    except ValueError:
-        return None, stem
 
 
 def left_as_it_is(what: str, codes: Iterable[str]) -> list[str]:

@@ -16,7 +16,6 @@ from django.utils import timezone
 from posts.importers.document import Document
 from posts.importers.generator_source import (
     GeneratorSource,
-    dated_name,
     take_author,
     take_picture,
     take_tags,
@@ -25,6 +24,7 @@ from posts.importers.generator_source import (
 from posts.importers.head_keys import HeadKeys
 from posts.importers.heads import split
 from posts.importers.layouts import hugo_root, is_markdown, layouts
+from posts.importers.markdown_source import dated_name
 from posts.importers.permalinks import expanded
 from posts.importers.plain_yaml import Value
 from posts.importers.shortcodes import Shortcodes

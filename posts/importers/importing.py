@@ -18,14 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import chain, count
 
 from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
 from posts import counts, publishing, store
-from posts.errors import PublishingError, StoreUnavailable
+from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
 from posts.importers.author_names import AuthorNames
+from posts.importers.claims import Claims
 from posts.importers.document import Document, Unreadable
 from posts.importers.fields import fields
 from posts.importers.pictures import Pictures
@@ -36,7 +36,7 @@ from posts.publishing import Actor
 from posts.tables import PostItem
 from posts.transactions import failure_code
 from posts.validation import validated
-from reader_lambda.names import MAX_SLUG_LENGTH, is_slug, normal_slug, slug_from_title
+from reader_lambda.names import normal_slug
 
 # Behind the digest of what was imported last, where some of its pictures did not come along: so
 # that the next import, which may find them, does not pass over it.
@@ -64,9 +64,8 @@ class Importer:
         self._overwrite = overwrite
         self._pictures = pictures
         self._authors = AuthorNames(by=by, dry_run=dry_run)
-        # Hashes, since a long import must not grow: of ids seen, and of slugs a dry run gave.
-        self._ids: set[int] = set()
-        self._slugs: dict[int, int] = {}
+        self._claims = Claims(dry_run=dry_run)
+        self._ids: set[int] = set()  # hashes, since a long import must not grow
 
     def import_all(self, source: Source) -> Iterator[Result]:
         """Import a source's documents one after another, yielding what became of each."""
@@ -92,6 +91,12 @@ class Importer:
     def _import(self, document: Document) -> Result:
         post_id = document.id or id_from(document.key)
         self._claim_id(post_id)
+        try:
+            return self._decided(document, post_id)
+        except EditConflict:  # such as with the end of a run that was killed: look again
+            return self._decided(document, post_id)
+
+    def _decided(self, document: Document, post_id: str) -> Result:
         item = store.get_post_item(post_id)
         stored = store.post_from_item(item) if item else None
         if item and stored and (reason := self._reason_to_skip(stored, document)):
@@ -102,29 +107,38 @@ class Importer:
     def _write(self, document: Document, post_id: str, stored: Post | None) -> Result:
         notes = list(document.notes)
         author = self._authors.slug_of(document, stored, notes)
-        shown = self._pictures.taken_along(document) if self._pictures else None
-        wanted, slug = self._slug(document, stored, post_id)
+        digest = document.digest
+        if self._pictures:
+            taken = self._pictures.taken_along(document)
+            document = taken.document
+            notes += taken.notes
+            digest += _INCOMPLETE if taken.missing else ""
         post = copy_of(
             stored or Post(id=post_id),
-            **fields(shown.document if shown else document, stored),
+            **fields(document, stored, notes),
             author=author,
-            slug=slug,
-            imported_digest=document.digest + (_INCOMPLETE if shown and shown.missing else ""),
+            imported_digest=digest,
             imported_version=(stored.version if stored else 0) + 1,
         )
-        notes += shown.notes if shown else ()
-        if slug != wanted:
-            notes.append(f"Its slug is {slug}, since {wanted} is taken.")
+        self._claims.give(post, document, stored, notes)
         if stored and _is_same(stored, post):
-            return Result(
-                document.name, Outcome.SKIPPED, "unchanged", tuple(notes), post_id, stored.path
-            )
-        if self._dry_run:
-            post = validated(post)
+            outcome, reason = Outcome.SKIPPED, "unchanged"
         else:
-            post = publishing.save(post, by=self._by, keep_times=True)
-        outcome = Outcome.UPDATED if stored else Outcome.CREATED
-        return Result(document.name, outcome, "", tuple(notes), post_id, post.path)
+            outcome, reason = Outcome.UPDATED if stored else Outcome.CREATED, ""
+            post = self._saved(post, notes)
+        return Result(document.name, outcome, reason, tuple(notes), post_id, post.path)
+
+    def _saved(self, post: Post, notes: list[str]) -> Post:
+        """Save a post, without what another one turns out to have: a slug, old addresses."""
+        if self._dry_run:
+            return validated(post)
+        while True:
+            try:
+                return publishing.save(post, by=self._by, keep_times=True)
+            except SlugTaken:
+                self._claims.give_other_slug(post, notes)
+            except AddressTaken as taken:
+                self._claims.give_up(post, taken.address, notes)
 
     def _claim_id(self, post_id: str) -> None:
         claim = hash(post_id)
@@ -149,34 +163,10 @@ class Importer:
         if not self._dry_run and counts.counted_for(item) != counts.wanted_for(stored):
             counts.settle(stored.id)
 
-    def _slug(self, document: Document, stored: Post | None, post_id: str) -> tuple[str, str]:
-        """Return the slug that a document wants, and that or one with a number that is free."""
-        wanted = _wanted_slug(document, post_id)
-        suffixes = chain([""], (f"-{number}" for number in count(2)))
-        slugs = (wanted[: MAX_SLUG_LENGTH - len(suffix)] + suffix for suffix in suffixes)
-        free = next(slug for slug in slugs if self._is_free(slug, stored, post_id))
-        if self._dry_run:
-            self._slugs[hash(free)] = hash(post_id)
-        return wanted, free
-
-    def _is_free(self, slug: str, stored: Post | None, post_id: str) -> bool:
-        if self._slugs.get(hash(slug)) not in (None, hash(post_id)):
-            return False
-        own = stored is not None and stored.slug == slug
-        return own or store.slug_holder(slug) in (None, post_id)
-
 
 def id_from(key: str) -> str:
     """Return an id in the form of a ULID, always the same for a key."""
     return str(ULID.from_bytes(blake2b(normal_slug(key).encode(), digest_size=16).digest()))
-
-
-def _wanted_slug(document: Document, post_id: str) -> str:
-    slug = normal_slug(document.slug)
-    if is_slug(slug):
-        return slug
-    texts = (document.slug, document.id, document.title, post_id)
-    return next(filter(None, map(slug_from_title, texts)))
 
 
 def _is_same(stored: Post, post: Post) -> bool:

@@ -13,7 +13,6 @@ from posts.importers.document import Document
 from posts.importers.generator_source import (
     GeneratorSource,
     categories,
-    dated_name,
     take_author,
     take_picture,
     take_tags,
@@ -23,7 +22,7 @@ from posts.importers.head_keys import HeadKeys
 from posts.importers.heads import has_head, split, yaml_values
 from posts.importers.layouts import is_markdown, jekyll_root, layouts
 from posts.importers.liquid import Liquid
-from posts.importers.markdown_source import MAX_POST
+from posts.importers.markdown_source import MAX_POST, dated_name
 from posts.importers.permalinks import expanded
 from posts.importers.source import Format, InvalidFile, Options
 from posts.importers.trees import open_tree, read

@@ -4,7 +4,9 @@ sources of other generators have in common with it."""
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,6 +16,8 @@ from posts.importers.front_matter import PostFile, parse
 from posts.importers.layouts import is_markdown, layouts
 from posts.importers.source import Format, InvalidFile, Options
 from posts.importers.trees import OneFile, Tree, open_tree, read, shown
+
+_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)", re.DOTALL)
 
 MAX_POST = 4 * 1024 * 1024  # bytes of a file; a post's text has at most one megabyte
 
@@ -71,10 +75,11 @@ class MarkdownSource:
 def own_document(name: str, data: bytes, options: Options) -> Document:
     """Return the document of a file in our own form. Raises InvalidFile.
 
-    A file without an id is found again by its slug, or by its own name, wherever it lies.
+    A file without an id is found again by its slug, or by its own name, wherever it lies. Its
+    name may begin with a date, as in `2018-07-05-first.md`: that of a file that has none in it.
     """
     file = parse(data, zone=options.zone)
-    stem = PurePosixPath(shown(name)).stem
+    named, stem = dated_name(PurePosixPath(shown(name)).stem, options.zone)
     return Document(
         name=shown(name),
         key=file.slug or stem,
@@ -83,8 +88,20 @@ def own_document(name: str, data: bytes, options: Options) -> Document:
         slug=file.slug or file.id or stem,
         title=file.title or stem,
         head=file.head,
-        **said(file),
+        **{**said(file), "created_at": file.created_at or (None if file.published_at else named)},
     )
+
+
+def dated_name(stem: str, zone: tzinfo) -> tuple[datetime | None, str]:
+    """Return the date that a file's name begins with, and the rest of the name."""
+    found = _DATED.fullmatch(stem)
+    if not found:
+        return None, stem
+    try:
+        year, month, day = (int(found[n]) for n in (1, 2, 3))
+        return datetime(year, month, day, tzinfo=zone), found[4]
+    except ValueError:
+        return None, stem
 
 
 def said(file: PostFile) -> dict[str, Any]:

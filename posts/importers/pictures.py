@@ -111,8 +111,12 @@ class Pictures:
     def _from_trees(self, document: Document, parts: SplitResult) -> str | None:
         for tree, name in self._places(document, parts):
             if name in tree:
-                return self._once(f"{id(tree)} {name}", name, partial(read, tree, name))
+                return self.file_of(tree, name)
         return None
+
+    def file_of(self, tree: Tree, name: str) -> str:
+        """Store a file of a tree and return its path here. InvalidFile, UploadRefused."""
+        return self._once(f"{id(tree)} {name}", name, partial(read, tree, name))
 
     def _places(self, document: Document, parts: SplitResult) -> Iterator[tuple[Tree, str]]:
         path = unquote(parts.path)

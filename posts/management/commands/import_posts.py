@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from posts.errors import StoreUnavailable
+from posts.importers.exported_site import exported_tree, take_authors, take_files
 from posts.importers.formats import FORMATS, recognise
 from posts.importers.importing import Importer
 from posts.importers.media_files import MediaFiles
@@ -111,23 +112,24 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *, source: Path, format: str | None, **options: Any) -> None:  # noqa: A002 - its name on the command line
         """Import every document, print what became of each, then a summary."""
-        tally = Tally()
+        tally, beside = Tally(), Tally()
         try:
             opened = recognise(
                 source, format, Options(timezone.get_default_timezone(), values=options)
             )
             with _report(options["report"]) as report:
-                for result in self._results(opened, options):
-                    tally[result.outcome] += 1
+                for result, is_post in self._results(opened, options):
+                    (tally if is_post else beside)[result.outcome] += 1
                     if report:
                         report.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
         except InvalidFile as error:
             raise CommandError(str(error)) from error
         except StoreUnavailable as error:
             raise CommandError(f"The import has stopped: {error}") from error
-        self._summarize(source, tally, opened, dry_run=options["dry_run"])
+        self._summarize(source, tally, beside, opened, dry_run=options["dry_run"])
 
-    def _results(self, source: Source, options: dict[str, Any]) -> Iterator[Result]:
+    def _results(self, source: Source, options: dict[str, Any]) -> Iterator[tuple[Result, bool]]:
+        """Yield what became of each part of a source, and whether it is a post."""
         by = Actor(id="import", name="import_posts")
         files = MediaFiles(open_tree(options["media"])) if options["media"] else None
         dry_run = options["dry_run"]
@@ -135,15 +137,30 @@ class Command(BaseCommand):
         importer = Importer(
             by=by, dry_run=dry_run, overwrite=options["overwrite"], pictures=pictures
         )
+        tree = exported_tree(source)
         progress = Progress(self.stderr, "documents")
+        if tree:
+            for result in take_authors(tree, by=by, dry_run=dry_run):
+                yield self._told(result), False
         for result in importer.import_all(source):
             progress.clear()
             self.stdout.write(str(result))
             progress.step()
-            yield result
+            yield result, True
         progress.clear()
+        if tree:
+            for result in take_files(tree, pictures):
+                yield self._told(result), False
 
-    def _summarize(self, path: Path, tally: Tally, source: Source, *, dry_run: bool) -> None:
+    def _told(self, result: Result) -> Result:
+        """Print what is to be known of what came along beside posts."""
+        if result.outcome is Outcome.FAILED or result.notes:
+            self.stdout.write(str(result))
+        return result
+
+    def _summarize(
+        self, path: Path, tally: Tally, beside: Tally, source: Source, *, dry_run: bool
+    ) -> None:
         ignored = getattr(source, "ignored", 0)
         if not tally:
             raise CommandError(
@@ -151,10 +168,13 @@ class Command(BaseCommand):
                 f"other files passed over: {ignored}."
             )
         self.stdout.write(f"{tally}; other files passed over: {ignored}.")
+        if beside:
+            self.stdout.write(f"Authors and files of the export: {beside}.")
         if dry_run:
             self.stdout.write("Nothing was changed: this was a dry run.")
-        if tally[Outcome.FAILED]:
-            raise CommandError(f"{tally[Outcome.FAILED]} of {tally.total()} failed.")
+        both = tally + beside
+        if both[Outcome.FAILED]:
+            raise CommandError(f"{both[Outcome.FAILED]} of {both.total()} failed.")
 
 
 @contextmanager
