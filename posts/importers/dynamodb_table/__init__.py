@@ -15,12 +15,13 @@ import boto3
 from botocore.config import Config
 from django.conf import settings
 
-from posts.importers.digests import with_digest
 from posts.importers.document import Document, Unreadable
 from posts.importers.dynamodb_table.attributes import NAMES, Attributes, chosen
 from posts.importers.dynamodb_table.scan import Item, ReadLimit, Table
+from posts.importers.fitting import fitted
 from posts.importers.source import Format, InvalidFile, Options
 from posts.models import POST_ID
+from reader_lambda.names import slug_from_title
 
 __all__ = ["FORMAT", "DynamoDBTable"]
 
@@ -74,7 +75,7 @@ class DynamoDBTable:
             "draft": attributes.boolean("draft"),
             "tags": attributes.tags(),
             "top_image": attributes.text("top_image").strip(),
-            "author": attributes.text("author").strip(),
+            "author_name": attributes.text("author").strip(),
             "published_at": attributes.time("published_at", zone),
             "created_at": attributes.time("created_at", zone),
             "updated_at": attributes.time("updated_at", zone),
@@ -82,12 +83,12 @@ class DynamoDBTable:
         rest, lost = attributes.rest()
         notes = [] if is_kept else [f"Its id {post_id!r} cannot stand here; it gets another."]
         notes += [f"Bytes are not kept: {', '.join(lost)}."] if lost else []
-        return with_digest(
+        return fitted(
             name=f"{self._table.name} {key}",
             key=f"dynamodb:{self._table.name}:{key}",
             id=post_id if is_kept else "",
             body=body.replace("\r\n", "\n").replace("\r", "\n"),
-            author_name=values["author"],
+            author=slug_from_title(str(values["author_name"])),
             rest=rest,
             notes=tuple(notes),
             **values,

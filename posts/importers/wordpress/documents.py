@@ -8,19 +8,20 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
-from posts.importers.digests import with_digest
 from posts.importers.document import Document
+from posts.importers.fitting import fitted
 from posts.importers.html_to_markdown import plain_text
 from posts.importers.plain_yaml import Value
 from posts.importers.wordpress.attachments import Attachments
 from posts.importers.wordpress.content import text_of
 from posts.importers.wordpress.wxr import Head, Item
-from reader_lambda.names import slug_from_title, tag_key
+from reader_lambda.names import slug_from_title
 
 KINDS = {"post", "page"}
 STATUSES = {"publish", "future", "draft", "pending", "private"}
 
 _TAG = re.compile(r"</?(?:b|br|code|em|i|small|span|strong|sub|sup)\b[^<>]*>", re.IGNORECASE)
+_SLASHES = re.compile(r"(?<!:)/{2,}")
 _NO_CATEGORY = {"uncategorized", "未分類"}
 _PRIVATE = "It was private, so it is a draft here."
 _LOCKED = "It was protected by a password, so it is a draft here."
@@ -50,9 +51,9 @@ def document(item: Item, head: Head, attachments: Attachments, zone: tzinfo) -> 
         *_notes(item),
         *text.notes,
     )
-    return with_digest(
+    return fitted(
         name=f"{item.get('wp:post_type')} {post_id} {title}".strip(),
-        key=f"{item.get('guid') or head.site}#{post_id}",
+        key=f"{item.get('guid') or item.get('link') or head.site}#{post_id}",
         title=title,
         slug=_slug(item.get("wp:post_name")),
         kind="page" if item.get("wp:post_type") == "page" else "post",
@@ -103,8 +104,7 @@ def _tags(item: Item) -> tuple[str, ...]:
         for domain, nicename, name in item.terms
         if domain in {"category", "post_tag", "tag"} and nicename not in _NO_CATEGORY
     )
-    by_key = {tag_key(name): name for name in names if name not in _NO_CATEGORY}
-    return tuple(by_key.values())
+    return tuple(dict.fromkeys(name for name in names if name not in _NO_CATEGORY))
 
 
 def _top_image(item: Item, attachments: Attachments) -> tuple[str, str]:
@@ -119,12 +119,19 @@ def _top_image(item: Item, attachments: Attachments) -> tuple[str, str]:
 
 
 def _addresses(item: Item, head: Head) -> tuple[str, ...]:
+    """Return where a post was: its permalink, its first address, and `?p=`.
+
+    The first address (guid) outlives moves; one of another site, or with another number, may be
+    that of another post.
+    """
     post_id = item.get("wp:post_id")
-    short = [f"{head.site}/?p={post_id}"] if post_id else []
-    if item.get("wp:post_type") == "page":
-        short.append(f"{head.site}/?page_id={post_id}")
-    guid = item.get("guid") if item.get("guid").startswith("http") else ""
-    return tuple(dict.fromkeys(filter(None, [item.get("link"), guid, *short])))
+    short = f"{head.site}/?p={post_id}" if post_id else ""
+    guid = item.get("guid")
+    is_own = bool(head.site) and guid.startswith(f"{head.site}/") and "?" not in guid
+    link = _SLASHES.sub("/", item.get("link"))
+    is_link = "?" not in link or link == short
+    found = [link if is_link else "", guid if is_own else "", short]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _rest(item: Item) -> dict[str, Value]:

@@ -66,10 +66,25 @@ def test_a_post_is_read_whole(tmp_path: Path, version: str) -> None:
     )
 
 
-def test_pages_are_pages_and_found_at_both_of_their_numbers(tmp_path: Path) -> None:
-    found = one(tmp_path, item(wp_post_type="page", wp_post_id="3", guid="", link=""))
+def test_pages_are_pages(tmp_path: Path) -> None:
+    found = one(tmp_path, item(wp_post_type="page", wp_post_id="3"))
     assert found.kind == "page"
-    assert found.addresses == ("https://blog.example/?p=3", "https://blog.example/?page_id=3")
+
+
+@pytest.mark.parametrize(
+    ("link", "guid", "expected"),
+    [
+        ("https://blog.example//a/", "https://blog.example/b/", ("/a/", "/b/", "/?p=7")),
+        ("https://blog.example/?page_id=7", "https://blog.example/?page_id=7", ("/?p=7",)),
+        ("https://blog.example/?p=7", "https://old.example/b/", ("/?p=7",)),
+        ("", "https://blog.example/?p=3", ("/?p=7",)),
+    ],
+)
+def test_old_addresses_are_those_that_can_lead_here(
+    tmp_path: Path, link: str, guid: str, expected: tuple[str, ...]
+) -> None:
+    found = one(tmp_path, item(link=link, guid=guid))
+    assert found.addresses == tuple(f"https://blog.example{path}" for path in expected)
 
 
 @pytest.mark.parametrize(
