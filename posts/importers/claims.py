@@ -33,7 +33,7 @@ class Claims:
             self.give_other_slug(post, notes)
         if self._dry_run and not self._is_free(post, claim_item(post, post.slug)):
             self.give_other_slug(post, notes)
-        post.addresses = self._addresses(post, document, notes)
+        post.addresses = self._addresses(post, document, stored, notes)
 
     def give_other_slug(self, post: Post, notes: list[str]) -> None:
         """Give a post the first free slug with a number behind it."""
@@ -51,7 +51,9 @@ class Claims:
         post.addresses = [each for each in post.addresses if each != address]
         notes.append(f"The old address {address} does not lead here: another post has it.")
 
-    def _addresses(self, post: Post, document: Document, notes: list[str]) -> list[str]:
+    def _addresses(
+        self, post: Post, document: Document, stored: Post | None, notes: list[str]
+    ) -> list[str]:
         wanted: dict[str, None] = {}
         for written in document.addresses:
             address = normal_address(written)
@@ -65,9 +67,10 @@ class Claims:
             for address in found[MAX_OLD_ADDRESSES:]
         ]
         post.addresses = found[:MAX_OLD_ADDRESSES]
-        if self._dry_run:
+        if self._dry_run or stored:  # of a stored post, saving would be a change
+            held = stored.addresses if stored else []
             for address in found[:MAX_OLD_ADDRESSES]:
-                if not self._is_free(post, address_item(address)):
+                if address not in held and not self._is_free(post, address_item(address)):
                     self.give_up(post, address, notes)
         return list(post.addresses)
 

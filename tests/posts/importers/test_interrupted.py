@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
 
 from tests import local_aws
 from tests.local_aws import ROOT
@@ -27,7 +23,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("tables", "media_bucket"
 
 DOCUMENTS = 16
 SEED = 5
-LATEST_DELAY = 0.12  # seconds after a line: about what a document takes
 NEW_IDS = re.compile(r"01[0-9A-HJKMNP-TV-Z]{24}")
 TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -71,25 +66,21 @@ def _unless_new(when: str, since: datetime) -> str:
     return "NOW" if is_new else when
 
 
-def imported(source: Path) -> None:
-    with pytest.raises(CommandError, match=r"^1 of 17 failed\.$"), Path(os.devnull).open("w") as no:
-        call_command("import_posts", str(source), stdout=no)
+def imported(source: Path, *, dying_at: int = 0) -> int:
+    """Import in a process that dies at a step, 0 for none; return the steps it came to."""
+    command = [sys.executable, "-m", "tests.posts.importers.dying", str(dying_at), str(source)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if dying_at:
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        return dying_at
+    assert ended.stdout.endswith("1 of 17 failed.\n"), ended.stdout
+    return int(ended.stderr.split()[-1])
 
 
-def killed(source: Path, moment: random.Random) -> int:
-    """Kill an import some time after some line; return how many lines it wrote."""
-    after, delay = moment.randrange(DOCUMENTS), moment.uniform(0, LATEST_DELAY)
-    command = [sys.executable, "-u", "-m", "django", "import_posts", str(source)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        assert process.stdout
-        for _line in range(after):
-            process.stdout.readline()
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        return after + len(process.stdout.read().splitlines())
+def emptied(tables: list[str], bucket: str) -> None:
+    for table in tables:
+        local_aws.empty_table(boto3.client("dynamodb"), table)
+    local_aws.empty_bucket(boto3.client("s3"), bucket)
 
 
 def test_ten_times_killed_and_run_again_it_leaves_the_same_items(
@@ -97,16 +88,12 @@ def test_ten_times_killed_and_run_again_it_leaves_the_same_items(
 ) -> None:
     since = datetime.now(UTC)
     source = a_blog(tmp_path / "blog")
-    imported(source)
+    steps = imported(source)
     undisturbed = stored(tables, since)
     assert sum(undisturbed.values()) > 10 * DOCUMENTS
-    moments = random.Random(SEED)
-    came_to = []
-    for _time in range(10):
-        for table in tables:
-            local_aws.empty_table(boto3.client("dynamodb"), table)
-        local_aws.empty_bucket(boto3.client("s3"), media_bucket)
-        came_to.append(killed(source, moments))
+    for moment in random.Random(SEED).sample(range(1, steps), 10):
+        emptied(tables, media_bucket)
+        imported(source, dying_at=moment)
         imported(source)
-        assert stored(tables, since) == undisturbed, came_to
-    assert min(came_to) < DOCUMENTS
+        found = stored(tables, since)
+        assert (moment, found - undisturbed, undisturbed - found) == (moment, {}, {})
