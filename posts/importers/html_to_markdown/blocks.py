@@ -13,9 +13,11 @@ from posts.importers.html_to_markdown.notes import Notes
 from posts.importers.html_to_markdown.tables import simple_rows, table_lines
 from posts.importers.html_to_markdown.tree import Element, is_blank, is_block, runs
 
-_PARAGRAPH_END = re.compile(r"[ \n]*\v[ \n]*\v[ \n\v]*")
-_LINE_END = re.compile(r"[ \n]*\v[ \n]*")
-_BLANKS_AT_LINE_END = re.compile(r"[ \t\u00a0\u3000]+$", re.MULTILINE)
+# Each begins at the first blank of a run, so that long runs take no more time than short ones.
+_PARAGRAPH_END = re.compile(r"(?<![ \n])[ \n]*\v[ \n]*\v[ \n\v]*")
+_LINE_END = re.compile(r"(?<![ \n])[ \n]*\v[ \n]*")
+_SOFT_BREAK = re.compile("(?<! ) *\n *")
+_BLANKS_AT_LINE_END = re.compile(r"(?<![ \t\u00a0\u3000])[ \t\u00a0\u3000]+$", re.MULTILINE)
 _CARD = re.compile(r"\b(?:background(?:-color)?|border[\w-]*)\s*:", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 _LANGUAGE = re.compile(
@@ -184,13 +186,13 @@ def _lines(text: str) -> str:
     """Return a paragraph with its lines as they stand in Markdown, none with blanks at its end."""
     lines = _LINE_END.split(text.strip(" \n\v"))
     written = (
-        _BLANKS_AT_LINE_END.sub("", re.sub(" *\n *", "\n", line)).strip("\n") for line in lines
+        _BLANKS_AT_LINE_END.sub("", _SOFT_BREAK.sub("\n", line)).strip("\n") for line in lines
     )
     return "\\\n".join(map(escape_line_starts, filter(None, written)))
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*\v\s*", "<br>", re.sub(" *\n *", " ", text.strip(" \n\v"))).strip()
+    return re.sub(r"(?<!\s)\s*\v\s*", "<br>", _SOFT_BREAK.sub(" ", text.strip(" \n\v"))).strip()
 
 
 def _indented(text: str, mark: str, *, indent: int) -> str:

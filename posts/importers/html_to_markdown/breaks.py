@@ -12,7 +12,7 @@ from itertools import chain, repeat
 
 from posts.importers.html_to_markdown.tree import Element, is_blank, is_block
 
-_LINE_ENDS = re.compile(r"[ \t]*\n\s*")
+_LINE_ENDS = re.compile(r"(?<![ \t])[ \t]*\n\s*")  # from the first blank: linear in their number
 _WITHOUT_TEXT = frozenset("colgroup dl ol table tbody tfoot thead tr ul".split())
 
 

@@ -17,8 +17,7 @@ from posts.markdown.east_asian import flanks
 BREAK = "\v"  # stands for <br> until the lines are written; no text has it
 
 _BLANKS = re.compile(r"[ \t\f]*\n[ \t\n\f]*|[ \t\f]+")
-_EDGES = re.compile(r"([ \n\v]*)(.*?)([ \n\v]*)", re.DOTALL)
-_PARAGRAPH_END = re.compile(r"([ \n]*\v[ \n]*\v[ \n\v]*)")
+_PARAGRAPH_END = re.compile(r"((?<![ \n])[ \n]*\v[ \n]*\v[ \n\v]*)")
 _MARKS = {"b": "**", "strong": "**", "em": "*", "i": "*", "s": "~~", "strike": "~~", "del": "~~"}
 _BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style:\s*italic", re.IGNORECASE)

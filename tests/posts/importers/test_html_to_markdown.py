@@ -235,3 +235,11 @@ def test_no_text_of_a_table_is_lost_or_added(rows: list[list[str]]) -> None:
     (head, *body) = [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows]
     html = f"<table><thead>{head}</thead>{''.join(body)}</table>"
     assert visible(shown(markdown(html))) == visible(html)
+
+
+@pytest.mark.parametrize("line_breaks", [False, True])
+@pytest.mark.parametrize(
+    "html", [" " * 500_000, "\n" * 500_000, "\xa0" * 100_000, "<b> </b>" * 9_000]
+)
+def test_long_runs_of_blanks_are_nothing_to_read(html: str, line_breaks: bool) -> None:
+    assert markdown(f"a{html}<p>b", line_breaks=line_breaks).split() == ["a", "b"]
