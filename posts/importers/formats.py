@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from posts.importers import hugo, jekyll, markdown_source
+from posts.importers import hexo, hugo, jekyll, markdown_source, zenn
 from posts.importers.layouts import layouts
 from posts.importers.source import Format, InvalidFile, Options, Source
 
-FORMATS: tuple[Format, ...] = (markdown_source.FORMAT, jekyll.FORMAT, hugo.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    markdown_source.FORMAT,
+    jekyll.FORMAT,
+    hugo.FORMAT,
+    hexo.FORMAT,
+    zenn.FORMAT,
+)
 
 
 def recognise(
