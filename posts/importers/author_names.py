@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from posts import records, store
 from posts.importers.document import Document
 from posts.importers.source import InvalidFile
@@ -40,7 +42,7 @@ class AuthorNames:
     def _slug_of_name(self, name: str) -> str:
         if not self._slugs:
             self._slugs = {author.name: author.slug for author in store.list_authors()}
-        return self._slugs.setdefault(name, slug_from_title(name) or "author")
+        return self._slugs.setdefault(name, slug_from_title(name) or _slug_of_signs(name))
 
     def _make(self, slug: str, name: str, notes: list[str]) -> None:
         if not name:
@@ -52,3 +54,8 @@ class AuthorNames:
             records.add_author(Author(slug=slug, name=name), by=self._by)
         self._slugs[name] = slug
         notes.append(f"The author {name} ({slug}) is new and was made.")
+
+
+def _slug_of_signs(name: str) -> str:
+    """Return a slug for a name that has no letter or digit, another one for another name."""
+    return f"author-{blake2b(name.encode(), digest_size=4).hexdigest()}"

@@ -1,7 +1,7 @@
-"""A document of another blog, made to fit into this one.
+"""What another blog allows and this one does not: made to fit, with a note. Pure functions.
 
-What a post here cannot have is cut or left out with a note, and kept whole in `rest`: a title or
-summary that is too long, tags beyond those that a post can have. So no post stays behind for it.
+What is cut, and tags that are left out, are kept whole in `rest`. So no post stays behind for
+them, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
-from hashlib import blake2b
+from dataclasses import replace
 from typing import Any
 
 from posts.importers.document import Document
@@ -24,17 +23,11 @@ _MADE_TITLE = 40  # characters of a text that stand for a title that is missing
 _MARKS = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)|<[^>\n]*>|[#>*`\\|~]+|^[-+\d.]+\s", re.MULTILINE)
 
 
-def fitted(**fields: Any) -> Document:
-    """Return a document of these fields that fits. Its digest is of them as they are given."""
-    document = Document(digest=_digest(fields), **fields)
+def fitted(document: Document) -> Document:
+    """Return a document whose title, summary, tags and unknown keys fit a post."""
     for fit in (_titled, _shortened, _tagged, _lightened):
         document = fit(document)
     return document
-
-
-def _digest(fields: Mapping[str, Any]) -> str:
-    data = json.dumps(asdict(Document(digest="", **fields)), ensure_ascii=True, default=str)
-    return blake2b(data.encode(), digest_size=32).hexdigest()
 
 
 def _titled(document: Document) -> Document:
@@ -42,9 +35,8 @@ def _titled(document: Document) -> Document:
         return document
     words = " ".join(_MARKS.sub(r"\1", document.body[:2000]).split())
     title = words[:_MADE_TITLE] or document.slug or document.name
-    return _noting(
-        document, "It has no title; the beginning of its text is the title.", title=title
-    )
+    note = "It has no title; the beginning of its text, or its name, is the title."
+    return _noting(document, note, title=title)
 
 
 def _shortened(document: Document) -> Document:
@@ -53,37 +45,38 @@ def _shortened(document: Document) -> Document:
         if len(text) > limit:
             document = _noting(
                 document,
-                f"Its {name} has {len(text)} characters and was cut to {limit}.",
+                f"Its {name} has {len(text):,} characters and was cut to {limit}.",
                 rest={**document.rest, f"whole_{name}": text},
-                **{name: f"{text[: limit - 1]}…"},
+                **{name: f"{text[: limit - 1].rstrip()}…"},
             )
     return document
 
 
 def _tagged(document: Document) -> Document:
     by_key: dict[str, str] = {}
-    for name in document.tags:
-        by_key.setdefault(tag_key(name), name)
-    fitting = [name for key, name in by_key.items() if _is_tag(key, name)]
-    kept = [] if document.kind == "page" else fitting[:MAX_TAGS]
-    lost = [name for name in by_key.values() if name.strip() and name not in kept]
-    if not lost:
-        return replace(document, tags=tuple(kept))
-    why = "A page has no tags" if document.kind == "page" else f"A post has at most {MAX_TAGS} tags"
+    for tag in document.tags:
+        by_key.setdefault(tag_key(tag), tag)
+    tags = list(by_key.values())
+    fitting = [tag for tag in tags if _is_tag(tag)]
+    left_out = [tag for tag in tags if not _is_tag(tag)] + fitting[MAX_TAGS:]
+    if not left_out:
+        return document
     return _noting(
         document,
-        f"{why}; left out: {', '.join(lost)}.",
-        tags=tuple(kept),
-        rest={**document.rest, "tags_left_out": list[Value](lost)},
+        f"Tags that no post can have, or beyond {MAX_TAGS}: {', '.join(left_out)}.",
+        tags=tuple(fitting[:MAX_TAGS]),
+        rest={**document.rest, "tags_left_out": list[Value](left_out)},
     )
 
 
-def _is_tag(key: str, name: str) -> bool:
-    return bool(key) and len(key) <= MAX_TAG_LENGTH >= len(name) and f"/{key}" != routes.FEED
+def _is_tag(name: str) -> bool:
+    key = tag_key(name)
+    fits = 0 < len(key) <= MAX_TAG_LENGTH and len(name) <= MAX_TAG_LENGTH
+    return fits and f"/{key}" != routes.FEED
 
 
 def _lightened(document: Document) -> Document:
-    """Leave the largest of the keys without a meaning out, until the rest can be kept."""
+    """Leave the largest of the unknown keys out, until the rest can be kept."""
     rest = dict(document.rest)
     lost = []
     while rest and _size(rest) > MAX_FRONT_MATTER:

@@ -8,11 +8,13 @@ from pathlib import Path
 from posts.importers import (
     dynamodb_table,
     ghost,
+    hexo,
     hugo,
     jekyll,
     markdown_source,
     movable_type,
     wordpress,
+    zenn,
 )
 from posts.importers.layouts import layouts
 from posts.importers.source import Format, InvalidFile, Options, Source
@@ -21,10 +23,12 @@ FORMATS: tuple[Format, ...] = (
     markdown_source.FORMAT,
     jekyll.FORMAT,
     hugo.FORMAT,
+    hexo.FORMAT,
+    zenn.FORMAT,
     wordpress.FORMAT,
+    movable_type.FORMAT,
     ghost.FORMAT,
     dynamodb_table.FORMAT,
-    movable_type.FORMAT,
 )
 
 

@@ -28,6 +28,8 @@ from posts.importers.author_names import AuthorNames
 from posts.importers.claims import Claims
 from posts.importers.document import Document, Unreadable
 from posts.importers.fields import fields
+from posts.importers.fitting import fitted
+from posts.importers.markdown_source import MarkdownSource
 from posts.importers.pictures import Pictures
 from posts.importers.report import Outcome, Result
 from posts.importers.source import InvalidFile, Source
@@ -69,8 +71,12 @@ class Importer:
 
     def import_all(self, source: Source) -> Iterator[Result]:
         """Import a source's documents one after another, yielding what became of each."""
+        is_foreign = source.format != MarkdownSource.format
         for item in source:
-            yield self.import_one(item)
+            if is_foreign and isinstance(item, Document):
+                yield self.import_one(fitted(item))
+            else:
+                yield self.import_one(item)
 
     def import_one(self, item: Document | Unreadable) -> Result:
         """Return what became of a document.

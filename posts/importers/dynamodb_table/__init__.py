@@ -15,10 +15,10 @@ import boto3
 from botocore.config import Config
 from django.conf import settings
 
+from posts.importers.digests import with_digest
 from posts.importers.document import Document, Unreadable
 from posts.importers.dynamodb_table.attributes import NAMES, Attributes, chosen
 from posts.importers.dynamodb_table.scan import Item, ReadLimit, Table
-from posts.importers.fitting import fitted
 from posts.importers.source import Format, InvalidFile, Options
 from posts.models import POST_ID
 from reader_lambda.names import slug_from_title
@@ -83,7 +83,7 @@ class DynamoDBTable:
         rest, lost = attributes.rest()
         notes = [] if is_kept else [f"Its id {post_id!r} cannot stand here; it gets another."]
         notes += [f"Bytes are not kept: {', '.join(lost)}."] if lost else []
-        return fitted(
+        return with_digest(
             name=f"{self._table.name} {key}",
             key=f"dynamodb:{self._table.name}:{key}",
             id=post_id if is_kept else "",

@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 
+from posts.importers.digests import with_digest
 from posts.importers.document import Document
-from posts.importers.fitting import fitted
 from posts.importers.ghost import lexical, mobiledoc
 from posts.importers.ghost.cards_in_html import simplify
 from posts.importers.ghost.export import Row, Tables
@@ -36,7 +36,7 @@ def document(post: Row, tables: Tables) -> Document:
     author, name, others = _authors(post, post_id, tables)
     tags, internal = _tags(post_id, tables)
     text = _text(post)
-    return fitted(
+    return with_digest(
         name=f"{'page' if is_page else 'post'} {slug or post_id} {title}".strip(),
         key=f"ghost:{_said(post, 'uuid') or post_id}",
         title=title,

@@ -9,8 +9,8 @@ from datetime import datetime, tzinfo
 from html import unescape
 from urllib.parse import unquote
 
+from posts.importers.digests import with_digest
 from posts.importers.document import Document
-from posts.importers.fitting import fitted
 from posts.importers.html_to_markdown import Converted, plain_text, to_markdown
 from posts.importers.movable_type.entries import Entry
 from posts.importers.plain_yaml import Value
@@ -44,7 +44,7 @@ def document(entry: Entry, zone: tzinfo) -> Document:
     text = _text(entry)
     unique = entry.get("UNIQUE URL") or basename or f"{entry.get('DATE')} {title}"
     draft = status not in {"", "publish", "published", "future"}
-    return fitted(
+    return with_digest(
         name=f"{entry.get('DATE')} {title}".strip(),
         key=f"movable-type:{unique}",
         title=title,

@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
+from posts.importers.digests import with_digest
 from posts.importers.document import Document
-from posts.importers.fitting import fitted
 from posts.importers.html_to_markdown import plain_text
 from posts.importers.plain_yaml import Value
 from posts.importers.wordpress.attachments import Attachments
@@ -51,7 +51,7 @@ def document(item: Item, head: Head, attachments: Attachments, zone: tzinfo) -> 
         *_notes(item),
         *text.notes,
     )
-    return fitted(
+    return with_digest(
         name=f"{item.get('wp:post_type')} {post_id} {title}".strip(),
         key=f"{item.get('guid') or item.get('link') or head.site}#{post_id}",
         title=title,

@@ -1,4 +1,4 @@
-"""Documents made to fit, so that none stays behind."""
+"""What does not fit a post is made to, and said."""
 
 from __future__ import annotations
 
@@ -10,18 +10,35 @@ from posts.importers.document import Document
 from posts.importers.fitting import fitted
 
 
-def made(**fields: Any) -> Document:
-    return fitted(**{"name": "post 7", "key": "k", "title": "題", "body": "本文", **fields})
+def a_document(**values: Any) -> Document:
+    return Document(**{"name": "a", "key": "a", "digest": "1", "title": "T", "body": "", **values})
 
 
 def test_what_fits_stays_as_it_is() -> None:
-    found = made(tags=("a", "b"), rest={"mood": "calm"})
-    assert (found.title, found.tags, found.rest, found.notes) == (
-        "題",
-        ("a", "b"),
-        {"mood": "calm"},
-        (),
+    document = a_document(title="題" * 200, summary="x" * 500, tags=("a",) * 30, rest={"b": "c"})
+    assert fitted(document) is document
+
+
+def test_a_long_title_and_summary_are_cut_and_kept_whole_beside() -> None:
+    found = fitted(a_document(title="題" * 201, summary="x " * 400, notes=("before",)))
+    assert (len(found.title), found.title[-2:]) == (200, "題…")
+    assert (len(found.summary), found.summary[-2:]) == (500, "x…")
+    assert found.rest == {"whole_title": "題" * 201, "whole_summary": ("x " * 400).strip()}
+    assert found.notes == (
+        "before",
+        "Its title has 201 characters and was cut to 200.",
+        "Its summary has 799 characters and was cut to 500.",
     )
+
+
+def test_tags_that_no_post_can_have_are_left_out_and_kept_beside() -> None:
+    found = fitted(a_document(tags=("a", "...", "x" * 101, "feed.xml", *map(str, range(30)))))
+    assert len(found.tags) == 25
+    assert found.tags[:2] == ("a", "0")
+    assert found.notes[0].startswith("Tags that no post can have, or beyond 25: ..., xxx")
+    assert found.notes[0].endswith("x, feed.xml, 24, 25, 26, 27, 28, 29.")
+    left_out = ["...", "x" * 101, "feed.xml", "24", "25", "26", "27", "28", "29"]
+    assert found.rest == {"tags_left_out": left_out}
 
 
 @pytest.mark.parametrize(
@@ -30,43 +47,18 @@ def test_what_fits_stays_as_it_is() -> None:
         ("# 見出し\n\n[海](/a)と**山**", "x", "見出し 海と山"),
         ("あ" * 100, "", "あ" * 40),
         ("![](a.png)", "sea", "sea"),
-        ("", "", "post 7"),
+        ("", "", "a"),
     ],
 )
 def test_a_title_that_is_missing_is_made_of_the_text(body: str, slug: str, title: str) -> None:
-    found = made(title=" ", body=body, slug=slug)
+    found = fitted(a_document(title=" ", body=body, slug=slug))
     assert found.title == title
-    assert found.notes == ("It has no title; the beginning of its text is the title.",)
-
-
-def test_what_is_too_long_is_cut_and_kept_whole_beside() -> None:
-    found = made(title="題" * 201, summary="要" * 501)
-    assert found.title == "題" * 199 + "…"
-    assert found.summary == "要" * 499 + "…"
-    assert found.rest == {"whole_title": "題" * 201, "whole_summary": "要" * 501}
-    assert len(found.notes) == 2
-
-
-def test_tags_beyond_those_of_a_post_are_kept_beside() -> None:
-    names = tuple(f"tag {number}" for number in range(26))
-    found = made(tags=(*names, "TAG 0", "!", "feed.xml"))
-    assert found.tags == names[:25]
-    assert found.rest == {"tags_left_out": ["tag 25", "!", "feed.xml"]}
-
-
-def test_the_tags_of_a_page_are_kept_beside() -> None:
-    found = made(kind="page", tags=("a",))
-    assert (found.tags, found.rest) == ((), {"tags_left_out": ["a"]})
-    assert found.notes == ("A page has no tags; left out: a.",)
+    assert found.notes == (
+        "It has no title; the beginning of its text, or its name, is the title.",
+    )
 
 
 def test_the_largest_of_unknown_keys_is_left_out_where_they_are_too_many() -> None:
-    found = made(rest={"small": "x", "large": "x" * 60_000})
+    found = fitted(a_document(rest={"small": "x", "large": "x" * 60_000}))
     assert found.rest == {"small": "x"}
     assert found.notes == ("Too large to be kept: large.",)
-
-
-def test_the_digest_is_of_all_fields_as_they_are_given() -> None:
-    long = "題" * 300
-    assert made(title=long).digest == made(title=long).digest
-    assert made(title=long).digest != made(title=long + "x").digest

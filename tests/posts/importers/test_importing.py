@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
@@ -178,6 +179,107 @@ def test_a_post_deleted_here_comes_back() -> None:
     publishing.delete(post(), by=EDITOR)
     assert run(a_file()).outcome is Outcome.CREATED
     assert post().title == "First"
+
+
+def test_the_counters_of_a_post_whose_run_ended_too_early_are_settled_by_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as ended:
+        ended.setattr("posts.publishing._settle_counts", lambda *posts: None)
+        run(a_file("tags: AWS"))
+    assert store.list_tags() == []
+    assert run(a_file("tags: AWS")).reason == "unchanged"
+    assert [(tag.key, tag.posts) for tag in store.list_tags()] == [("aws", 1)]
+
+
+# Authors ---------------------------------------------------------------------------------------
+def by(name: str, key: str = "a", author: str = "") -> Document:
+    return Document(
+        name=key, key=key, digest="1", title="T", body="", author_name=name, author=author
+    )
+
+
+def test_an_author_with_a_public_name_is_made_once_and_said() -> None:
+    importer = Importer(by=IMPORT)
+    first = importer.import_one(by("花子 さん"))
+    assert first.notes == ("The author 花子 さん (花子-さん) is new and was made.",)
+    assert "The author" not in str(importer.import_one(by(" 花子  さん", "b")))
+    assert [(each.slug, each.name) for each in store.list_authors()] == [("花子-さん", "花子 さん")]
+    assert post(first.post_id).author == "花子-さん"
+
+
+def test_an_author_who_is_here_is_known_by_the_public_name() -> None:
+    records.save_author(Author(slug="hanako", name="花子"), by=EDITOR)
+    result = Importer(by=IMPORT).import_one(by("花子"))
+    assert (post(result.post_id).author, result.notes) == ("hanako", ())
+
+
+def test_an_author_gets_the_slug_of_the_source() -> None:
+    result = Importer(by=IMPORT).import_one(by("花子", author="hanako"))
+    assert post(result.post_id).author == "hanako"
+
+
+def test_a_name_without_a_letter_still_makes_an_author_of_its_own() -> None:
+    importer = Importer(by=IMPORT)
+    importer.import_one(by("★"))
+    importer.import_one(by("☆", "b"))
+    assert sorted(each.name for each in store.list_authors()) == ["★", "☆"]
+
+
+def test_a_dry_run_says_of_an_author_and_makes_none() -> None:
+    result = Importer(by=IMPORT, dry_run=True).import_one(by("花子"))
+    assert result.notes == ("The author 花子 (花子) is new and was made.",)
+    assert store.list_authors() == []
+
+
+# Old addresses ---------------------------------------------------------------------------------
+def at(*addresses: str, key: str = "a", **fields: Any) -> Document:
+    return Document(
+        name=key, key=key, digest=key, title=key, body="", addresses=addresses, **fields
+    )
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_an_old_address_that_another_post_has_is_reported_and_the_post_goes_in(
+    dry_run: bool,
+) -> None:
+    importer = Importer(by=IMPORT, dry_run=dry_run)
+    importer.import_one(at("/old/", "https://x.example/?p=1"))
+    result = importer.import_one(at("/%6Fld", "/other", key="b"))
+    assert result.outcome is Outcome.CREATED
+    assert result.notes == ("The old address /old does not lead here: another post has it.",)
+    if not dry_run:
+        assert post(result.post_id).addresses == ["/other"]
+        assert store.address_holder("/?p=1") is not None
+
+
+def test_an_old_address_that_is_the_posts_own_path_is_no_matter() -> None:
+    result = run(a_file("slug: hello\naliases: [/posts/hello/, /posts/else]"))
+    assert result.notes == (
+        "The old address /posts/else cannot lead here: it is one of this site.",
+    )
+
+
+def test_more_old_addresses_than_a_post_can_have_are_reported() -> None:
+    result = Importer(by=IMPORT).import_one(at(*(f"/{n}.html" for n in range(12))))
+    assert result.notes == (
+        "The old address /10.html was left out: 10 are kept.",
+        "The old address /11.html was left out: 10 are kept.",
+    )
+
+
+def test_a_page_is_a_page_without_tags() -> None:
+    result = Importer(by=IMPORT).import_one(at(kind="page", slug="about", tags=("a",)))
+    assert result.path == "/about"
+    assert result.notes == ("A page has no tags: a stay away.",)
+
+
+def test_a_page_gets_no_address_that_the_site_has() -> None:
+    result = Importer(by=IMPORT).import_one(at(kind="page", slug="search"))
+    assert (result.path, result.notes) == (
+        "/search-2",
+        ("Its slug is search-2, since search is taken.",),
+    )
 
 
 # Collisions ------------------------------------------------------------------------------------
