@@ -102,7 +102,8 @@ def _never(_path: Path) -> bool:
 
 def _open(path: Path, options: Options) -> DynamoDBTable:
     names = chosen(options.values.get("attribute") or ())
-    client = boto3.client("dynamodb", region_name=settings.AWS_REGION, config=_CONFIG)
+    region = options.values.get("table_region") or settings.AWS_REGION
+    client = boto3.client("dynamodb", region_name=region, config=_CONFIG)
     limit = ReadLimit(options.values.get("read_units"))
     return DynamoDBTable(Table(client, str(path), limit), names, options)
 
@@ -114,6 +115,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
         metavar="FIELD=NAME",
         help="of a DynamoDB table: the attribute that has a field, where it is not named as here; "
         f"can be given several times. Fields: {', '.join(NAMES)}",
+    )
+    parser.add_argument(
+        "--table-region",
+        metavar="REGION",
+        help="of a DynamoDB table: where it is, if not in the region of this blog",
     )
     parser.add_argument(
         "--read-units",

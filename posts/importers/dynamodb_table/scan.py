@@ -121,7 +121,7 @@ def _reason(error: BotoCoreError | ClientError, table: str) -> str:
         )
     code = error.response["Error"]["Code"]
     if code == "ResourceNotFoundException":
-        return f"There is no table {table} in this account and region. See to AWS_REGION."
+        return f"There is no table {table} in this account and region. See to --table-region."
     if code == "AccessDeniedException":
         return (
             f"The table {table} may not be read with these credentials: dynamodb:DescribeTable and "

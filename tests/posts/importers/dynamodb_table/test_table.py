@@ -167,6 +167,11 @@ def test_a_table_that_is_not_there_is_named(dynamodb: DynamoDBClient) -> None:
         read()
 
 
+def test_a_table_of_another_region_is_looked_for_there(table: DynamoDBClient) -> None:
+    with pytest.raises(InvalidFile, match="in this account and region. See to --table-region"):
+        read(table_region="eu-west-3")
+
+
 def test_a_database_that_cannot_be_reached_is_named(
     dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
