@@ -168,7 +168,7 @@ def test_a_table_that_is_not_there_is_named(dynamodb: DynamoDBClient) -> None:
 
 
 def test_a_table_of_another_region_is_looked_for_there(table: DynamoDBClient) -> None:
-    with pytest.raises(InvalidFile, match="in this account and region. See to --table-region"):
+    with pytest.raises(InvalidFile, match=r"in this account and region\. See to --table-region"):
         read(table_region="eu-west-3")
 
 
