@@ -17,6 +17,7 @@ _EXTENSIONS = {
     "image/webp": ".webp",
     "video/mp4": ".mp4",
 }
+EXTENSIONS = (*_EXTENSIONS.values(), ".jpeg")  # that stored files have, or had before
 _PATH = re.compile(r".*[/\\]", re.DOTALL)
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _OTHER = re.compile(r"[^\w.-]+")

@@ -46,6 +46,10 @@ _ADDRESS = re.compile(rf"{MEDIA_PREFIX}([0-9a-f]{{32}})/[^/]+")
 logger = logging.getLogger(__name__)
 
 
+class FileLost(Exception):
+    """A file is on record, and not on S3. `str(error)` is its path."""
+
+
 class UploadRefused(PublishingError):
     """A file that is not taken. The sentence names the file, what is wrong and what is allowed."""
 
@@ -98,6 +102,31 @@ def store(file: CheckedFile, *, by: Actor) -> Media:
     )
     _put(media, file.data)
     return records.save_media(media, by=by)
+
+
+def load(file: Media) -> bytes:
+    """Return the bytes of a stored file.
+
+    Raises FileLost, and StoreUnavailable where S3 does not answer.
+    """
+    bucket = cast("S3Storage", default_storage).bucket
+    try:
+        data: bytes = bucket.Object(file.path.lstrip("/")).get()["Body"].read()
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code == "NoSuchKey":
+            raise FileLost(file.path) from error
+        logger.warning("S3 did not give %s: %s", file.path, error)
+        raise StoreUnavailable(code) from error
+    except BotoCoreError as error:
+        logger.warning("S3 did not give %s: %s", file.path, error)
+        raise StoreUnavailable(type(error).__name__) from error
+    return data
+
+
+def is_address(path: str) -> bool:
+    """Tell whether a path on the site, percent-encoded or not, is that of a stored file."""
+    return _ADDRESS.fullmatch(unquote(path)) is not None
 
 
 def image_size(src: str) -> tuple[int, int] | None:

@@ -84,6 +84,7 @@ class Post(models.Model):
     purge_order = models.CharField(max_length=26, blank=True, editable=False)  # of its last change
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(default=0, editable=False)
+    imported_head = models.TextField(blank=True, editable=False)  # as the file has it
 
     class Meta:
         managed = False

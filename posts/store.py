@@ -56,7 +56,7 @@ _STORED_FIELDS = (
     *("status", "addresses"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
     *("revision", "page_chunks", "sitemap_part", "purge_order", "public_slugs", "front_matter"),
-    *("imported_digest", "imported_version"),
+    *("imported_digest", "imported_version", "imported_head"),
 )
 
 

@@ -144,6 +144,7 @@ class PostItem(EditorialItem):
     front_matter = JSONAttribute(default=dict)
     imported_digest = UnicodeAttribute(default="")
     imported_version = IntegerAttribute(default=0)
+    imported_head = UnicodeAttribute(default="")
     counted_tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     counted_month = UnicodeAttribute(default="")
 

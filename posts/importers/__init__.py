@@ -1,1 +1,1 @@
-"""How posts written elsewhere come in. Nothing here opens a network connection of its own."""
+"""How posts written elsewhere come in. Nothing here asks a network that was not named to it."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils import timezone
+
 from posts import media, records, store
 from posts.importers.importing import Importer
-from posts.importers.report import FileResult
+from posts.importers.markdown_source import own_document
+from posts.importers.report import Result
+from posts.importers.source import Options
 from posts.models import Author
 from posts.publishing import Actor
 
@@ -18,7 +22,7 @@ AUTHORS = {
 }
 
 
-def load(*, by: Actor) -> Iterator[FileResult]:
+def load(*, by: Actor) -> Iterator[Result]:
     """Load the demo, yielding what became of each post. What is there already stays as it is.
 
     Raises PublishingError where a picture or an author could not be stored.
@@ -28,11 +32,12 @@ def load(*, by: Actor) -> Iterator[FileResult]:
             records.save_author(Author(slug=slug, name=name, url=url), by=by)
     addresses = {f"pictures/{path.name}": _stored(path, by) for path in _pictures()}
     importer = Importer(by=by)
+    options = Options(timezone.get_default_timezone())
     for path in sorted(FOLDER.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         for name, address in addresses.items():
             text = text.replace(name, address)
-        yield importer.import_file(path.name, text.encode())
+        yield importer.import_one(own_document(path.name, text.encode(), options))
 
 
 def _pictures() -> list[Path]:

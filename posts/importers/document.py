@@ -28,6 +28,7 @@ class Document:
         addresses.
     rest: keys of the source without a meaning here, in their order.
     notes: what is not taken along, a sentence each.
+    head: of a file in our own form, all before its text as it stands there; kept, to be given back.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Document:
     addresses: tuple[str, ...] = ()
     rest: Mapping[str, Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    head: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

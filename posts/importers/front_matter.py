@@ -12,40 +12,40 @@
 
     The text, in Markdown.
 
-Keys beside these are `slug`, `summary`, `published_at` and `author`. Any other is kept as it is.
+Keys beside these are `slug`, `summary`, `published_at` (or `date`, as others write it), `author`,
+`kind`, `aliases` and `front_matter`. Any other is kept as it is.
 """
 
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Literal
 
-from posts.importers.plain_yaml import InvalidYaml, Value, load_mapping
+from posts.importers.head_keys import HeadKeys, parse_time
+from posts.importers.heads import split
+from posts.importers.plain_yaml import Value
+from posts.importers.source import InvalidFile
 from posts.models import POST_ID
-from reader_lambda.names import is_slug, normal_slug, tag_key
+from reader_lambda.names import is_slug, normal_slug
 
-MAX_HEAD_LENGTH = 64 * 1024  # characters of front matter
+__all__ = ["KEYS", "PostFile", "parse", "parse_time"]
 
-_FIRST_YEAR = 1001  # the store keeps four digits of a year, in UTC too
-_LAST_YEAR = 9998
-
-_FENCE = re.compile(r"---[ \t]*")
-_SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d|Z$)")
-_NOT_GIVEN = {"", "~", "null"}
-_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+# Where `rest` has one of these itself, all of it stands in a mapping of its own, `front_matter`.
+KEYS = frozenset(
+    "id title slug summary tags top_image author kind draft date published_at created_at "
+    "updated_at aliases front_matter".split()
+)
 
 
-class InvalidFile(ValueError):
-    """A file that cannot be taken. `str(error)` is a sentence with the reason and the way out."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PostFile:
     """What a file says about a post. Empty text, None: the file does not say.
 
-    slug: in its normal form. Times: aware, UTC. rest: the keys we do not know, in their order.
+    slug: in its normal form. Times: aware, UTC. addresses: former ones. rest: the keys we do not
+    know, in their order. head: the file up to its text, as it is; "" where it cannot be put
+    together with the text again.
     """
 
     id: str
@@ -61,6 +61,9 @@ class PostFile:
     created_at: datetime | None
     updated_at: datetime | None
     rest: dict[str, Value]
+    kind: Literal["post", "page"] = "post"
+    addresses: tuple[str, ...] = ()
+    head: str = field(default="", compare=False, repr=False)
 
 
 def parse(data: bytes, *, zone: tzinfo) -> PostFile:
@@ -69,88 +72,30 @@ def parse(data: bytes, *, zone: tzinfo) -> PostFile:
     zone: that of dates and times written without an offset; a date alone is its midnight there.
     Line ends become "\\n"; beside that, the text is as in the file.
     """
-    head, body = _split(_decode(data))
-    keys = _head_keys(head)
+    file = split(data)
+    keys = HeadKeys(file.values, zone)
     return PostFile(
         id=_take_id(keys),
-        title=" ".join(_take_text(keys, "title").split()),
+        title=" ".join(keys.take_text("title").split()),
         slug=_take_slug(keys),
-        summary=_take_optional(keys, "summary"),
-        body=body,
-        tags=_take_tags(keys),
-        top_image=_take_optional(keys, "top_image"),
-        author=_take_optional(keys, "author"),
-        draft=_take_boolean(keys, "draft"),
-        published_at=_take_time(keys, "published_at", zone),
-        created_at=_take_time(keys, "created_at", zone),
-        updated_at=_take_time(keys, "updated_at", zone),
-        rest=keys,
+        summary=keys.take_optional("summary"),
+        body=file.body,
+        tags=keys.take_names("tags"),
+        top_image=keys.take_optional("top_image"),
+        author=keys.take_optional("author"),
+        draft=keys.take_boolean("draft"),
+        published_at=keys.take_time("published_at", "date"),
+        created_at=keys.take_time("created_at"),
+        updated_at=keys.take_time("updated_at"),
+        kind=_take_kind(keys),
+        addresses=tuple(keys.take_list("aliases")),
+        rest=_take_rest(keys),
+        head=file.verbatim,
     )
 
 
-def parse_time(text: str, *, zone: tzinfo) -> datetime:
-    """Return the time that an ISO 8601 date or date and time means, in UTC. Raises ValueError."""
-    when = datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text))
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=zone)
-    if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
-        raise ValueError(f"{text} is outside of the years {_FIRST_YEAR} to {_LAST_YEAR}")
-    return when.astimezone(UTC)
-
-
-def _decode(data: bytes) -> str:
-    if not data.removeprefix(BOM_UTF8).strip():
-        raise InvalidFile("The file is empty.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidFile(
-            f"The file is not UTF-8 text (line {line}, byte 0x{data[error.start]:02x}). "
-            "Save it as UTF-8 and import it again."
-        ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _split(text: str) -> tuple[str, str]:
-    first, _, rest = text.partition("\n")
-    if not _FENCE.fullmatch(first):
-        raise InvalidFile(
-            "The file has no front matter. Begin it with a line `---`, lines such as "
-            "`title: ...` and a second line `---`."
-        )
-    closing = re.search(r"^---[ \t]*$\n?", rest, re.MULTILINE)
-    if closing is None:
-        raise InvalidFile("The front matter has no end: a second line `---` is missing.")
-    return rest[: closing.start()], rest[closing.end() :]
-
-
-def _head_keys(head: str) -> dict[str, Value]:
-    if len(head) > MAX_HEAD_LENGTH:
-        raise InvalidFile(
-            f"The front matter has {len(head):,} characters; {MAX_HEAD_LENGTH:,} is the most."
-        )
-    try:
-        return load_mapping(head)
-    except InvalidYaml as error:
-        where = "" if error.line is None else f" (line {error.line + 1})"
-        raise InvalidFile(f"The front matter cannot be read{where}: {error}.") from error
-
-
-def _take_text(keys: dict[str, Value], key: str) -> str:
-    value = keys.pop(key, "")
-    if not isinstance(value, str):
-        raise InvalidFile(f"`{key}` must be one text, not a {type(value).__name__}.")
-    return value.strip()
-
-
-def _take_optional(keys: dict[str, Value], key: str) -> str:
-    text = _take_text(keys, key)
-    return "" if text.lower() in _NOT_GIVEN else text
-
-
-def _take_id(keys: dict[str, Value]) -> str:
-    text = _take_optional(keys, "id")
+def _take_id(keys: HeadKeys) -> str:
+    text = keys.take_optional("id")
     if text and not re.fullmatch(POST_ID, text):
         raise InvalidFile(
             f"The id {text!r} cannot be kept: an id begins with a letter or digit, then up to 63 "
@@ -159,8 +104,8 @@ def _take_id(keys: dict[str, Value]) -> str:
     return text
 
 
-def _take_slug(keys: dict[str, Value]) -> str:
-    slug = normal_slug(_take_optional(keys, "slug"))
+def _take_slug(keys: HeadKeys) -> str:
+    slug = normal_slug(keys.take_optional("slug"))
     if slug and not is_slug(slug):
         raise InvalidFile(
             f"The slug {slug!r} cannot stand in an address: it takes letters and digits of any "
@@ -169,33 +114,20 @@ def _take_slug(keys: dict[str, Value]) -> str:
     return slug
 
 
-def _take_tags(keys: dict[str, Value]) -> list[str]:
-    value = keys.pop("tags", "")
-    names = value.split(",") if isinstance(value, str) else value
-    if isinstance(names, dict) or not all(isinstance(name, str) for name in names):
-        raise InvalidFile("`tags` must be names between commas, or a list of names.")
-    by_key: dict[str, str] = {}
-    for name in map(str, names):
-        if name.strip() and name.strip().lower() not in _NOT_GIVEN:
-            by_key.setdefault(tag_key(name), name.strip())
-    return list(by_key.values())
+def _take_kind(keys: HeadKeys) -> Literal["post", "page"]:
+    kind = keys.take_optional("kind") or "post"
+    if kind == "page":
+        return "page"
+    if kind != "post":
+        raise InvalidFile(f"`kind: {kind}` is neither post nor page.")
+    return "post"
 
 
-def _take_boolean(keys: dict[str, Value], key: str) -> bool:
-    text = _take_optional(keys, key).lower() or "false"
-    if text not in _BOOLEANS:
-        raise InvalidFile(f"`{key}: {text}` is neither true nor false.")
-    return _BOOLEANS[text]
-
-
-def _take_time(keys: dict[str, Value], key: str, zone: tzinfo) -> datetime | None:
-    text = _take_optional(keys, key)
-    if not text:
-        return None
-    try:
-        return parse_time(text, zone=zone)
-    except ValueError as error:
-        raise InvalidFile(
-            f"`{key}: {text}` is no time that can be kept; "
-            "write it as 2018-07-05 or 2018-07-05T09:30:00+09:00."
-        ) from error
+def _take_rest(keys: HeadKeys) -> dict[str, Value]:
+    """Return the keys that are left, those of `front_matter` first."""
+    nested = keys.take("front_matter")
+    if nested is None:
+        return keys.rest
+    if not isinstance(nested, dict):
+        raise InvalidFile("`front_matter` must hold keys with values, such as `series: ...`.")
+    return {**nested, **keys.rest}

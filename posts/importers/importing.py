@@ -1,168 +1,185 @@
-"""What becomes of a file that is imported: a post is created or updated, or nothing is done.
+"""What becomes of a document that is imported: a post is created or updated, or nothing is done.
 
-Which post a file belongs to:
+Which post a document belongs to:
 
-- A file with an `id` is the post of that id.
-- A file without one gets an id made from its slug, or from its own name where it has no slug.
-  So it is the same post the next time too, wherever the file lies; it gets a second copy if that
-  name is changed.
+- A document with an `id` is the post of that id.
+- One without gets an id made from its key. So it is the same post the next time too.
 
-The address of a post is its `slug`; without one, its `id`; without either, its file's name.
+The address of a post is its `slug`; without one, it is made from the id or the title.
 
-A file is imported again only if it differs from the one that was imported last, and never over
-what somebody wrote here since, unless that is asked for.
+A document is imported again only if it differs from the one that was imported last, and never
+over what somebody wrote here since, unless that is asked for.
+
+Documents are saved one after another, each in one transaction, and nothing else says how far an
+import came: after a crash it is run again, passes over what is there, and goes on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import chain, count
-from pathlib import PurePath
 
-from django.utils import timezone
 from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
-from posts import publishing, store
-from posts.errors import PublishingError, StoreUnavailable
-from posts.importers.front_matter import InvalidFile, PostFile, parse
-from posts.importers.markdown_files import MarkdownFiles
-from posts.importers.report import FileResult, Outcome
-from posts.models import DRAFT, PUBLISHED, Post, copy_of
+from posts import counts, publishing, store
+from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
+from posts.importers.author_names import AuthorNames
+from posts.importers.claims import Claims
+from posts.importers.document import Document, Unreadable
+from posts.importers.fields import fields
+from posts.importers.fitting import fitted
+from posts.importers.markdown_source import MarkdownSource
+from posts.importers.pictures import Pictures
+from posts.importers.report import Outcome, Result
+from posts.importers.source import InvalidFile, Source
+from posts.models import Post, copy_of
 from posts.publishing import Actor
+from posts.tables import PostItem
 from posts.transactions import failure_code
 from posts.validation import validated
-from reader_lambda.names import MAX_SLUG_LENGTH, normal_slug, slug_from_title
+from reader_lambda.names import normal_slug
+
+# Behind the digest of what was imported last, where some of its pictures did not come along: so
+# that the next import, which may find them, does not pass over it.
+_INCOMPLETE = "+"
 
 
 class Importer:
-    """Imports files one by one, as `by`. One run: it knows what it has imported before.
+    """Imports documents one by one, as `by`. One run: it knows what it has imported before.
 
-    dry_run: only tell what would become of each file.
-    overwrite: take the file's text, even if the post was written or edited here.
+    dry_run: only tell what would become of each. overwrite: take the source's text, even if the
+    post was written or edited here. pictures: brings those of the documents along; without it
+    they stay where they are.
     """
 
-    def __init__(self, *, by: Actor, dry_run: bool = False, overwrite: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        by: Actor,
+        dry_run: bool = False,
+        overwrite: bool = False,
+        pictures: Pictures | None = None,
+    ) -> None:
         self._by = by
         self._dry_run = dry_run
         self._overwrite = overwrite
-        self._files: dict[str, str] = {}  # names, by the ids of their posts
-        self._slugs: dict[str, str] = {}  # ids, by the slugs given in this run
+        self._pictures = pictures
+        self._authors = AuthorNames(by=by, dry_run=dry_run)
+        self._claims = Claims(dry_run=dry_run)
+        self._ids: set[int] = set()  # hashes, since a long import must not grow
 
-    def import_files(self, files: MarkdownFiles) -> Iterator[FileResult]:
-        """Import files one after another, yielding what became of each. See `import_file`."""
-        for path in files:
-            name = files.name(path)
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                yield FileResult(name, Outcome.FAILED, f"It cannot be read: {error.strerror}.")
+    def import_all(self, source: Source) -> Iterator[Result]:
+        """Import a source's documents one after another, yielding what became of each."""
+        is_foreign = source.format != MarkdownSource.format
+        for item in source:
+            if is_foreign and isinstance(item, Document):
+                yield self.import_one(fitted(item))
             else:
-                yield self.import_file(name, data)
+                yield self.import_one(item)
 
-    def import_file(self, name: str, data: bytes) -> FileResult:
-        """Return what became of a file. name: its path below the source.
+    def import_one(self, item: Document | Unreadable) -> Result:
+        """Return what became of a document.
 
-        Raises StoreUnavailable; whatever is wrong with the file is in the result.
+        Raises StoreUnavailable; whatever is wrong with the document is in the result.
         """
+        if isinstance(item, Unreadable):
+            return Result(item.name, Outcome.FAILED, item.reason)
         try:
-            return self._import(name, data)
+            return self._import(item)
         except StoreUnavailable:
             raise
         except PynamoDBException as error:
             raise StoreUnavailable(failure_code(error)) from error
         except (InvalidFile, PublishingError) as error:
-            return FileResult(name, Outcome.FAILED, str(error))
+            return Result(item.name, Outcome.FAILED, str(error), item.notes)
 
-    def _import(self, name: str, data: bytes) -> FileResult:
-        file = parse(data, zone=timezone.get_default_timezone())
-        digest = blake2b(data, digest_size=32).hexdigest()
-        post_id = file.id or _id_from(file.slug or normal_slug(PurePath(name).stem))
-        self._claim_id(post_id, name)
-        stored = store.get_post(post_id)
-        if stored is not None and (reason := self._reason_to_skip(stored, digest)):
-            return FileResult(name, Outcome.SKIPPED, reason)
-        wanted_slug = _wanted_slug(file, name, post_id)
-        slug = self._free_slug(wanted_slug, post_id)
+    def _import(self, document: Document) -> Result:
+        post_id = document.id or id_from(document.key)
+        self._claim_id(post_id)
+        try:
+            return self._decided(document, post_id)
+        except EditConflict:  # such as with the end of a run that was killed: look again
+            return self._decided(document, post_id)
+
+    def _decided(self, document: Document, post_id: str) -> Result:
+        item = store.get_post_item(post_id)
+        stored = store.post_from_item(item) if item else None
+        if item and stored and (reason := self._reason_to_skip(stored, document)):
+            self._count(item, stored)
+            return Result(document.name, Outcome.SKIPPED, reason, (), post_id, stored.path)
+        return self._write(document, post_id, stored)
+
+    def _write(self, document: Document, post_id: str, stored: Post | None) -> Result:
+        notes = list(document.notes)
+        author = self._authors.slug_of(document, stored, notes)
+        digest = document.digest
+        if self._pictures:
+            taken = self._pictures.taken_along(document)
+            document = taken.document
+            notes += taken.notes
+            digest += _INCOMPLETE if taken.missing else ""
         post = copy_of(
             stored or Post(id=post_id),
-            **_fields(file, name, stored),
-            slug=slug,
+            **fields(document, stored, notes),
+            author=author,
             imported_digest=digest,
             imported_version=(stored.version if stored else 0) + 1,
         )
-        _check(post)
-        if not self._dry_run:
-            publishing.save(post, by=self._by, keep_times=True)
-        return FileResult(
-            name,
-            Outcome.UPDATED if stored else Outcome.CREATED,
-            "" if slug == wanted_slug else f"slug {slug}, since {wanted_slug} is taken.",
-        )
+        self._claims.give(post, document, stored, notes)
+        if stored and _is_same(stored, post):
+            outcome, reason = Outcome.SKIPPED, "unchanged"
+        else:
+            outcome, reason = Outcome.UPDATED if stored else Outcome.CREATED, ""
+            post = self._saved(post, notes)
+        return Result(document.name, outcome, reason, tuple(notes), post_id, post.path)
 
-    def _claim_id(self, post_id: str, name: str) -> None:
-        other = self._files.setdefault(post_id, name)
-        if other != name:
-            raise InvalidFile(f"{other} has the same id ({post_id}). Give each an `id` of its own.")
+    def _saved(self, post: Post, notes: list[str]) -> Post:
+        """Save a post, without what another one turns out to have: a slug, old addresses."""
+        if self._dry_run:
+            return validated(post)
+        while True:
+            try:
+                return publishing.save(post, by=self._by, keep_times=True)
+            except SlugTaken:
+                self._claims.give_other_slug(post, notes)
+            except AddressTaken as taken:
+                self._claims.give_up(post, taken.address, notes)
 
-    def _reason_to_skip(self, stored: Post, digest: str) -> str:
+    def _claim_id(self, post_id: str) -> None:
+        claim = hash(post_id)
+        if claim in self._ids:
+            raise InvalidFile(
+                f"A document before it has the same id ({post_id}). Give each an `id` of its own."
+            )
+        self._ids.add(claim)
+
+    def _reason_to_skip(self, stored: Post, document: Document) -> str:
         edited = stored.version != stored.imported_version
-        if stored.imported_digest == digest and not (edited and self._overwrite):
+        if stored.imported_digest == document.digest and not (edited and self._overwrite):
             return "unchanged"
         if not edited or self._overwrite:
             return ""
         if not stored.imported_digest:
-            return f"post {stored.id} was written here; --overwrite takes the file's text"
-        return "edited here since it was imported; --overwrite takes the file's text"
+            return f"post {stored.id} was written here; --overwrite takes the source's text"
+        return "edited here since it was imported; --overwrite takes the source's text"
 
-    def _free_slug(self, wanted: str, post_id: str) -> str:
-        """Return the wanted slug, or one with a number if another post holds or held it."""
-        suffixes = chain([""], (f"-{number}" for number in count(2)))
-        slugs = (wanted[: MAX_SLUG_LENGTH - len(suffix)] + suffix for suffix in suffixes)
-        free = next(slug for slug in slugs if self._is_free(slug, post_id))
-        self._slugs[free] = post_id
-        return free
-
-    def _is_free(self, slug: str, post_id: str) -> bool:
-        holders = {self._slugs.get(slug), store.slug_holder(slug)}
-        return holders <= {None, post_id}
+    def _count(self, item: PostItem, stored: Post) -> None:
+        """Bring the counters in line where the run that saved the post ended before that."""
+        if not self._dry_run and counts.counted_for(item) != counts.wanted_for(stored):
+            counts.settle(stored.id)
 
 
-def _check(post: Post) -> None:
-    """Raise what saving would raise, so that a dry run tells it too."""
-    validated(post)
-    if post.author and store.get_author(post.author) is None:
-        raise InvalidFile(
-            f"There is no author {post.author!r}. Add the author in the admin, with that slug, "
-            "or take the key `author` out."
-        )
+def id_from(key: str) -> str:
+    """Return an id in the form of a ULID, always the same for a key."""
+    return str(ULID.from_bytes(blake2b(normal_slug(key).encode(), digest_size=16).digest()))
 
 
-def _id_from(name: str) -> str:
-    """Return an id in the form of a ULID, always the same for a name."""
-    return str(ULID.from_bytes(blake2b(name.encode(), digest_size=16).digest()))
-
-
-def _wanted_slug(file: PostFile, name: str, post_id: str) -> str:
-    text = file.id or PurePath(name).stem
-    return file.slug or slug_from_title(text) or slug_from_title(post_id)
-
-
-def _fields(file: PostFile, name: str, stored: Post | None) -> dict[str, object]:
-    """Return the values that a file gives a post. Times it lacks: those stored, else now."""
-    known = stored.created_at if stored else None
-    created_at = file.created_at or known or file.published_at or timezone.now()
-    return {
-        "title": file.title or PurePath(name).stem,
-        "summary": file.summary,
-        "body": file.body,
-        "tags": file.tags,
-        "top_image": file.top_image,
-        "author": file.author,
-        "status": DRAFT if file.draft else PUBLISHED,
-        "published_at": file.published_at or (None if file.draft else created_at),
-        "created_at": created_at,
-        "updated_at": file.updated_at or created_at,
-        "front_matter": file.rest,
-    }
+def _is_same(stored: Post, post: Post) -> bool:
+    """Tell whether an import that is tried again would change nothing."""
+    names = (
+        "imported_digest title summary tags top_image author slug status published_at created_at "
+        "updated_at front_matter addresses body"
+    )
+    again = stored.imported_digest.endswith(_INCOMPLETE)
+    return again and all(getattr(stored, name) == getattr(post, name) for name in names.split())

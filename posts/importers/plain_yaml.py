@@ -1,8 +1,9 @@
 """YAML read as plain text: every scalar stays the text that was written, nothing is guessed.
 
-`title: 2018` is the text "2018" and `title: yes` the text "yes". What can make YAML dangerous is
-refused: tags such as `!!python/object`, aliases (a few hundred bytes of which can stand for
-gigabytes), the same key twice.
+`title: 2018` is the text "2018" and `title: yes` the text "yes"; whether it stood in quotes can
+be told, since `null` says that there is nothing and `"null"` does not. What can make YAML
+dangerous is refused: tags such as `!!python/object`, aliases (a few hundred bytes of which can
+stand for gigabytes), the same key twice.
 """
 
 from __future__ import annotations
@@ -10,11 +11,17 @@ from __future__ import annotations
 from typing import TypeAlias
 
 import yaml
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+
+
+class Quoted(str):
+    """A text that stood in quotes, and so means itself."""
+
+    __slots__ = ()
 
 
 class InvalidYaml(ValueError):
@@ -61,7 +68,8 @@ def _value(node: Node, *, seen: set[int]) -> Value:
     if isinstance(node, SequenceNode):
         return [_value(item, seen=seen) for item in node.value]
     text: str = node.value
-    return text
+    is_quoted = isinstance(node, ScalarNode) and node.style is not None
+    return Quoted(text) if is_quoted else text
 
 
 def _mapping(node: MappingNode, *, seen: set[int]) -> dict[str, Value]:

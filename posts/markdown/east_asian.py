@@ -36,8 +36,8 @@ def scan_delimiters(state: StateInline, start: int, scanned: Scanned) -> Scanned
     if not (is_wide(before) or is_wide(after)):
         return scanned
     return Scanned(
-        can_open=_flanks(inside=after, outside=before),
-        can_close=_flanks(inside=before, outside=after),
+        can_open=flanks(inside=after, outside=before),
+        can_close=flanks(inside=before, outside=after),
         length=scanned.length,
     )
 
@@ -51,7 +51,8 @@ def join_lines(state: StateCore) -> None:
                 child.type, child.tag = "text", ""
 
 
-def _flanks(*, inside: str, outside: str) -> bool:
+def flanks(*, inside: str, outside: str) -> bool:
+    """Tell whether a mark of emphasis works between a character inside and one outside."""
     if isWhiteSpace(ord(inside)):
         return False
     return not _is_punctuation(inside) or is_wide(inside) or _separates(outside)

@@ -23,7 +23,8 @@ local_aws.prepare_environment()  # before the settings are read, which all of th
 django.setup()  # before the models are imported, hence E402 below
 
 from posts.importers import demo  # noqa: E402
-from posts.importers.front_matter import InvalidFile, PostFile, parse  # noqa: E402
+from posts.importers.front_matter import PostFile, parse  # noqa: E402
+from posts.importers.source import InvalidFile  # noqa: E402
 from tests.benchmarks import corpus, functions  # noqa: E402
 from tests.benchmarks.figures import as_json, table  # noqa: E402
 from tests.benchmarks.measuring import measure, moving  # noqa: E402

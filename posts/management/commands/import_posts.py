@@ -1,23 +1,38 @@
-"""The command `import_posts`: posts from Markdown files with front matter."""
+"""The command `import_posts`: posts from another blog, or from files."""
 
 from __future__ import annotations
 
+import json
 from argparse import RawDescriptionHelpFormatter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.utils import timezone
 
 from posts.errors import StoreUnavailable
+from posts.importers.exported_site import exported_tree, take_authors, take_files
+from posts.importers.formats import FORMATS, recognise
 from posts.importers.importing import Importer
-from posts.importers.markdown_files import MarkdownFiles
-from posts.importers.report import Outcome, Tally
+from posts.importers.media_files import MediaFiles
+from posts.importers.pictures import Pictures
+from posts.importers.report import Outcome, Result, Tally
+from posts.importers.source import InvalidFile, Options, Source
+from posts.importers.trees import open_tree
+from posts.management.progress import Progress
 from posts.publishing import Actor
 
 HELP = """\
-Import posts from one Markdown file, or from a folder and all folders in it.
+Import posts from another blog or from Markdown files. SOURCE is what that blog exports, or a
+folder of files, or a zip of it:
 
-A file begins with front matter, then comes the text:
+{formats}
+
+What it is, is told from its content; where that is not certain, the command asks for --format.
+
+Markdown files of our own begin with front matter, then comes the text:
 
     ---
     id: 2
@@ -33,31 +48,38 @@ Keys:
                 the same each time
   slug          gives the address /posts/<slug>; without it, the id or the file's name;
                 a number is added where another post has that address
-  created_at, updated_at, published_at
+  created_at, updated_at, published_at (or date)
                 2018-07-05 or 2018-07-05T09:30:00+09:00, a date being midnight in the site's
                 time zone; a post is published at published_at, else at created_at
   draft         true: readers do not see it
   tags          names between commas, or a list
   summary, top_image, author
                 author: the slug of an author who is there already
+  kind          page: stands alone, in no list; else post
+  aliases       former addresses, which lead to the post
 Other keys are kept as they are.
 
-Safe to run again: a file that did not change is skipped, a changed one updates its post, and a
-post that somebody edited here stays as it is, unless --overwrite. Pictures beside the files are
-not taken along; links to them stay as they are written.
+Pictures that the source has with it are stored, and links to them rewritten. Others are looked
+for below --media, by the end of their address. Nothing is fetched from the web unless
+--fetch-media says so. A picture that is not found stays linked as it was.
+
+Safe to run again, also after it was interrupted: what did not change is skipped, what did
+updates its post, and a post that somebody edited here stays as it is, unless --overwrite.
 
 Examples:
   python manage.py import_posts articles --dry-run
   python manage.py import_posts articles/2.md
+  python manage.py import_posts my-jekyll-blog --report report.jsonl
+  python manage.py import_posts export.zip --media uploads.zip
 
-The exit status is 0 if no file failed.
+The exit status is 0 if nothing failed.
 """
 
 
 class Command(BaseCommand):
-    """Import posts from Markdown files."""
+    """Import posts."""
 
-    help = HELP
+    help = HELP.format(formats="\n".join(f"  {known.name:<14} {known.title}" for known in FORMATS))
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Return the parser, which prints the help with its line breaks."""
@@ -67,40 +89,103 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the command line."""
-        parser.add_argument("source", metavar="SOURCE", type=Path, help="a .md file or a folder")
+        parser.add_argument("source", metavar="SOURCE", type=Path, help="a file, folder or zip")
+        parser.add_argument(
+            "--format", metavar="NAME", help="what the source is, where that is not certain"
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="tell what would be done, change nothing"
         )
         parser.add_argument(
-            "--overwrite", action="store_true", help="take the files' text over edits made here"
+            "--overwrite", action="store_true", help="take the source's text over edits made here"
         )
+        parser.add_argument(
+            "--media", metavar="PATH", type=Path, help="a folder or zip with the source's pictures"
+        )
+        parser.add_argument(
+            "--report", metavar="FILE", type=Path, help="write what became of each as JSON lines"
+        )
+        for known in FORMATS:
+            if known.add_arguments:
+                known.add_arguments(parser)
 
     @no_translations
-    def handle(self, *, source: Path, dry_run: bool, overwrite: bool, **_options: object) -> None:
-        """Import every file, print what became of each, then a summary."""
-        files = MarkdownFiles(source)
-        importer = Importer(
-            by=Actor(id="import", name="import_posts"), dry_run=dry_run, overwrite=overwrite
-        )
-        tally = Tally()
+    def handle(self, *, source: Path, format: str | None, **options: Any) -> None:  # noqa: A002 - its name on the command line
+        """Import every document, print what became of each, then a summary."""
+        tally, beside = Tally(), Tally()
         try:
-            for result in importer.import_files(files):
-                self.stdout.write(str(result))
-                tally[result.outcome] += 1
-        except OSError as error:
-            raise CommandError(f"{error.filename} cannot be read: {error.strerror}.") from error
+            opened = recognise(
+                source, format, Options(timezone.get_default_timezone(), values=options)
+            )
+            with _report(options["report"]) as report:
+                for result, is_post in self._results(opened, options):
+                    (tally if is_post else beside)[result.outcome] += 1
+                    if report:
+                        report.write(json.dumps(result.as_json(), ensure_ascii=False) + "\n")
+        except InvalidFile as error:
+            raise CommandError(str(error)) from error
         except StoreUnavailable as error:
             raise CommandError(f"The import has stopped: {error}") from error
-        self._summarize(tally, files, dry_run=dry_run)
+        self._summarize(source, tally, beside, opened, dry_run=options["dry_run"])
 
-    def _summarize(self, tally: Tally, files: MarkdownFiles, *, dry_run: bool) -> None:
+    def _results(self, source: Source, options: dict[str, Any]) -> Iterator[tuple[Result, bool]]:
+        """Yield what became of each part of a source, and whether it is a post."""
+        by = Actor(id="import", name="import_posts")
+        files = MediaFiles(open_tree(options["media"])) if options["media"] else None
+        dry_run = options["dry_run"]
+        pictures = Pictures(source, by=by, files=files, dry_run=dry_run)
+        importer = Importer(
+            by=by, dry_run=dry_run, overwrite=options["overwrite"], pictures=pictures
+        )
+        tree = exported_tree(source)
+        progress = Progress(self.stderr, "documents")
+        if tree:
+            for result in take_authors(tree, by=by, dry_run=dry_run):
+                yield self._told(result), False
+        for result in importer.import_all(source):
+            progress.clear()
+            self.stdout.write(str(result))
+            progress.step()
+            yield result, True
+        progress.clear()
+        if tree:
+            for result in take_files(tree, pictures):
+                yield self._told(result), False
+
+    def _told(self, result: Result) -> Result:
+        """Print what is to be known of what came along beside posts."""
+        if result.outcome is Outcome.FAILED or result.notes:
+            self.stdout.write(str(result))
+        return result
+
+    def _summarize(
+        self, path: Path, tally: Tally, beside: Tally, source: Source, *, dry_run: bool
+    ) -> None:
+        ignored = getattr(source, "ignored", 0)
         if not tally:
             raise CommandError(
-                f"There is no Markdown file (.md) in {files.source}; "
-                f"other files passed over: {files.ignored}."
+                f"There is nothing to import in {path} (as {source.format}); "
+                f"other files passed over: {ignored}."
             )
-        self.stdout.write(f"{tally}; other files passed over: {files.ignored}.")
+        self.stdout.write(f"{tally}; other files passed over: {ignored}.")
+        if beside:
+            self.stdout.write(f"Authors and files of the export: {beside}.")
         if dry_run:
             self.stdout.write("Nothing was changed: this was a dry run.")
-        if tally[Outcome.FAILED]:
-            raise CommandError(f"{tally[Outcome.FAILED]} of {tally.total()} files failed.")
+        both = tally + beside
+        if both[Outcome.FAILED]:
+            raise CommandError(f"{both[Outcome.FAILED]} of {both.total()} failed.")
+
+
+@contextmanager
+def _report(path: Path | None) -> Iterator[TextIO | None]:
+    """Open the report. InvalidFile where that cannot be."""
+    if path is None:
+        yield None
+        return
+    try:
+        file = path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise InvalidFile(f"{path} cannot be written: {error.strerror}.") from error
+    with file:
+        yield file

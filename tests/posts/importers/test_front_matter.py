@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posts.importers.front_matter import InvalidFile, PostFile, parse, parse_time
+from posts.importers.front_matter import PostFile, parse, parse_time
+from posts.importers.source import InvalidFile
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from posts import publishing, records, store
+from posts.importers.document import Document, Unreadable
 from posts.importers.importing import Importer
-from posts.importers.markdown_files import MarkdownFiles
-from posts.importers.report import FileResult, Outcome
+from posts.importers.markdown_source import MarkdownSource, own_document
+from posts.importers.report import Outcome, Result
+from posts.importers.source import InvalidFile, Options
+from posts.importers.trees import open_tree
 from posts.models import Author, Post, copy_of
 from posts.post_lists import PostFilter, list_posts
 from posts.publishing import Actor
@@ -30,12 +34,17 @@ def _in_english() -> Iterator[None]:
         yield
 
 
-def run(
-    text: str, name: str = "a.md", *, dry_run: bool = False, overwrite: bool = False
-) -> FileResult:
+def run(text: str, name: str = "a.md", *, dry_run: bool = False, overwrite: bool = False) -> Result:
     """Import one file in a run of its own."""
     importer = Importer(by=IMPORT, dry_run=dry_run, overwrite=overwrite)
-    return importer.import_file(name, text.encode())
+    return importer.import_one(document(text, name))
+
+
+def document(text: str, name: str = "a.md") -> Document | Unreadable:
+    try:
+        return own_document(name, text.encode(), Options(timezone.get_default_timezone()))
+    except InvalidFile as error:
+        return Unreadable(name, str(error))
 
 
 def a_file(head: str = "", body: str = "Text.\n") -> str:
@@ -56,7 +65,7 @@ def test_a_file_becomes_a_post_with_all_that_it_says() -> None:
         "top_image: /icons/a.svg\nsummary: 要約\nauthor: hanako\nslug: はじめに\nanswer: yes"
     )
     result = run(a_file(head, "# 本文\n"))
-    assert result == FileResult("a.md", Outcome.CREATED)
+    assert result == Result("a.md", Outcome.CREATED, post_id="2", path="/posts/はじめに")
     found = post()
     assert (found.title, found.slug, found.body) == ("First", "はじめに", "# 本文\n")
     assert (found.tags, found.top_image) == (["AWS", "ブログ"], "/icons/a.svg")
@@ -105,7 +114,8 @@ def test_the_file_name_gives_title_and_address_only_where_the_file_says_nothing(
 def test_a_second_run_changes_nothing(text: str) -> None:
     run(text)
     before = [(item.id, item.version) for item in list_posts(PostFilter()).items]
-    assert run(text) == FileResult("a.md", Outcome.SKIPPED, "unchanged")
+    again = run(text)
+    assert (again.outcome, again.reason) == (Outcome.SKIPPED, "unchanged")
     after = [(item.id, item.version) for item in list_posts(PostFilter()).items]
     assert after == before
     assert len(after) == 1
@@ -153,13 +163,13 @@ def test_what_was_edited_here_is_said_where_the_file_changed_too() -> None:
     run(a_file())
     publishing.save(copy_of(post(), body="Mine.\n"), by=EDITOR)
     assert run(a_file(body="Theirs.\n")).reason == (
-        "edited here since it was imported; --overwrite takes the file's text"
+        "edited here since it was imported; --overwrite takes the source's text"
     )
 
 
 def test_a_post_written_here_under_the_same_id_is_not_overwritten_unasked() -> None:
     saved(id="2", title="Mine")
-    assert run(a_file()).reason == "post 2 was written here; --overwrite takes the file's text"
+    assert run(a_file()).reason == "post 2 was written here; --overwrite takes the source's text"
     assert run(a_file(), overwrite=True).outcome is Outcome.UPDATED
     assert post().title == "First"
 
@@ -171,11 +181,112 @@ def test_a_post_deleted_here_comes_back() -> None:
     assert post().title == "First"
 
 
+def test_the_counters_of_a_post_whose_run_ended_too_early_are_settled_by_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as ended:
+        ended.setattr("posts.publishing._settle_counts", lambda *posts: None)
+        run(a_file("tags: AWS"))
+    assert store.list_tags() == []
+    assert run(a_file("tags: AWS")).reason == "unchanged"
+    assert [(tag.key, tag.posts) for tag in store.list_tags()] == [("aws", 1)]
+
+
+# Authors ---------------------------------------------------------------------------------------
+def by(name: str, key: str = "a", author: str = "") -> Document:
+    return Document(
+        name=key, key=key, digest="1", title="T", body="", author_name=name, author=author
+    )
+
+
+def test_an_author_with_a_public_name_is_made_once_and_said() -> None:
+    importer = Importer(by=IMPORT)
+    first = importer.import_one(by("花子 さん"))
+    assert first.notes == ("The author 花子 さん (花子-さん) is new and was made.",)
+    assert "The author" not in str(importer.import_one(by(" 花子  さん", "b")))
+    assert [(each.slug, each.name) for each in store.list_authors()] == [("花子-さん", "花子 さん")]
+    assert post(first.post_id).author == "花子-さん"
+
+
+def test_an_author_who_is_here_is_known_by_the_public_name() -> None:
+    records.save_author(Author(slug="hanako", name="花子"), by=EDITOR)
+    result = Importer(by=IMPORT).import_one(by("花子"))
+    assert (post(result.post_id).author, result.notes) == ("hanako", ())
+
+
+def test_an_author_gets_the_slug_of_the_source() -> None:
+    result = Importer(by=IMPORT).import_one(by("花子", author="hanako"))
+    assert post(result.post_id).author == "hanako"
+
+
+def test_a_name_without_a_letter_still_makes_an_author_of_its_own() -> None:
+    importer = Importer(by=IMPORT)
+    importer.import_one(by("★"))
+    importer.import_one(by("☆", "b"))
+    assert sorted(each.name for each in store.list_authors()) == ["★", "☆"]
+
+
+def test_a_dry_run_says_of_an_author_and_makes_none() -> None:
+    result = Importer(by=IMPORT, dry_run=True).import_one(by("花子"))
+    assert result.notes == ("The author 花子 (花子) is new and was made.",)
+    assert store.list_authors() == []
+
+
+# Old addresses ---------------------------------------------------------------------------------
+def at(*addresses: str, key: str = "a", **fields: Any) -> Document:
+    return Document(
+        name=key, key=key, digest=key, title=key, body="", addresses=addresses, **fields
+    )
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_an_old_address_that_another_post_has_is_reported_and_the_post_goes_in(
+    dry_run: bool,
+) -> None:
+    importer = Importer(by=IMPORT, dry_run=dry_run)
+    importer.import_one(at("/old/", "https://x.example/?p=1"))
+    result = importer.import_one(at("/%6Fld", "/other", key="b"))
+    assert result.outcome is Outcome.CREATED
+    assert result.notes == ("The old address /old does not lead here: another post has it.",)
+    if not dry_run:
+        assert post(result.post_id).addresses == ["/other"]
+        assert store.address_holder("/?p=1") is not None
+
+
+def test_an_old_address_that_is_the_posts_own_path_is_no_matter() -> None:
+    result = run(a_file("slug: hello\naliases: [/posts/hello/, /posts/else]"))
+    assert result.notes == (
+        "The old address /posts/else cannot lead here: it is one of this site.",
+    )
+
+
+def test_more_old_addresses_than_a_post_can_have_are_reported() -> None:
+    result = Importer(by=IMPORT).import_one(at(*(f"/{n}.html" for n in range(12))))
+    assert result.notes == (
+        "The old address /10.html was left out: 10 are kept.",
+        "The old address /11.html was left out: 10 are kept.",
+    )
+
+
+def test_a_page_is_a_page_without_tags() -> None:
+    result = Importer(by=IMPORT).import_one(at(kind="page", slug="about", tags=("a",)))
+    assert result.path == "/about"
+    assert result.notes == ("A page has no tags: a stay away.",)
+
+
+def test_a_page_gets_no_address_that_the_site_has() -> None:
+    result = Importer(by=IMPORT).import_one(at(kind="page", slug="search"))
+    assert (result.path, result.notes) == (
+        "/search-2",
+        ("Its slug is search-2, since search is taken.",),
+    )
+
+
 # Collisions ------------------------------------------------------------------------------------
 def test_a_taken_slug_gets_a_number_is_reported_and_stays() -> None:
     saved(slug="2", title="Mine")
     result = run(a_file())
-    assert result == FileResult("a.md", Outcome.CREATED, "slug 2-2, since 2 is taken.")
+    assert result.notes == ("Its slug is 2-2, since 2 is taken.",)
     assert run(a_file()).reason == "unchanged"
     run(a_file(body="Changed.\n"))
     assert post().slug == "2-2"
@@ -184,7 +295,7 @@ def test_a_taken_slug_gets_a_number_is_reported_and_stays() -> None:
 def test_a_slug_that_another_post_was_seen_at_before_is_taken() -> None:
     moved = saved(slug="2", status="published")
     publishing.save(copy_of(moved, slug="elsewhere"), by=EDITOR)
-    assert run(a_file()).reason == "slug 2-2, since 2 is taken."
+    assert run(a_file()).notes == ("Its slug is 2-2, since 2 is taken.",)
 
 
 def test_a_numbered_slug_still_has_a_slugs_length() -> None:
@@ -196,10 +307,12 @@ def test_a_numbered_slug_still_has_a_slugs_length() -> None:
 
 def test_two_files_of_one_id_in_a_run_are_told_apart() -> None:
     importer = Importer(by=IMPORT)
-    importer.import_file("a.md", a_file().encode())
-    result = importer.import_file("b.md", a_file(body="Other.\n").encode())
+    importer.import_one(document(a_file(), "a.md"))
+    result = importer.import_one(document(a_file(body="Other.\n"), "b.md"))
     assert result.outcome is Outcome.FAILED
-    assert result.reason == "a.md has the same id (2). Give each an `id` of its own."
+    assert result.reason == (
+        "A document before it has the same id (2). Give each an `id` of its own."
+    )
     assert post().body == "Text.\n"
 
 
@@ -227,10 +340,11 @@ def test_a_bad_file_fails_with_a_sentence_in_a_dry_run_too(
 def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.md").write_text(f"---\nid: {name}\ntitle: T\n---\n")
-    results = Importer(by=IMPORT).import_files(MarkdownFiles(tmp_path))
+    source = MarkdownSource(open_tree(tmp_path), Options(timezone.get_default_timezone()))
+    results = Importer(by=IMPORT).import_all(source)
     assert next(results).outcome is Outcome.CREATED
     (tmp_path / "b.md").unlink()
-    assert next(results) == FileResult(
+    assert next(results) == Result(
         "b.md", Outcome.FAILED, "It cannot be read: No such file or directory."
     )
     assert next(results).outcome is Outcome.CREATED
@@ -240,13 +354,13 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> No
 def test_a_dry_run_tells_the_same_and_changes_nothing() -> None:
     text = "---\nid: {}\ntitle: T\nslug: same\n---\nText.\n"
 
-    def results(*, dry_run: bool) -> list[FileResult]:
+    def results(*, dry_run: bool) -> list[Result]:
         importer = Importer(by=IMPORT, dry_run=dry_run)
         return [
-            importer.import_file(f"{number}.md", text.format(number).encode()) for number in (1, 2)
+            importer.import_one(document(text.format(number), f"{number}.md")) for number in (1, 2)
         ]
 
     told = results(dry_run=True)
     assert list_posts(PostFilter()).items == []
     assert told == results(dry_run=False)
-    assert told[1].reason == "slug same-2, since same is taken."
+    assert told[1].notes == ("Its slug is same-2, since same is taken.",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def test_a_bad_file_is_told_the_rest_goes_in_and_the_command_fails(tmp_path: Pat
     source = a_folder(tmp_path)
     (source / "0.md").write_bytes(b"")
     output = StringIO()
-    with pytest.raises(CommandError, match=r"^1 of 3 files failed\.$"):
+    with pytest.raises(CommandError, match=r"^1 of 3 failed\.$"):
         call_command("import_posts", str(source), stdout=output)
     assert "failed   0.md: The file is empty.\n" in output.getvalue()
     assert "2 created, 0 updated, 0 skipped, 1 failed" in output.getvalue()
@@ -73,14 +74,54 @@ def test_edits_made_here_are_overwritten_only_when_that_is_asked_for(tmp_path: P
     assert "updated  1.md\n" in import_posts(source, "--overwrite")
 
 
+@pytest.mark.usefixtures("tables")
+def test_a_report_has_a_line_of_json_for_each_post(tmp_path: Path) -> None:
+    source = a_folder(tmp_path)
+    (source / "0.md").write_bytes(b"")
+    with pytest.raises(CommandError):
+        import_posts(source, "--report", tmp_path / "report.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
+    assert lines[:2] == [
+        {
+            "name": "0.md",
+            "outcome": "failed",
+            "reason": "The file is empty.",
+            "notes": [],
+            "post_id": "",
+            "path": "",
+        },
+        {
+            "name": "1.md",
+            "outcome": "created",
+            "reason": "",
+            "notes": [],
+            "post_id": "1",
+            "path": "/posts/1",
+        },
+    ]
+    assert len(lines) == 3
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_done(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"report\.jsonl cannot be written: No such file"):
+        import_posts(a_folder(tmp_path), "--report", tmp_path / "no/report.jsonl")
+
+
+def test_a_format_that_is_none_is_an_error_with_the_names(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"no format 'word'\. The formats are markdown, "):
+        import_posts(a_folder(tmp_path), "--format", "word")
+
+
 def test_a_folder_without_markdown_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("text")
-    with pytest.raises(CommandError, match=r"no Markdown file .* other files passed over: 1"):
+    with pytest.raises(CommandError, match="is in no format that is known"):
         import_posts(tmp_path)
+    with pytest.raises(CommandError, match=r"nothing to import .* other files passed over: 1"):
+        import_posts(tmp_path, "--format", "markdown")
 
 
 def test_a_source_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="1 of 1 files failed"):
+    with pytest.raises(CommandError, match=r"There is no .*nowhere\.md"):
         import_posts(tmp_path / "nowhere.md")
 
 

@@ -1,0 +1,88 @@
+"""What an export of a blog like this one has beside posts: its authors and all its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from posts import records, store
+from posts.errors import PublishingError, StoreUnavailable
+from posts.importers.heads import yaml_values
+from posts.importers.markdown_source import MarkdownSource
+from posts.importers.pictures import Pictures
+from posts.importers.plain_yaml import Value
+from posts.importers.report import Outcome, Result
+from posts.importers.source import InvalidFile, Source
+from posts.importers.trees import Tree, read
+from posts.media import UploadRefused
+from posts.models import Author
+from posts.publishing import Actor
+
+SITE_FILE = "site.yaml"
+MAX_SITE_FILE = 16 * 1024 * 1024  # bytes
+
+_MEDIA = "media/"
+
+
+def exported_tree(source: Source) -> Tree | None:
+    """Return the tree of a source that is an export of a blog like this one, else None."""
+    if isinstance(source, MarkdownSource) and source.format == MarkdownSource.format:
+        return source.tree if SITE_FILE in source.tree else None
+    return None
+
+
+def take_authors(tree: Tree, *, by: Actor, dry_run: bool) -> Iterator[Result]:
+    """Make the authors who are not here yet; those who are stay as they are."""
+    try:
+        listed = _authors(read(tree, SITE_FILE, limit=MAX_SITE_FILE))
+    except InvalidFile as error:
+        yield Result(SITE_FILE, Outcome.FAILED, str(error))
+        return
+    for author in listed:
+        name = f"author {author.slug}"
+        if store.get_author(author.slug) is not None:
+            yield Result(name, Outcome.SKIPPED, "is here already")
+            continue
+        try:
+            if not dry_run:
+                records.add_author(author, by=by)
+        except StoreUnavailable:
+            raise
+        except PublishingError as error:
+            yield Result(name, Outcome.FAILED, str(error))
+        else:
+            yield Result(name, Outcome.CREATED)
+
+
+def take_files(tree: Tree, pictures: Pictures) -> Iterator[Result]:
+    """Store the files that no post brought along."""
+    for name in tree.names():
+        if not name.startswith(_MEDIA):
+            continue
+        try:
+            path = pictures.file_of(tree, name)
+        except (InvalidFile, UploadRefused) as error:
+            yield Result(name, Outcome.FAILED, str(error))
+            continue
+        if path != f"/{name}":
+            note = f"Its address here is {path}."
+            yield Result(name, Outcome.CREATED, "", (note,))
+        else:
+            yield Result(name, Outcome.CREATED)
+
+
+def _authors(data: bytes) -> list[Author]:
+    try:
+        values = yaml_values(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InvalidFile("It is not UTF-8 text.") from error
+    listed = values.get("authors", [])
+    return [
+        Author(**{key: _text(one, key) for key in ("slug", "name", "url", "user")})
+        for one in (listed if isinstance(listed, list) else [])
+        if isinstance(one, dict)
+    ]
+
+
+def _text(values: dict[str, Value], key: str) -> str:
+    value = values.get(key, "")
+    return value if isinstance(value, str) else ""

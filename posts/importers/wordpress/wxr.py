@@ -1,0 +1,276 @@
+"""WordPress's export file, WXR: RSS with an <item> for each post. Read item by item.
+
+The file is cut into its items before any XML is parsed. So memory stays flat, and an item that is
+broken does not take along those behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Literal
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from posts.importers.source import InvalidFile
+
+MAX_HEAD = 64 * 1024 * 1024  # bytes before the first item: the site, authors, categories
+MAX_ITEM = 16 * 1024 * 1024  # bytes; a post's text has at most one megabyte
+
+_CHUNK = 1024 * 1024
+_TOKEN = re.compile(rb"<!\[CDATA\[|\]\]>|<!--|-->|<item(?:\s[^<>]{0,200})?>|</item\s*>")
+_LONGEST_TOKEN = 256
+_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
+_RSS = re.compile(rb"<rss\b[^<>]*>")
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_ENCODING = re.compile(rb"""<\?xml[^<>]*?\sencoding\s*=\s*["']([\w.:-]+)["']""")
+# Characters that XML has no place for, and references to them.
+_CONTROL = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]"
+    rb"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));",
+    re.IGNORECASE,
+)
+_CDATA = re.compile(rb"(<([\w:]+)(?:\s[^<>]*)?><!\[CDATA\[)(.*?)(\]\]></\2>)", re.DOTALL)
+
+
+class BrokenItem(ValueError):
+    """An item that cannot be read. `str(error)` is a sentence with the reason and the way out."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the file. kind `cut`: an item that has no end, `large`: one that is too large."""
+
+    kind: Literal["head", "item", "cut", "large"]
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands before the items. rss: the opening tag, with the namespaces. authors: public
+    names by login."""
+
+    rss: bytes
+    site: str
+    authors: dict[str, str]
+
+
+@dataclass
+class Item:
+    """An item. texts: by names such as `wp:post_id`, stripped. meta: custom fields."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    terms: list[tuple[str, str, str]] = field(default_factory=list)  # domain, nicename, name
+    meta: dict[str, str] = field(default_factory=dict)
+    comments: int = 0
+
+    def get(self, name: str) -> str:
+        """Return the text of an element, "" where there is none."""
+        return self.texts.get(name, "")
+
+
+def sections(file: IO[bytes]) -> Iterator[Section]:
+    """Yield the head, then each item, as bytes."""
+    cutter = _Cutter()
+    while chunk := file.read(_CHUNK):
+        yield from cutter.feed(chunk)
+    yield from cutter.close()
+
+
+def read_head(data: bytes) -> Head:
+    """Return what the head says. Raises InvalidFile where the file is no export, or not safe."""
+    encoding = _ENCODING.search(data[:200])
+    if encoding and encoding.group(1).lower() not in {b"utf-8", b"utf8"}:
+        raise InvalidFile(
+            f"The file says that it is {encoding.group(1).decode()}; WordPress exports UTF-8. "
+            "Save it as UTF-8, and say so in its first line."
+        )
+    bare = _COMMENT.sub(b"", data)
+    if _DTD.search(bare):
+        raise InvalidFile(
+            "The file has a document type (<!DOCTYPE ...>), which can do harm and which no export "
+            "of WordPress has. Take it out and import the file again."
+        )
+    rss = _RSS.search(bare)
+    if rss is None or b"wordpress.org/export" not in rss.group():
+        raise InvalidFile(
+            "The file is no export of WordPress: it has no <rss> with WordPress's namespace."
+        )
+    root = _parsed(_without_control(bare[rss.start() :]) + b"</channel></rss>", InvalidFile)
+    channel = root.find("channel")
+    site, authors = "", {}
+    for element in channel if channel is not None else ():
+        name = _name(element)
+        if name == "wp:base_blog_url" or (name == "link" and not site):
+            site = _text(element)
+        elif name == "wp:author":
+            parts = {_name(part): _text(part) for part in element}
+            authors[parts.get("wp:author_login", "")] = parts.get("wp:author_display_name", "")
+    return Head(b" ".join(rss.group().split()), site.rstrip("/"), authors)
+
+
+def read_item(data: bytes, head: Head) -> Item:
+    """Return an item. Raises BrokenItem."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BrokenItem(
+            f"It is not UTF-8 text (byte 0x{data[error.start]:02x} in its line {line}). Mend it "
+            "there, or export it again."
+        ) from error
+    data = _without_control(data)
+    try:
+        root = _parsed(head.rss + data + b"</rss>", BrokenItem)
+    except BrokenItem:
+        mended = _CDATA.sub(_mended, data)
+        if mended == data:
+            raise
+        root = _parsed(head.rss + mended + b"</rss>", BrokenItem)
+    return _item(root[0])
+
+
+def is_attachment(data: bytes) -> bool:
+    """Tell, without parsing, whether an item is an uploaded file."""
+    return bool(re.search(rb"<wp:post_type>(?:<!\[CDATA\[)?attachment", data))
+
+
+def label(data: bytes) -> str:
+    """Return a name for an item that cannot be read."""
+    post_id = re.search(rb"<wp:post_id>(?:<!\[CDATA\[)?(\d+)", data)
+    title = re.search(rb"<title>(?:<!\[CDATA\[)?([^<\]]{0,300})", data)
+    parts = ["item", post_id.group(1).decode() if post_id else ""]
+    parts.append(title.group(1).decode("utf-8", "replace").strip() if title else "")
+    return " ".join(filter(None, parts))
+
+
+class _Cutter:
+    def __init__(self) -> None:
+        self._section = bytearray()
+        self._rest = b""
+        self._until = b""  # the end of the comment or CDATA around
+        self._kind: Literal["head", "item", "between"] = "head"
+
+    def feed(self, chunk: bytes) -> Iterator[Section]:
+        data = self._rest + chunk
+        position = seen = 0
+        for token in _TOKEN.finditer(data):
+            seen = token.end()
+            is_markup = self._counts(token.group())
+            if is_markup and self._kind == "item" and token.group().startswith(b"</item"):
+                yield from self._ended(data[position : token.end()])
+                position = token.end()
+            elif is_markup and self._kind != "item" and token.group().startswith(b"<item"):
+                yield from self._started(data[position : token.start()])
+                position = token.start()
+        # The last bytes wait: a token may go on in the next chunk.
+        waiting = max(seen, len(data) - _LONGEST_TOKEN)
+        self._take(data[position:waiting])
+        self._rest = data[waiting:]
+
+    def close(self) -> Iterator[Section]:
+        self._take(self._rest)
+        if self._kind == "item":
+            yield Section("cut", bytes(self._section[:_CHUNK]))
+        elif self._kind == "head":
+            yield Section("head", bytes(self._section))
+        elif b"</rss" not in self._section:
+            yield Section("cut", b"")
+
+    def _counts(self, token: bytes) -> bool:
+        """Tell whether a token is markup, not a part of a comment or of CDATA."""
+        if self._until:
+            if token == self._until:
+                self._until = b""
+            return False
+        self._until = _ENDS.get(token, b"")
+        return not self._until
+
+    def _started(self, data: bytes) -> Iterator[Section]:
+        self._take(data)
+        if self._kind == "head":
+            yield Section("head", bytes(self._section))
+        self._kind = "item"
+        self._section.clear()
+
+    def _ended(self, data: bytes) -> Iterator[Section]:
+        self._take(data)
+        kind: Literal["item", "large"] = "item" if len(self._section) <= MAX_ITEM else "large"
+        yield Section(kind, bytes(self._section if kind == "item" else self._section[:_CHUNK]))
+        self._kind = "between"
+        self._section.clear()
+
+    def _take(self, data: bytes) -> None:
+        if self._kind == "head" and len(self._section) + len(data) > MAX_HEAD:
+            raise InvalidFile(
+                f"The file has no <item> in its first {MAX_HEAD:,} bytes; it is no export of "
+                "WordPress, or a damaged one."
+            )
+        if self._kind == "between":
+            self._section = bytearray((self._section + data)[-_LONGEST_TOKEN:])
+        elif len(self._section) <= MAX_ITEM or self._kind == "head":
+            self._section += data
+
+
+def _without_control(data: bytes) -> bytes:
+    return _CONTROL.sub(b"", data)
+
+
+def _mended(found: re.Match[bytes]) -> bytes:
+    """Return CDATA whose text has its own end in it, in the two pieces that XML wants."""
+    start, _name, text, end = found.groups()
+    return (
+        start + text.replace(b"]]]]><![CDATA[>", b"]]>").replace(b"]]>", b"]]]]><![CDATA[>") + end
+    )
+
+
+def _parsed(data: bytes, refusal: type[ValueError]) -> Element:
+    try:
+        return fromstring(data, forbid_dtd=True)
+    except ParseError as error:
+        line, _column = error.position
+        reason = str(error).partition(":")[0]
+        raise refusal(
+            f"It is no well-formed XML ({reason}, in its line {line}). Mend it there, or export "
+            "it again."
+        ) from error
+    except DefusedXmlException as error:
+        raise refusal("It has a document type or entities, which are refused.") from error
+
+
+def _item(element: Element) -> Item:
+    item = Item()
+    for child in element:
+        name = _name(child)
+        if name == "category":
+            domain = child.get("domain", "category")
+            item.terms.append((domain, child.get("nicename", ""), _text(child)))
+        elif name == "wp:postmeta":
+            parts = {_name(part): _text(part) for part in child}
+            item.meta.setdefault(parts.get("wp:meta_key", ""), parts.get("wp:meta_value", ""))
+        elif name == "wp:comment":
+            parts = {_name(part): _text(part) for part in child}
+            item.comments += parts.get("wp:comment_approved") not in {"spam", "trash"}
+        else:
+            item.texts.setdefault(name, _text(child))
+    return item
+
+
+def _name(element: Element) -> str:
+    """Return an element's name as WordPress writes it, whatever the version of the namespace."""
+    uri, _brace, name = element.tag.rpartition("}")
+    if "/excerpt" in uri:
+        return f"excerpt:{name}"
+    if "modules/content" in uri:
+        return f"content:{name}"
+    if "wordpress.org/export" in uri:
+        return f"wp:{name}"
+    return f"dc:{name}" if "purl.org/dc" in uri else name
+
+
+def _text(element: Element) -> str:
+    return (element.text or "").strip()

@@ -1,0 +1,262 @@
+"""The command `export_posts`: what it writes, and that an import makes the same blog of it."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import boto3
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from posts import media, publishing, records, store
+from posts.models import Author, copy_of
+from tests import local_aws
+from tests.posts.factories import EDITOR, published, saved
+from tests.posts.importers.sites import a_picture, a_site
+
+pytestmark = pytest.mark.usefixtures("tables", "media_bucket")
+
+
+def run(command: str, *arguments: str | Path) -> str:
+    output = StringIO()
+    call_command(command, *map(str, arguments), stdout=output)
+    return output.getvalue()
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def emptied(tables: list[str], bucket: str) -> None:
+    for name in tables:
+        local_aws.empty_table(boto3.client("dynamodb"), name)
+    local_aws.empty_bucket(boto3.client("s3"), bucket)
+
+
+def a_blog() -> None:
+    records.save_author(Author(slug="hanako", name="花子", user="hanako@x.example"), by=EDITOR)
+    records.save_author(Author(slug="bob", name="Bob", url="https://bob.example/"), by=EDITOR)
+    picture = media.store(media.check(a_picture(), "図 1.png"), by=EDITOR)
+    media.store(media.check(a_picture("blue"), "unused.png"), by=EDITOR)
+    when = datetime(2018, 7, 4, 15, 0, 1, tzinfo=UTC)
+    published(
+        id="2",
+        title='新幹線: "速い" #1',
+        slug="新幹線",
+        summary="null",
+        tags=["旅", "a, b", "2018"],
+        author="hanako",
+        top_image=picture.path,
+        published_at=when,
+        body=f"![図]({picture.path})\n\n---\n",
+        front_matter={"weight": "10", "cover": {"image": "a.png", "hidden": "no"}, "x": ["1"]},
+        addresses=["/2018/07/05/新幹線.html", "/?p=2", "/100%"],
+    )
+    saved(title="A draft", slug="idea", body="")
+    saved(title="Later", slug="later", published_at=datetime(2040, 1, 1, tzinfo=UTC))
+    published(title="Planned", slug="planned", published_at=datetime(2040, 1, 1, tzinfo=UTC))
+    published(title="About", slug="about", kind="page", body="Us.\n")
+    published(title="Clash", slug="clash", front_matter={"date": "then", "front_matter": "x"})
+
+
+def test_everything_is_written_in_its_place(tmp_path: Path) -> None:
+    a_blog()
+    output = run("export_posts", tmp_path / "blog")
+    written = files(tmp_path / "blog")
+    names = [name for name in written if not name.startswith("media/")]
+    today = f"{datetime.now(UTC):%Y-}"
+    assert [name for name in names if today not in name] == [
+        "drafts/idea.md",
+        "drafts/later.md",
+        "pages/about.md",
+        "posts/2018-07-05-新幹線.md",
+        "posts/2040-01-01-planned.md",
+        "site.yaml",
+    ]
+    assert sorted(Path(name).name for name in written if name.startswith("media/")) == [
+        "unused.png",
+        "図-1.png",
+    ]
+    assert output == "9 created, 0 updated, 0 skipped, 0 failed, 0 deleted.\n"
+
+
+def test_the_front_matter_of_a_post_is_one_that_others_read(tmp_path: Path) -> None:
+    a_blog()
+    run("export_posts", tmp_path)
+    text = (tmp_path / "posts/2018-07-05-新幹線.md").read_text()
+    head, _, body = text.removeprefix("---\n").partition("---\n")
+    lines = [line for line in head.splitlines() if "updated_at" not in line]
+    picture = next(each.path for each in store.list_media().items if each.name != "unused.png")
+    assert [line for line in lines if "created_at" not in line] == [
+        "id: '2'",
+        "title: '新幹線: \"速い\" #1'",
+        "slug: 新幹線",
+        "date: 2018-07-05T00:00:01+09:00",
+        "draft: false",
+        "tags: [旅, 'a, b', '2018']",
+        "summary: 'null'",
+        f"top_image: {picture}",
+        "author: hanako",
+        "aliases: [/2018/07/05/新幹線.html, '/?p=2', /100%25]",
+        "weight: 10",
+        "cover:",
+        "  image: a.png",
+        "  hidden: no",
+        "x: [1]",
+    ]
+    assert body == f"![図]({picture})\n\n---\n"
+
+
+def test_an_export_imported_into_an_empty_blog_is_exported_the_same(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_blog()
+    run("export_posts", tmp_path / "one")
+    emptied(tables, media_bucket)
+    output = run("import_posts", tmp_path / "one")
+    assert "6 created, 0 updated, 0 skipped, 0 failed" in output
+    assert "Authors and files of the export: 4 created" in output
+    run("export_posts", tmp_path / "two")
+    assert files(tmp_path / "two") == files(tmp_path / "one")
+
+
+def test_a_zip_is_imported_and_exported_the_same_too(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_blog()
+    run("export_posts", tmp_path / "one.zip")
+    emptied(tables, media_bucket)
+    run("import_posts", tmp_path / "one.zip")
+    run("export_posts", tmp_path / "two.zip")
+    assert (tmp_path / "two.zip").read_bytes() == (tmp_path / "one.zip").read_bytes()
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["one.zip", "two.zip"]
+
+
+OWN = b"""\xef\xbb\xbf---\r
+id: 2\r
+title:   "First"   # a comment\r
+created_at: 2018-07-05\r
+updated_at: 2018-07-05\r
+draft: false\r
+tags: AWS,\xe3\x83\x96\xe3\x83\xad\xe3\x82\xb0\r
+top_image: /icons/aws-lambda.svg\r
+series: yes\r
+---\r
+\r
+Text.\r
+"""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        OWN,
+        OWN.replace(b"\r", b"").removeprefix(b"\xef\xbb\xbf"),
+        b'+++\ntitle = "T"\nslug = "t"\ndate = 2018-07-05T00:00:00Z\n[params]\na = 1\n+++\nText.',
+        b"---\ntitle: T\nslug: t\ndraft: yes\ncreated_at: 2018-07-05 09:30\n---\n",
+        b"---\ntags: []\n---\nnamed by its file and dated by it\n",
+    ],
+)
+def test_a_file_in_our_own_form_that_nobody_edited_comes_back_as_it_went_in(
+    tmp_path: Path, data: bytes
+) -> None:
+    a_site(tmp_path / "in", {"2018-07-05-日記.md": data})
+    run("import_posts", tmp_path / "in")
+    run("export_posts", tmp_path / "out")
+    (written,) = [each for name, each in files(tmp_path / "out").items() if name.endswith(".md")]
+    assert written == data
+
+
+def test_a_file_that_was_edited_here_comes_back_with_the_edit(tmp_path: Path) -> None:
+    a_site(tmp_path / "in", {"a.md": OWN})
+    run("import_posts", tmp_path / "in")
+    post = store.get_post("2")
+    assert post is not None
+    publishing.save(copy_of(post, title="Edited"), by=EDITOR)
+    run("export_posts", tmp_path / "out")
+    text = (tmp_path / "out/posts/2018-07-05-2.md").read_text()
+    assert "title: Edited\n" in text
+    assert "series: yes\n" in text
+    assert text.endswith("---\n\nText.\n")
+
+
+def test_a_file_that_does_not_say_all_that_its_post_is_comes_back_with_it(tmp_path: Path) -> None:
+    saved(slug="t", title="Was first")
+    a_site(tmp_path / "in", {"t.md": "---\ntitle: T\nid: x\nslug: t\n---\n"})
+    run("import_posts", tmp_path / "in")
+    run("export_posts", tmp_path / "out")
+    (text,) = [each for name, each in files(tmp_path / "out").items() if name.endswith("t-2.md")]
+    assert b"slug: t-2\n" in text
+    assert b"created_at: " in text
+
+
+def test_long_japanese_slugs_get_names_that_a_disk_takes_and_tells_apart(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    slug = "あ" * 199
+    for number in "12":
+        published(id=number, slug=slug + number, published_at=datetime(2018, 7, 5, tzinfo=UTC))
+    run("export_posts", tmp_path / "one")
+    names = [name for name in files(tmp_path / "one") if name.startswith("posts/")]
+    assert len(names) == 2
+    assert all(len(Path(name).name.encode()) <= 240 for name in names)
+    emptied(tables, media_bucket)
+    run("import_posts", tmp_path / "one")
+    run("export_posts", tmp_path / "two")
+    assert files(tmp_path / "two") == files(tmp_path / "one")
+
+
+def test_a_folder_is_brought_up_to_date(tmp_path: Path) -> None:
+    post = published(slug="a", published_at=datetime(2018, 7, 5, tzinfo=UTC))
+    published(slug="b", published_at=datetime(2018, 7, 6, tzinfo=UTC))
+    run("export_posts", tmp_path)
+    a_site(tmp_path, {".git/config": "mine", "posts/mine.md": "of a former export"})
+    publishing.save(copy_of(post, slug="c"), by=EDITOR)
+    told = (
+        "deleted  posts/2018-07-05-a.md\ndeleted  posts/mine.md\n"
+        "1 created, 0 updated, 2 skipped, 0 failed, 2 deleted.\n"
+    )
+    dry = run("export_posts", tmp_path, "--dry-run")
+    assert dry == told + "Nothing was written: this was a dry run.\n"
+    assert "posts/mine.md" in files(tmp_path)
+    assert run("export_posts", tmp_path) == told
+    names = ["posts/2018-07-05-c.md", "posts/2018-07-06-b.md"]
+    assert [name for name in files(tmp_path) if name.startswith("posts/")] == names
+    assert ".git/config" in files(tmp_path)
+
+
+def test_a_folder_with_other_things_is_refused_untouched(tmp_path: Path) -> None:
+    a_site(tmp_path, {"posts/mine.md": "mine"})
+    with pytest.raises(CommandError, match="has files of something else"):
+        run("export_posts", tmp_path)
+    assert files(tmp_path) == {"posts/mine.md": b"mine"}
+
+
+def test_a_file_that_the_bucket_lost_is_told_and_the_rest_is_written(
+    tmp_path: Path, media_bucket: str
+) -> None:
+    a_blog()
+    local_aws.empty_bucket(boto3.client("s3"), media_bucket)
+    output = StringIO()
+    with pytest.raises(CommandError, match="2 of 9 files failed"):
+        call_command("export_posts", str(tmp_path), stdout=output)
+    assert "failed   media/" in output.getvalue()
+    assert "It is on record, but no longer on S3." in output.getvalue()
+    assert "posts/2018-07-05-新幹線.md" in files(tmp_path)
+
+
+def test_a_zip_has_the_same_files_as_a_folder(tmp_path: Path) -> None:
+    a_blog()
+    run("export_posts", tmp_path / "folder")
+    run("export_posts", tmp_path / "blog.zip")
+    with zipfile.ZipFile(tmp_path / "blog.zip") as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    assert inside == files(tmp_path / "folder")
