@@ -10,6 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -136,23 +137,29 @@ def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> t
     if not post.slug:
         after.slug = _free_slug(after)
     _set_times(after, before, keep_times)
-    rendered = markdown.render(after.body, image_size=media.image_size)
-    text = Text(pack(after.body), pack(rendered.html), _contents(rendered))
+    html = rendered(after)
+    text = Text(pack(after.body), pack(html.html), html.contents)
     _check_size(text)
     after.created_by = before.created_by if before else by.id
     after.updated_by = by.id
     after.version = post.version + 1
     after.revision = str(ULID())
-    after.excerpt = after.summary or markdown.summary_from(rendered.plain)
-    after.language = markdown.detect_language(after.title, rendered.plain) or _other_language()
     after.public_slugs = public_slugs(before, after)
     after.page_chunks = max(0, len(text.html.pieces) - 1) if after.status == PUBLISHED else 0
     return after, text
 
 
-def _contents(rendered: markdown.Rendered) -> str:
-    """Return the table of contents, none where it is too long to help anybody."""
-    return rendered.contents if len(rendered.contents.encode()) <= MAX_CONTENTS else ""
+def rendered(post: Post) -> markdown.Rendered:
+    """Return a post's text as readers get it; sets what is made from it, excerpt and language.
+
+    Without the table of contents where that is too long to help anybody. PublishingError where
+    the text is too large or too complex.
+    """
+    found = markdown.render(post.body, image_size=media.image_size)
+    post.excerpt = post.summary or markdown.summary_from(found.plain)
+    post.language = markdown.detect_language(post.title, found.plain) or _other_language()
+    is_short = len(found.contents.encode()) <= MAX_CONTENTS
+    return found if is_short else replace(found, contents="")
 
 
 def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:

@@ -9,17 +9,20 @@ from typing import Any
 from django import forms
 from django.contrib.admin import display
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import columns, edge
+from posts.admin import columns, edge, preview
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
@@ -34,8 +37,8 @@ from posts.models import DRAFT, PUBLISHED, SCHEDULED, Post
 from posts.permissions import is_own, may, may_write_as
 
 _EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
-
 _TAGS: Any = Script("posts/tags.js", defer=True)
+_PREVIEW: Any = Script("posts/preview.js", defer=True)
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -58,17 +61,29 @@ class PostAdmin(BulkActions):
 
     @property
     def media(self) -> forms.Media:
-        """Return the stock scripts and those for pictures and tags."""
-        return super().media + forms.Media(js=[_EDITOR, _TAGS])
+        """Return the stock scripts and those for pictures, tags and the preview."""
+        return super().media + forms.Media(js=[_EDITOR, _TAGS, _PREVIEW])
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses: fields for tags have one of their own."""
+        """Return the addresses: tags and the preview have one of their own."""
         tags = self.admin_site.admin_view(self.tags_view)
-        return [path("tags/", tags, name="posts_post_tags"), *super().get_urls()]
+        shown = self.admin_site.admin_view(self.preview_view)
+        return [
+            path("tags/", tags, name="posts_post_tags"),
+            path("preview/", shown, name="posts_post_preview"),
+            *super().get_urls(),
+        ]
 
     def tags_view(self, request: HttpRequest) -> JsonResponse:
         """Answer `tags`: names, of visible posts, that begin with what was typed."""
         return JsonResponse({"tags": store.tags_like(request.GET.get("q", ""))})
+
+    @method_decorator(csrf_protect)
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer `preview`: what was typed as readers would see it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return preview.answer(request)
 
     # Permissions -------------------------------------------------------------------------------
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -141,10 +156,26 @@ class PostAdmin(BulkActions):
         """Return the form's class, with the addresses that its script needs."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if "body" in form.base_fields:
-            form.base_fields["body"].widget.attrs.update(_picture_texts(_("Insert picture")))
+            form.base_fields["body"].widget.attrs.update(
+                _picture_texts(_("Insert picture")) | self._preview_texts()
+            )
             form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form
+
+    def _preview_texts(self) -> dict[str, str]:
+        """Return the attributes by which posts/preview.js puts a preview beside a field."""
+        return {
+            "data-preview-url": self.url_of("preview"),
+            "data-preview-label": _("Preview"),
+            "data-preview-width": _("Width of the preview"),
+            "data-preview-desktop": _("Desktop"),
+            "data-preview-phone": _("Phone"),
+            "data-preview-failed": _(
+                "The preview could not be made. You may be signed out: sign in in another tab, "
+                "then type on. Your text is still here."
+            ),
+        }
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
