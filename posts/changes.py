@@ -252,6 +252,7 @@ def _write_history(transaction: Transaction, post: Post, action: str, by: Actor)
                 post_id=post.id,
                 title=post.title,
                 action=action,
+                revision=post.revision,
                 user_id=by.id,
                 user_name=by.name,
                 expires_at=expiry,

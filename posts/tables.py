@@ -159,6 +159,7 @@ class HistoryItem(EditorialItem):
     post_id = UnicodeAttribute()
     title = UnicodeAttribute()
     action = UnicodeAttribute()
+    revision = UnicodeAttribute(null=True)
     user_id = UnicodeAttribute()
     user_name = UnicodeAttribute()
     expires_at = IntegerAttribute(null=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.widgets import Script
@@ -28,9 +27,9 @@ from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
 from posts.admin.filters import AuthorFilter, MonthFilter, OwnFilter, StateFilter, TagFilter
 from posts.admin.forms import PostForm
-from posts.admin.history import history_page
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
+from posts.admin.revisions import Revisions
 from posts.edge import orders
 from posts.errors import EditConflict
 from posts.models import DRAFT, PUBLISHED, SCHEDULED, Post
@@ -46,12 +45,11 @@ _DETAILS = ("slug", "summary", "tags", "top_image", "author")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(BulkActions):
+class PostAdmin(Revisions, BulkActions):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
     change_form_template = "admin/posts/post/change_form.html"
-    has_history = True
     list_filter = (StateFilter, OwnFilter, TagFilter, AuthorFilter, MonthFilter)
     search_fields = ("title",)  # any: the store searches title, slug, summary and tags
     search_help_text = gettext_lazy("Looks in titles, slugs, summaries and tags.")
@@ -206,6 +204,9 @@ class PostAdmin(BulkActions):
     ) -> HttpResponse:
         """Return the form's page; after a lost race with the other version beside the form."""
         form = context["adminform"].form
+        context["restored"] = restored = obj and self.restored(request, obj)
+        if restored and not form.is_bound:
+            form.initial |= {"title": restored.title, "body": restored.text}
         is_conflict = isinstance(form.failure, EditConflict)
         if is_conflict and form.failure.current is not None:
             context["conflict"] = conflict_between(form.failure.current, form)
@@ -252,16 +253,6 @@ class PostAdmin(BulkActions):
     def shown_tags(post: Post) -> str:
         """Return the tags of a post that may be read but not changed."""
         return ", ".join(post.tags)
-
-    # History -----------------------------------------------------------------------------------
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show what was done with a post, newest first, on the stock page."""
-        post = self.get_object(request, unquote(object_id))
-        if post is None:
-            return self.missing(request, object_id)
-        return history_page(self, request, post)
 
 
 def _picture_texts(label: str) -> dict[str, str]:

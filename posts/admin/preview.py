@@ -22,10 +22,14 @@ def answer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _framed(HttpResponse(f"<!DOCTYPE html><title>{_('Preview')}</title>"))
     try:
-        page = preview.page(_typed(request))
+        return framed_page(_typed(request))
     except PublishingError as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
-    return _framed(HttpResponse(page))
+
+
+def framed_page(post: Post) -> HttpResponse:
+    """Return the page of a post, for a frame of the admin. PublishingError as `preview.page`."""
+    return _framed(HttpResponse(preview.page(post)))
 
 
 def _typed(request: HttpRequest) -> Post:

@@ -98,7 +98,7 @@
     };
 
     const warnBeforeLeaving = () => {
-        let changed = document.querySelector(".errornote") !== null;
+        let changed = document.querySelector(".errornote, .restored") !== null;
         form.addEventListener("input", () => { changed = true; });
         form.addEventListener("submit", () => { changed = false; });
         window.addEventListener("beforeunload", (event) => {

@@ -43,9 +43,12 @@ def test_a_preview_is_the_page_of_the_site_but_for_where_its_links_open(
 ) -> None:
     made: list[str] = []
     render_post = pages.render_post
-    monkeypatch.setattr(
-        pages, "render_post", lambda *args: made.append(render_post(*args)) or made[-1]
-    )
+
+    def noted(*args: Any) -> str:
+        made.append(render_post(*args))
+        return made[-1]
+
+    monkeypatch.setattr(pages, "render_post", noted)
     base = f'\n<base href="{settings.SITE_ORIGIN}/posts/preview" target="_blank">'
     assert previewed(editor).content.decode().replace(base, "") == made[0]
 
