@@ -104,6 +104,11 @@ def post_pk(post_id: str) -> str:
     return f"POST#{post_id}"
 
 
+def user_pk(user_id: str) -> str:
+    """Return the partition of what a person did last, and has not saved yet."""
+    return f"USER#{user_id}"
+
+
 def get_post(post_id: str) -> Post | None:
     """Return a post with its text, or None."""
     item = get_post_item(post_id)
@@ -190,7 +195,7 @@ def recent_actions(user_id: str, limit: int) -> list[HistoryEntry]:
     """Return what somebody did last, newest first."""
     found = _query(
         HistoryItem,
-        f"USER#{user_id}",
+        user_pk(user_id),
         HistoryItem.sk.startswith(ACTION_SK_PREFIX),
         scan_index_forward=False,
         limit=limit,

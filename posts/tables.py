@@ -87,6 +87,7 @@ POST_SK = "POST"
 REVISION_SK_PREFIX = "REVISION#"
 HISTORY_SK_PREFIX = "HISTORY#"
 ACTION_SK_PREFIX = "ACTION#"
+COPY_SK_PREFIX = "COPY#"
 SLUG_SK = "SLUG"
 AUTHORS_PK = "AUTHORS"
 MEDIA_SK = "MEDIA"
@@ -163,6 +164,15 @@ class HistoryItem(EditorialItem):
     user_id = UnicodeAttribute()
     user_name = UnicodeAttribute()
     expires_at = IntegerAttribute(null=True)
+
+
+class WorkingCopyItem(EditorialItem):
+    """What somebody has typed into a post's form and not saved yet: JSON of the fields, zlib."""
+
+    data = BinaryAttribute(legacy_encoding=False)
+    version = IntegerAttribute()
+    at = TimeAttribute()
+    expires_at = IntegerAttribute()
 
 
 class SlugItem(EditorialItem):

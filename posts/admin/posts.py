@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import columns, edge, preview
+from posts.admin import columns, edge, preview, working_copy
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
@@ -38,6 +38,7 @@ from posts.permissions import is_own, may, may_write_as
 _EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
 _TAGS: Any = Script("posts/tags.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
+_AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -59,16 +60,18 @@ class PostAdmin(Revisions, BulkActions):
 
     @property
     def media(self) -> forms.Media:
-        """Return the stock scripts and those for pictures, tags and the preview."""
-        return super().media + forms.Media(js=[_EDITOR, _TAGS, _PREVIEW])
+        """Return the stock scripts and those of the form."""
+        return super().media + forms.Media(js=[_EDITOR, _TAGS, _PREVIEW, _AUTOSAVE])
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses: tags and the preview have one of their own."""
+        """Return the addresses, with those that the form's scripts ask."""
         tags = self.admin_site.admin_view(self.tags_view)
         shown = self.admin_site.admin_view(self.preview_view)
+        kept = self.admin_site.admin_view(self.working_copy_view)
         return [
             path("tags/", tags, name="posts_post_tags"),
             path("preview/", shown, name="posts_post_preview"),
+            path("working-copy/", kept, name="posts_post_copy"),
             *super().get_urls(),
         ]
 
@@ -82,6 +85,13 @@ class PostAdmin(Revisions, BulkActions):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return preview.answer(request)
+
+    @method_decorator(csrf_protect)
+    def working_copy_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer `working-copy`: what was typed and is not saved yet."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return working_copy.answer(request)
 
     # Permissions -------------------------------------------------------------------------------
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -155,7 +165,9 @@ class PostAdmin(Revisions, BulkActions):
         form = super().get_form(request, obj, change=change, **kwargs)
         if "body" in form.base_fields:
             form.base_fields["body"].widget.attrs.update(
-                _picture_texts(_("Insert picture")) | self._preview_texts()
+                _picture_texts(_("Insert picture"))
+                | self._preview_texts()
+                | self._copy_texts(request, obj)
             )
             form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
@@ -173,6 +185,22 @@ class PostAdmin(Revisions, BulkActions):
                 "The preview could not be made. You may be signed out: sign in in another tab, "
                 "then type on. Your text is still here."
             ),
+        }
+
+    def _copy_texts(self, request: HttpRequest, obj: Post | None) -> dict[str, str]:
+        """Return the attributes by which posts/autosave.js keeps what is typed."""
+        return {
+            "data-copy-url": self.url_of("copy"),
+            "data-copy-owner": actor(request).id,
+            "data-copy-post": obj.id if obj else "",
+            "data-copy-kept": _("Kept on the server and in this browser, {time}; not saved yet."),
+            "data-copy-local": _("Kept in this browser, {time}; the server could not be reached."),
+            "data-copy-found": _("There is unsaved text of yours, of {time}."),
+            "data-copy-older": _(
+                "The post has been saved since; when you save, you will see both versions."
+            ),
+            "data-copy-recover": _("Recover it"),
+            "data-copy-discard": _("Discard what was not saved"),
         }
 
     def formfield_for_dbfield(
