@@ -37,8 +37,12 @@ from posts.permissions import is_own, may, may_write_as
 
 _EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
 _TAGS: Any = Script("posts/tags.js", defer=True)
+_TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="module")
+_WRITING_HELP: Any = Script("posts/writing.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
+
+_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE]
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -61,7 +65,7 @@ class PostAdmin(Revisions, BulkActions):
     @property
     def media(self) -> forms.Media:
         """Return the stock scripts and those of the form."""
-        return super().media + forms.Media(js=[_EDITOR, _TAGS, _PREVIEW, _AUTOSAVE])
+        return super().media + forms.Media(js=_SCRIPTS)
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with those that the form's scripts ask."""
@@ -166,6 +170,7 @@ class PostAdmin(Revisions, BulkActions):
         if "body" in form.base_fields:
             form.base_fields["body"].widget.attrs.update(
                 _picture_texts(_("Insert picture"))
+                | _writing_texts()
                 | self._preview_texts()
                 | self._copy_texts(request, obj)
             )
@@ -281,6 +286,22 @@ class PostAdmin(Revisions, BulkActions):
     def shown_tags(post: Post) -> str:
         """Return the tags of a post that may be read but not changed."""
         return ", ".join(post.tags)
+
+
+def _writing_texts() -> dict[str, str]:
+    """Return the attributes by which posts/writing.js puts a toolbar and a count at a field."""
+    return {
+        "data-write-toolbar": _("Markdown"),
+        "data-write-heading": _("Heading"),
+        "data-write-bold": _("Bold"),
+        "data-write-italic": _("Emphasis"),
+        "data-write-quote": _("Quotation"),
+        "data-write-code": _("Code"),
+        "data-write-link": _("Link"),
+        "data-write-bullets": _("List"),
+        "data-write-numbers": _("Numbered list"),
+        "data-write-count": _("{characters} characters, {words} words, {minutes} min to read"),
+    }
 
 
 def _picture_texts(label: str) -> dict[str, str]:
