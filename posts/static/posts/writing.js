@@ -15,7 +15,7 @@
         ["I", "button", "italic", "i"],
         ["“", "md-quote", "quote", ""],
         ["</>", "md-code", "code", "e"],
-        ["🔗︎", "md-link", "link", "k"],
+        ["↗", "md-link", "link", "k"],
         ["•", "md-unordered-list", "bullets", ""],
         ["1.", "md-ordered-list", "numbers", ""],
     ];
