@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from posts.models import DRAFT, Post
+from posts.models import DRAFT, PAGE, Post
 from posts.public_items import link, link_from_entry
 from posts.tables import EntryItem, Neighbour, NeighboursItem, utc_second
 from reader_lambda import items, routes
@@ -84,10 +84,10 @@ class LinkPlan:
 def plan(before: Post | None, after: Post | None) -> LinkPlan:
     """Read what is beside a post's old and new place and plan the links.
 
-    before, after: the post as it was and will be; None or a draft stands in no place.
+    before, after: the post as it was and will be; None, a draft or a page stands in no place.
     """
-    old = before if before and before.status != DRAFT else None
-    new = after if after and after.status != DRAFT else None
+    old = before if _has_a_place(before) else None
+    new = after if _has_a_place(after) else None
     if old and new and _unchanged(old, new):
         return LinkPlan({}, None, None, frozenset())
     beside_old = _around(old) if old else None
@@ -108,6 +108,10 @@ def plan(before: Post | None, after: Post | None) -> LinkPlan:
         was_newest=_is_newest(beside_old),
         is_newest=_is_newest(beside_new) and _is_news(new),
     )
+
+
+def _has_a_place(post: Post | None) -> bool:
+    return post is not None and post.status != DRAFT and post.kind != PAGE
 
 
 def _around(post: Post) -> Around:

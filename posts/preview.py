@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from posts import publishing, store
-from posts.models import Post, copy_of
+from posts.models import PAGE, Post, copy_of
 from posts.public_items import shown
 from posts.tables import utc_second
 from reader_lambda import items, pages, public_table, routes
@@ -33,7 +33,12 @@ def page(post: Post) -> str:
     )
     rendered = publishing.rendered(post)
     item = {**shown(post), items.HTML: rendered.html, items.CONTENTS: rendered.contents}
-    html = pages.render_post(item, {}, _site(), utc_second(now), settings.SITE_ORIGIN)
+    site, origin = _site(), settings.SITE_ORIGIN
+    html = (
+        pages.render_page(item, site, origin)
+        if post.kind == PAGE
+        else pages.render_post(item, {}, site, utc_second(now), origin)
+    )
     address = escape(settings.SITE_ORIGIN + routes.url_path(post.path))
     return html.replace("<head>", f'<head>\n<base href="{address}" target="_blank">', 1)
 

@@ -89,6 +89,7 @@ HISTORY_SK_PREFIX = "HISTORY#"
 ACTION_SK_PREFIX = "ACTION#"
 COPY_SK_PREFIX = "COPY#"
 SLUG_SK = "SLUG"
+ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
 MEDIA_SK = "MEDIA"
 MEDIA_LIST_PK = "LIST#media"
@@ -114,6 +115,7 @@ class PostItem(EditorialItem):
     """A post without its text, which stands in the revision it names."""
 
     post_id = UnicodeAttribute()
+    kind = UnicodeAttribute(default="post")
     title = UnicodeAttribute()
     slug = UnicodeAttribute()
     summary = UnicodeAttribute(default="")
@@ -134,6 +136,7 @@ class PostItem(EditorialItem):
     sitemap_part = IntegerAttribute(default=0)
     purge_order = UnicodeAttribute(default="")
     public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    addresses: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     front_matter = JSONAttribute(default=dict)
     imported_digest = UnicodeAttribute(default="")
     imported_version = IntegerAttribute(default=0)
@@ -177,6 +180,12 @@ class WorkingCopyItem(EditorialItem):
 
 class SlugItem(EditorialItem):
     """The claim of a slug by one post."""
+
+    post_id = UnicodeAttribute()
+
+
+class AddressItem(EditorialItem):
+    """The claim of any other address by one post: an old one, or a page's own."""
 
     post_id = UnicodeAttribute()
 
@@ -245,7 +254,7 @@ class PublicItem(Model):
 
 
 class PageItem(PublicItem):
-    """What is at a path: a post, a redirect or the trace of a deleted post."""
+    """What is at a path: a post, a page, a redirect or the trace of a deleted post."""
 
     kind = UnicodeAttribute(attr_name=items.KIND)
     post_id = UnicodeAttribute(attr_name=items.POST_ID)

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = {"items", "names", "routes", "cache_tags"}  # of the reader, what the write path may use
+SHARED = {
+    "addresses",
+    "cache_tags",
+    "items",
+    "names",
+    "routes",
+}  # of the reader, what the write path may use
 TEMPLATES = {"pages", "public_table", "rendering"}  # and what posts.preview alone takes
 
 

@@ -10,7 +10,7 @@ from posts.admin.forms import TagsField
 from posts.errors import PublishingError
 from posts.models import Post
 
-_TYPED = ("title", "body", "slug", "summary", "top_image", "author")
+_TYPED = ("kind", "title", "body", "slug", "summary", "top_image", "author")
 
 
 def answer(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from posts.models import POST_ID
 
 FIELDS = frozenset(
     "title body slug summary tags top_image author status published_at_0 published_at_1 "
-    "writing".split()  # which page they were typed into, of several
+    "kind addresses writing".split()  # which page they were typed into, of several
 )
 _KEY = re.compile(rf"(?:{POST_ID})?")
 _VERSION = re.compile(r"[0-9]{1,9}")

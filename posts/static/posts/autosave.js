@@ -8,7 +8,7 @@
     const MOST_OFFERED = 5; // copies that are offered; older ones go
     const SHOWN = 60; // characters of a copy by which it is told from others
     const FIELDS = ["title", "body", "slug", "summary", "tags", "top_image", "author", "status",
-        "published_at_0", "published_at_1"];
+        "published_at_0", "published_at_1", "kind", "addresses"];
 
     const element = (name, properties, ...children) => {
         const made = Object.assign(document.createElement(name), properties);

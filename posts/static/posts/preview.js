@@ -21,6 +21,7 @@
         for (const name of SENT.filter((name) => data.has(name))) {
             sent.append(name, data.get(name));
         }
+        sent.append("kind", data.get("kind") ?? field.dataset.previewKind);
         const token = data.get("csrfmiddlewaretoken");
         const response = await fetch(field.dataset.previewUrl, {
             method: "POST", body: sent, headers: {"X-CSRFToken": token}, redirect: "error", signal,

@@ -53,6 +53,13 @@ def test_a_preview_is_the_page_of_the_site_but_for_where_its_links_open(
     assert previewed(editor).content.decode().replace(base, "") == made[0]
 
 
+def test_a_page_that_stands_alone_is_shown_as_one(editor: Client) -> None:
+    shown = previewed(editor, kind="page", slug="about").content.decode()
+    assert f'<base href="{settings.SITE_ORIGIN}/about" target="_blank">' in shown
+    assert "<time" not in shown
+    assert "<time" in previewed(editor, kind="post").content.decode()
+
+
 def test_nothing_is_stored(editor: Client) -> None:
     post = stored_post("Stored")
     previewed(editor, title="Typed", slug=post.slug)
