@@ -323,7 +323,7 @@ def _write_history(transaction: Transaction, post: Post, action: str, by: Actor)
     expires_at = int((now + RECENT_ACTIONS).timestamp())
     for pk, sk, expiry in (
         (store.post_pk(post.id), f"{HISTORY_SK_PREFIX}{ulid}", None),
-        (f"USER#{by.id}", f"{ACTION_SK_PREFIX}{ulid}", expires_at),
+        (store.user_pk(by.id), f"{ACTION_SK_PREFIX}{ulid}", expires_at),
     ):
         transaction.put(
             HistoryItem(
@@ -333,6 +333,7 @@ def _write_history(transaction: Transaction, post: Post, action: str, by: Actor)
                 post_id=post.id,
                 title=post.title,
                 action=action,
+                revision=post.revision,
                 user_id=by.id,
                 user_name=by.name,
                 expires_at=expiry,

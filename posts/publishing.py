@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
-from posts import counts, markdown, media, records, store
+from posts import counts, markdown, media, old_revisions, records, store
 from posts.big_text import pack
 from posts.changes import (
     POST_CLAIM,
@@ -95,6 +95,8 @@ def _save(post: Post, before: Post | None, by: Actor, keep_times: bool) -> Post:
         return _save(_based_on(between, post), between, by, keep_times)
     _write(change)
     _settle_counts(before, after)
+    if old_revisions.is_due(after.version):
+        _forget_old_revisions(after)
     return after
 
 
@@ -344,6 +346,14 @@ def _is_decided(post: Post, version: int, landed: Callable[[PostItem | None], bo
     if (stored.version if stored else 0) != version:
         raise EditConflict(store.get_post(post.id))
     return False
+
+
+def _forget_old_revisions(post: Post) -> None:
+    # The post is saved; what is left now is found superfluous again in a few saves.
+    try:
+        old_revisions.forget(post)
+    except PynamoDBException as error:
+        logger.warning("old texts of post %s are left for later: %s", post.id, error)
 
 
 def _settle_counts(before: Post | None, after: Post) -> None:

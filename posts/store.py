@@ -79,6 +79,18 @@ class HistoryEntry:
     action: str  # created, changed, published, unpublished or deleted
     user_id: str
     user_name: str
+    revision: str  # that has the text as it was then; "" where the entry is older than that
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A text of a post, and who saved it when."""
+
+    id: str
+    title: str
+    text: str
+    at: datetime
+    user_name: str
 
 
 def slug_pk(slug: str) -> str:
@@ -99,6 +111,11 @@ def media_pk(digest: str) -> str:
 def post_pk(post_id: str) -> str:
     """Return the partition of a post with its revisions and history."""
     return f"POST#{post_id}"
+
+
+def user_pk(user_id: str) -> str:
+    """Return the partition of what a person did last, and has not saved yet."""
+    return f"USER#{user_id}"
 
 
 def get_post(post_id: str) -> Post | None:
@@ -145,11 +162,22 @@ def get_post_item(post_id: str) -> PostItem | None:
 
 def revision_text(post_id: str, revision: str) -> str:
     """Return the text of a revision. KeyError if there is none."""
-    sk = f"{REVISION_SK_PREFIX}{revision}"
-    found = list(_query(RevisionItem, post_pk(post_id), RevisionItem.sk.startswith(sk)))
-    if not found:
+    found = get_revision(post_id, revision)
+    if found is None:
         raise KeyError(f"post {post_id!r} has no revision {revision!r}")
-    return unpack(found[0].text, (piece.text_z or b"" for piece in found))
+    return found.text
+
+
+def get_revision(post_id: str, revision: str) -> Revision | None:
+    """Return a text of a post by its id, or None where there is none, or none any more."""
+    sk = f"{REVISION_SK_PREFIX}{revision}"
+    pieces = RevisionItem.sk.between(sk, f"{sk}#~")
+    found = list(_query(RevisionItem, post_pk(post_id), pieces))
+    if not found or found[0].sk != sk:
+        return None
+    first = found[0]
+    text = unpack(first.text, (piece.text_z or b"" for piece in found))
+    return Revision(revision, first.title or "", text, first.at, first.user_name or "")
 
 
 def list_tags() -> list[TagCount]:
@@ -191,7 +219,7 @@ def recent_actions(user_id: str, limit: int) -> list[HistoryEntry]:
     """Return what somebody did last, newest first."""
     found = _query(
         HistoryItem,
-        f"USER#{user_id}",
+        user_pk(user_id),
         HistoryItem.sk.startswith(ACTION_SK_PREFIX),
         scan_index_forward=False,
         limit=limit,
@@ -263,7 +291,13 @@ def _query(model: Any, pk: str, condition: Condition | None = None, **options: A
 
 def _history_entry(item: HistoryItem) -> HistoryEntry:
     return HistoryEntry(
-        item.at, item.post_id, item.title, item.action, item.user_id, item.user_name
+        item.at,
+        item.post_id,
+        item.title,
+        item.action,
+        item.user_id,
+        item.user_name,
+        item.revision or "",
     )
 
 

@@ -90,6 +90,7 @@ POST_SK = "POST"
 REVISION_SK_PREFIX = "REVISION#"
 HISTORY_SK_PREFIX = "HISTORY#"
 ACTION_SK_PREFIX = "ACTION#"
+COPY_SK_PREFIX = "COPY#"
 SLUG_SK = "SLUG"
 ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
@@ -168,9 +169,19 @@ class HistoryItem(EditorialItem):
     post_id = UnicodeAttribute()
     title = UnicodeAttribute()
     action = UnicodeAttribute()
+    revision = UnicodeAttribute(null=True)
     user_id = UnicodeAttribute()
     user_name = UnicodeAttribute()
     expires_at = IntegerAttribute(null=True)
+
+
+class WorkingCopyItem(EditorialItem):
+    """What somebody has typed into a post's form and not saved yet: JSON of the fields, zlib."""
+
+    data = BinaryAttribute(legacy_encoding=False)
+    version = IntegerAttribute()
+    at = TimeAttribute()
+    expires_at = IntegerAttribute()
 
 
 class SlugItem(EditorialItem):

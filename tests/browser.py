@@ -37,4 +37,4 @@ def strict_page(browser: Browser, **options: Any) -> Iterator[Page]:
         lambda message: errors.append(message.text) if "Policy" in message.text else None,
     )
     yield page
-    assert errors == []
+    assert errors == [], errors

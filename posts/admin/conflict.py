@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.forms import BoundField
 
+from posts.admin.differences import Line, compared
 from posts.admin.forms import PostForm
 from posts.models import Post
-
-LINES_OF_CONTEXT = 2
-MOST_LINES = 4000  # of either text; comparing longer ones would keep the editor waiting
-
-_KINDS = {"+": "added", "-": "removed", "@": "gap", " ": "same"}
 
 
 @dataclass(frozen=True)
@@ -24,14 +19,6 @@ class Difference:
     label: str
     stored: str
     typed: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the comparison of two texts. kind: added, removed, same or gap."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -50,17 +37,6 @@ def conflict_between(stored: Post, form: PostForm) -> Conflict:
     body = differences.pop("body", None)
     lines = list(compared(body.stored, body.typed)) if body else []
     return Conflict(stored, list(differences.values()), body, lines)
-
-
-def compared(stored: str, typed: str) -> Iterator[Line]:
-    """Yield the lines that differ, with a few around them; none where a text is too long."""
-    before, after = stored.splitlines(), typed.splitlines()
-    if max(len(before), len(after)) > MOST_LINES:
-        return
-    found = difflib.unified_diff(before, after, lineterm="", n=LINES_OF_CONTEXT)
-    for line in list(found)[3:]:  # the first three name files and the first place
-        kind = _KINDS[line[0]]
-        yield Line(kind, "" if kind == "gap" else line[1:])
 
 
 def _differences(stored: Post, form: PostForm) -> Iterator[tuple[str, Difference]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -13,11 +14,13 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from posts import publishing, records, store
+from posts import publishing, records, store, working_copies
 from posts.admin.base import PublishingForm
-from posts.errors import EditConflict, PublishingError
+from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import Author, Post
 from posts.validation import old_address
+
+logger = logging.getLogger(__name__)
 
 _BETWEEN_TAGS = re.compile(r"[,、，\n]")
 
@@ -165,7 +168,15 @@ class PostForm(PublishingForm[Post]):
         # Permissions were checked on the version just read, so no other may be replaced.
         if seen != self.stored.version:
             raise EditConflict(store.get_post(self.stored.pk) if self.stored.version else None)
-        return publishing.save(self.instance, by=self.by)
+        saved = publishing.save(self.instance, by=self.by)
+        self._forget_copy()
+        return saved
+
+    def _forget_copy(self) -> None:
+        try:
+            working_copies.discard(self.by.id, self.stored.pk or working_copies.NEW)
+        except StoreUnavailable as error:  # it is stored: the form's script finds that out
+            logger.warning("the working copy of a saved post is left: %s", error)
 
 
 class AuthorForm(PublishingForm[Author]):

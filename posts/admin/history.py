@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
@@ -35,7 +36,7 @@ _SENTENCES = {
 
 def log_entry(entry: HistoryEntry) -> LogEntry:
     """Return an entry of the history as the admin's, which is never saved."""
-    return LogEntry(
+    shown = LogEntry(
         action_time=entry.at,
         user=User(username=entry.user_name),
         content_type=ContentType.objects.get_for_model(Post),
@@ -44,6 +45,13 @@ def log_entry(entry: HistoryEntry) -> LogEntry:
         action_flag=_FLAGS.get(entry.action, CHANGE),
         change_message=str(_SENTENCES.get(entry.action, entry.action)),
     )
+    shown.revision = entry.revision  # type: ignore[attr-defined]  # ours, for the template
+    return shown
+
+
+def _revision(entry: LogEntry) -> str:
+    revision: str = entry.revision  # type: ignore[attr-defined]  # as above
+    return revision
 
 
 class RecentActions:
@@ -64,8 +72,14 @@ class RecentActions:
         return [log_entry(entry) for entry in store.recent_actions(self._user_id, part.stop)]
 
 
+def _former(entries: Iterable[LogEntry], post: Post) -> str:
+    """Return the newest text of a page's entries before the stored one, "" for none."""
+    others = (_revision(entry) for entry in entries)
+    return next((name for name in others if name and name != post.revision), "")
+
+
 def history_page(admin: StoreAdmin[Post], request: HttpRequest, post: Post) -> TemplateResponse:
-    """Return the stock page of a post's history, newest first."""
+    """Return the page of a post's history, newest first."""
     entries = [log_entry(entry) for entry in store.history(post.id)]
     paginator = Paginator(entries, PAGE_SIZE)
     page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
@@ -78,6 +92,7 @@ def history_page(admin: StoreAdmin[Post], request: HttpRequest, post: Post) -> T
         "pagination_required": paginator.num_pages > 1,
         "module_name": str(capfirst(admin.opts.verbose_name_plural)),
         "object": post,
+        "former": _former(page, post),
         "opts": admin.opts,
     }
     return TemplateResponse(request, "admin/posts/post/object_history.html", context)

@@ -8,18 +8,20 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import columns, edge
+from posts.admin import columns, edge, preview, working_copy
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
@@ -32,17 +34,22 @@ from posts.admin.filters import (
     TagFilter,
 )
 from posts.admin.forms import PostForm
-from posts.admin.history import history_page
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
+from posts.admin.revisions import Revisions
 from posts.edge import orders
 from posts.errors import EditConflict
 from posts.models import DRAFT, PAGE, POST, PUBLISHED, SCHEDULED, Post
 from posts.permissions import is_own, may, may_write_as
 
 _EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
-
 _TAGS: Any = Script("posts/tags.js", defer=True)
+_TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="module")
+_WRITING_HELP: Any = Script("posts/writing.js", defer=True)
+_PREVIEW: Any = Script("posts/preview.js", defer=True)
+_AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
+
+_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE]
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -51,12 +58,11 @@ _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(BulkActions):
+class PostAdmin(Revisions, BulkActions):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
     change_form_template = "admin/posts/post/change_form.html"
-    has_history = True
     list_filter = (KindFilter, StateFilter, OwnFilter, TagFilter, AuthorFilter, MonthFilter)
     search_fields = ("title",)  # any: the store searches title, slug, summary and tags
     search_help_text = gettext_lazy("Looks in titles, slugs, summaries and tags.")
@@ -66,17 +72,38 @@ class PostAdmin(BulkActions):
 
     @property
     def media(self) -> forms.Media:
-        """Return the stock scripts and those for pictures and tags."""
-        return super().media + forms.Media(js=[_EDITOR, _TAGS])
+        """Return the stock scripts and those of the form."""
+        return super().media + forms.Media(js=_SCRIPTS)
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses: fields for tags have one of their own."""
+        """Return the addresses, with those that the form's scripts ask."""
         tags = self.admin_site.admin_view(self.tags_view)
-        return [path("tags/", tags, name="posts_post_tags"), *super().get_urls()]
+        shown = self.admin_site.admin_view(self.preview_view)
+        kept = self.admin_site.admin_view(self.working_copy_view)
+        return [
+            path("tags/", tags, name="posts_post_tags"),
+            path("preview/", shown, name="posts_post_preview"),
+            path("working-copy/", kept, name="posts_post_copy"),
+            *super().get_urls(),
+        ]
 
     def tags_view(self, request: HttpRequest) -> JsonResponse:
         """Answer `tags`: names, of visible posts, that begin with what was typed."""
         return JsonResponse({"tags": store.tags_like(request.GET.get("q", ""))})
+
+    @method_decorator(csrf_protect)
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer `preview`: what was typed as readers would see it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return preview.answer(request)
+
+    @method_decorator(csrf_protect)
+    def working_copy_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer `working-copy`: what was typed and is not saved yet."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return working_copy.answer(request)
 
     # Permissions -------------------------------------------------------------------------------
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -155,11 +182,47 @@ class PostAdmin(BulkActions):
         """Return the form's class, with the addresses that its script needs."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if "body" in form.base_fields:
-            form.base_fields["body"].widget.attrs.update(_picture_texts(_("Insert picture")))
+            form.base_fields["body"].widget.attrs.update(
+                _picture_texts(_("Insert picture"))
+                | _writing_texts()
+                | self._preview_texts(obj)
+                | self._copy_texts(request, obj)
+            )
             form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form
+
+    def _preview_texts(self, obj: Post | None) -> dict[str, str]:
+        """Return the attributes by which posts/preview.js puts a preview beside a field."""
+        return {
+            "data-preview-url": self.url_of("preview"),
+            "data-preview-kind": obj.kind if obj else POST,
+            "data-preview-label": _("Preview"),
+            "data-preview-width": _("Width of the preview"),
+            "data-preview-desktop": _("Desktop"),
+            "data-preview-phone": _("Phone"),
+            "data-preview-failed": _(
+                "The preview could not be made. You may be signed out: sign in in another tab, "
+                "then type on. Your text is still here."
+            ),
+        }
+
+    def _copy_texts(self, request: HttpRequest, obj: Post | None) -> dict[str, str]:
+        """Return the attributes by which posts/autosave.js keeps what is typed."""
+        return {
+            "data-copy-url": self.url_of("copy"),
+            "data-copy-owner": actor(request).id,
+            "data-copy-post": obj.id if obj else "",
+            "data-copy-kept": _("Kept on the server and in this browser, {time}; not saved yet."),
+            "data-copy-local": _("Kept in this browser, {time}; the server could not be reached."),
+            "data-copy-found": _("There is unsaved text of yours, of {time}."),
+            "data-copy-older": _(
+                "The post has been saved since; when you save, you will see both versions."
+            ),
+            "data-copy-recover": _("Recover it"),
+            "data-copy-discard": _("Discard what was not saved"),
+        }
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
@@ -191,6 +254,9 @@ class PostAdmin(BulkActions):
     ) -> HttpResponse:
         """Return the form's page; after a lost race with the other version beside the form."""
         form = context["adminform"].form
+        context["restored"] = restored = obj and self.restored(request, obj)
+        if restored and not form.is_bound:
+            form.initial |= {"title": restored.title, "body": restored.text}
         is_conflict = isinstance(form.failure, EditConflict)
         if is_conflict and form.failure.current is not None:
             context["conflict"] = conflict_between(form.failure.current, form)
@@ -238,15 +304,21 @@ class PostAdmin(BulkActions):
         """Return the tags of a post that may be read but not changed."""
         return ", ".join(post.tags)
 
-    # History -----------------------------------------------------------------------------------
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show what was done with a post, newest first, on the stock page."""
-        post = self.get_object(request, unquote(object_id))
-        if post is None:
-            return self.missing(request, object_id)
-        return history_page(self, request, post)
+
+def _writing_texts() -> dict[str, str]:
+    """Return the attributes by which posts/writing.js puts a toolbar and a count at a field."""
+    return {
+        "data-write-toolbar": _("Markdown"),
+        "data-write-heading": _("Heading"),
+        "data-write-bold": _("Bold"),
+        "data-write-italic": _("Emphasis"),
+        "data-write-quote": _("Quotation"),
+        "data-write-code": _("Code"),
+        "data-write-link": _("Link"),
+        "data-write-bullets": _("List"),
+        "data-write-numbers": _("Numbered list"),
+        "data-write-count": _("{characters} characters, {words} words, {minutes} min to read"),
+    }
 
 
 def _picture_texts(label: str) -> dict[str, str]:

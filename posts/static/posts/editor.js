@@ -83,12 +83,22 @@
         errors.setAttribute("role", "alert");
         errors.className = "upload-error";
         button.addEventListener("click", () => chooser.click());
+        let before = Promise.resolve();
+        const send = (files) => {
+            before = before.then(async () => {
+                button.disabled = true;
+                await uploadAll(field, files, status, errors);
+                button.disabled = false;
+            });
+            return before;
+        };
         chooser.addEventListener("change", async () => {
-            button.disabled = true;
-            await uploadAll(field, [...chooser.files], status, errors);
+            await send([...chooser.files]);
             chooser.value = "";
-            button.disabled = false;
         });
+        if (field.tagName === "TEXTAREA") {
+            takePasted(field, send);
+        }
         row.append(button, chooser, status, errors);
         if (field.tagName === "TEXTAREA") {
             field.before(row);
@@ -97,8 +107,29 @@
         }
     };
 
+    const picturesOf = (transfer) =>
+        [...transfer?.files ?? []].filter((file) => file.type.startsWith("image/"));
+
+    /* Pictures that are pasted or dropped into the text; anything else is the browser's to paste. */
+    const takePasted = (field, send) => {
+        for (const kind of ["paste", "drop"]) {
+            field.addEventListener(kind, (event) => {
+                const files = picturesOf(event.clipboardData ?? event.dataTransfer);
+                if (files.length) {
+                    event.preventDefault();
+                    send(files);
+                }
+            });
+        }
+        field.addEventListener("dragover", (event) => {
+            if ([...event.dataTransfer.items].some((item) => item.kind === "file")) {
+                event.preventDefault();
+            }
+        });
+    };
+
     const warnBeforeLeaving = () => {
-        let changed = document.querySelector(".errornote") !== null;
+        let changed = document.querySelector(".errornote, .restored") !== null;
         form.addEventListener("input", () => { changed = true; });
         form.addEventListener("submit", () => { changed = false; });
         window.addEventListener("beforeunload", (event) => {

@@ -1,9 +1,21 @@
 """Fixtures of the admin's tests: browsers that are signed in, over empty tables."""
 
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
 import pytest
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
+from playwright.sync_api import Page
 
 from tests.blogsite.sign_in import sign_in
+from tests.browser import chromium, strict_page
 from tests.posts.admin.blog import AMY
 
 ENGLISH = {"accept-language": "en"}
@@ -23,3 +35,38 @@ def author(tables: list[str]) -> Client:
     client = Client(headers=ENGLISH)
     sign_in(client, ["authors"], sub=AMY.id, name=AMY.name, username="amy")
     return client
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class QuietHandler(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
+        """Write nothing."""
+
+
+@pytest.fixture
+def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Address of a running admin."""
+    with make_server("127.0.0.1", 0, get_wsgi_application(), Server, QuietHandler) as server:
+        address = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(settings, "ADMIN_ORIGIN", address)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield address
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def page(origin: str, editor: Client) -> Iterator[Page]:
+    """Return a browser's page, signed in as the editor; its console must stay without errors."""
+    name = settings.SESSION_COOKIE_NAME
+    cookie: Any = {"name": name, "value": editor.cookies[name].value, "url": origin}
+    with (
+        chromium() as browser,
+        strict_page(browser, base_url=origin, locale="en") as page,
+    ):
+        page.context.add_cookies([cookie])
+        yield page

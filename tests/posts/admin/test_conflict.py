@@ -8,7 +8,7 @@ from django.test import Client
 from pynamodb.exceptions import QueryError
 
 from posts import post_lists, publishing, store
-from posts.admin.conflict import MOST_LINES, compared
+from posts.admin.differences import MOST_LINES, compared
 from posts.errors import StoreUnavailable
 from posts.models import Post, copy_of
 from posts.post_lists import PostFilter, list_posts

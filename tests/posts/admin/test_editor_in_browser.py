@@ -2,75 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
 from io import BytesIO
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.test import Client
 from PIL import Image
-from playwright.sync_api import Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Dialog, Page, expect
 
 from posts import publishing
 from posts.models import copy_of
 from tests.posts.admin.blog import ADD, AMY, only_post, post_url, stored_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_bucket")]
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-class Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class QuietHandler(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
-        """Write nothing."""
-
-
-@pytest.fixture
-def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Address of a running admin."""
-    with make_server("127.0.0.1", 0, get_wsgi_application(), Server, QuietHandler) as server:
-        address = f"http://127.0.0.1:{server.server_port}"
-        monkeypatch.setattr(settings, "ADMIN_ORIGIN", address)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield address
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def page(origin: str, editor: Client) -> Iterator[Page]:
-    """Return a browser's page, signed in as the editor; its console must stay without errors."""
-    cookie = settings.SESSION_COOKIE_NAME
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(base_url=origin, locale="en")
-        context.add_cookies(
-            [{"name": cookie, "value": editor.cookies[cookie].value, "url": origin}]
-        )
-        page = context.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: errors.append(message.text) if "Policy" in message.text else None,
-        )
-        yield page
-        browser.close()
-        assert errors == []
 
 
 def files(*names: str) -> list[Any]:

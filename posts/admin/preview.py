@@ -1,0 +1,44 @@
+"""What the form of a post shows beside the text: the post as readers would see it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from posts import preview
+from posts.admin.forms import TagsField
+from posts.errors import PublishingError
+from posts.models import Post
+
+_TYPED = ("kind", "title", "body", "slug", "summary", "top_image", "author")
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Return the page of what was typed, whether it could be saved or not.
+
+    A GET gets an empty page, for the frame that the form's script fills. 422 with a sentence where
+    the text can't be rendered.
+    """
+    if request.method != "POST":
+        return _framed(HttpResponse(f"<!DOCTYPE html><title>{_('Preview')}</title>"))
+    try:
+        return framed_page(_typed(request))
+    except PublishingError as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+
+
+def framed_page(post: Post) -> HttpResponse:
+    """Return the page of a post, for a frame of the admin. PublishingError as `preview.page`."""
+    return _framed(HttpResponse(preview.page(post)))
+
+
+def _typed(request: HttpRequest) -> Post:
+    values = {name: request.POST.get(name, "") for name in _TYPED}
+    values["body"] = values["body"].replace("\r\n", "\n")
+    return Post(**values, tags=TagsField(required=False).clean(request.POST.get("tags", "")))
+
+
+def _framed(response: HttpResponse) -> HttpResponse:
+    response["Content-Security-Policy"] = preview.content_security_policy()
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
