@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 
 from reader_lambda import cache_tags, items
@@ -27,6 +28,7 @@ GRACE_SECONDS = 50
 BRIEF_SECONDS = 50  # of an answer that says there is nothing
 RETRY_AFTER_SECONDS = 5
 NO_STORE = "no-store"
+MAX_PLAIN = 1_000_000  # bytes of ASCII, which JSON's escapes keep below the 6 MB of an answer
 
 _MAX_TAGS = 50
 _ENTITY_TAG = re.compile(r'"[^"]*"')  # a weak comparison does not look at W/
@@ -75,7 +77,7 @@ def for_lambda(response: Response, method: str, origin: str) -> dict[str, Any]:
     return {
         "statusCode": response.status,
         "headers": {**response.headers, **_security_headers(origin)},
-        "body": "" if method == "HEAD" else response.body,
+        **_body("" if method == "HEAD" else response.body),
     }
 
 
@@ -118,6 +120,18 @@ def lifetime(coming: Iterable[str], now: str) -> tuple[int, int]:
     allowed = int(until.total_seconds()) + GRACE_SECONDS
     fresh = min(FRESH_SECONDS, allowed)
     return fresh, min(STALE_SECONDS, allowed - fresh)
+
+
+def _body(text: str) -> dict[str, Any]:
+    """Return a body for JSON: in base64 unless it is short and ASCII.
+
+    Base64 takes 4/3 of UTF-8, whatever the text. JSON's escapes take up to six bytes a character
+    of ASCII, and under Python 3.11 twice what Japanese has in UTF-8: a big page would not fit.
+    """
+    if len(text) <= MAX_PLAIN and text.isascii():
+        return {"body": text, "isBase64Encoded": False}
+    encoded = b2a_base64(text.encode(), newline=False).decode("ascii")
+    return {"body": encoded, "isBase64Encoded": True}
 
 
 def _security_headers(origin: str) -> dict[str, str]:
