@@ -12,7 +12,7 @@ from itertools import groupby
 
 from reader_lambda import cursor, items, lists, routes, routing, wording
 from reader_lambda.public_table import ListPage
-from reader_lambda.rendering import render, web_address
+from reader_lambda.rendering import Html, render, web_address
 from reader_lambda.routing import Route
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
@@ -40,7 +40,9 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
         | {
             "description": post[items.SUMMARY],
             "image": image,
-            "json_ld": _json_ld(post, author, frame["url"], image),
+            "json_ld": Html(_json_ld(post, author, frame["url"], image)),
+            "contents": Html(post[items.CONTENTS]),
+            "html": Html(post[items.HTML]),
             "post": post,
             "author": author,
             "tags": [_tag(name) for name in post[items.TAGS]],

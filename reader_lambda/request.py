@@ -6,8 +6,6 @@ key.
 
 from __future__ import annotations
 
-from urllib.parse import unquote_plus
-
 _CURSOR = "cursor"
 
 
@@ -63,4 +61,8 @@ def _cursor(query: str) -> str | None:
     values = [value for key, _, value in fields if key == _CURSOR]
     if not values:
         return None
-    return unquote_plus(values[0]) if len(values) == 1 else ""
+    if len(values) > 1:
+        return ""
+    from urllib.parse import unquote_plus  # noqa: PLC0415 (2 ms that few requests need)
+
+    return unquote_plus(values[0])

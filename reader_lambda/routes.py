@@ -3,9 +3,8 @@
 Canonical paths have no trailing slash.
 """
 
-from urllib.parse import quote
-
 from reader_lambda.names import tag_key
+from reader_lambda.percent import Encoding
 
 HOME = "/"
 TAGS = "/tags"
@@ -15,6 +14,8 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 MEDIA_PREFIX = "/media/"
 ASSETS_PREFIX = "/assets/"
+
+_IN_PATHS = Encoding(kept="/!$&'()*+,;=:@")
 
 
 def post_path(slug: str) -> str:
@@ -49,4 +50,4 @@ def sitemap_path(number: int) -> str:
 
 def url_path(path: str) -> str:
     """Percent-encode a decoded path for use in a link (UTF-8, RFC 3986)."""
-    return quote(path, safe="/-._~!$&'()*+,;=:@")
+    return _IN_PATHS.encoded(path)

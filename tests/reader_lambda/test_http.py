@@ -256,7 +256,9 @@ def serving(*answers: bytes) -> Iterator[tuple[Server, http.Connection]]:
 
 
 def post(connection: http.Connection, seconds: float = 10.0) -> Response:
-    return connection.post(HEADERS, b"{}", time.monotonic() + seconds)
+    until = time.monotonic() + seconds
+    connection.send(HEADERS, b"{}", until)
+    return connection.receive(until)
 
 
 def test_a_request_says_how_long_it_is_and_what_it_was_told() -> None:
@@ -314,3 +316,38 @@ def test_without_time_left_nothing_is_sent() -> None:
             post(connection, seconds=0.0)
         assert server.connections == 0
         post(connection)
+
+
+def test_an_answer_that_nobody_waits_for_is_given_up_with_its_connection() -> None:
+    with serving(PLAIN, CHUNKED) as (server, connection):
+        connection.send(HEADERS, b"{}", time.monotonic() + 10)
+        answer = post(connection)
+
+    assert (answer.headers.get("transfer-encoding"), server.connections) == ("chunked", 2)
+
+
+def test_without_a_request_there_is_no_answer() -> None:
+    connection = http.Connection("http://127.0.0.1:1")
+
+    with pytest.raises(BadResponse, match="nothing was asked"):
+        connection.receive(time.monotonic() + 10)
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "name", "port"),
+    [
+        ("http://localhost:8000", "localhost:8000", b"localhost", 8000),
+        ("http://localhost:8000/", "localhost:8000", b"localhost", 8000),
+        ("http://[::1]:8000", "[::1]:8000", b"::1", 8000),
+        ("http://[::1]", "[::1]", b"::1", 80),
+        ("https://dynamodb.eu-west-1.amazonaws.com", None, None, 443),
+    ],
+)
+def test_an_address_names_host_and_port(
+    address: str, host: str | None, name: bytes | None, port: int
+) -> None:
+    connection = http.Connection(address)
+
+    assert connection.host == (host or address.removeprefix("https://"))
+    assert connection._name == (name or connection.host.encode())
+    assert connection._port == port

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 HANDLER = "reader_lambda.handler.handler"
 WRITE_PATH = {"django", "pynamodb", "boto3", "botocore", "posts", "blogsite"}
 SLOW = set(
-    "dataclasses datetime email encodings.idna hashlib hmac http.client inspect jinja2 random ssl "
-    "typing urllib.request urllib3 zoneinfo".split()
+    "dataclasses datetime email encodings.idna hashlib hmac html http.client inspect jinja2 "
+    "minijinja pathlib random socket ssl typing urllib.parse urllib3 zlib zoneinfo".split()
 )
 MAX_BYTES = 3_000_000
 
