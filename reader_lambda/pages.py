@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Item = Mapping[str, Any]
 
 # What could end a script element, start a comment in it or end a line of it.
-_JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str) -> str:
@@ -207,4 +207,7 @@ def _json_ld(post: Item, author: Mapping[str, str], url: str, image: str) -> str
         posting["author"] = person | ({"url": author["url"]} if author["url"] else {})
     if image:
         posting["image"] = image
-    return json.dumps(posting, ensure_ascii=False).translate(_JSON_ESCAPES)
+    text = json.dumps(posting, ensure_ascii=False)
+    for character, escape in _JSON_ESCAPES.items():  # str.translate takes ten times as long
+        text = text.replace(character, escape)
+    return text

@@ -35,11 +35,11 @@ _ENTITY_TAG = re.compile(r'"[^"]*"')  # a weak comparison does not look at W/
 
 
 class Response:
-    """status, headers and the text of the body."""
+    """status, headers and the body."""
 
     __slots__ = ("body", "headers", "status")
 
-    def __init__(self, status: int, headers: Mapping[str, str], body: str = "") -> None:
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
         self.status = status
         self.headers = headers
         self.body = body
@@ -47,13 +47,14 @@ class Response:
 
 def content(body: str, content_type: str, *, caching: Mapping[str, str]) -> Response:
     """Return an answer with an ETag that is a function of the body alone."""
-    digest = blake2b(body.encode(), digest_size=12).hexdigest()
-    return Response(200, {"Content-Type": content_type, "ETag": f'"{digest}"', **caching}, body)
+    octets = body.encode()
+    digest = blake2b(octets, digest_size=12).hexdigest()
+    return Response(200, {"Content-Type": content_type, "ETag": f'"{digest}"', **caching}, octets)
 
 
 def message(status: int, body: str, *, caching: Mapping[str, str]) -> Response:
     """Return a page that says why there is nothing else to show."""
-    return Response(status, {"Content-Type": HTML, **caching}, body)
+    return Response(status, {"Content-Type": HTML, **caching}, body.encode())
 
 
 def redirect(url: str, *, caching: Mapping[str, str]) -> Response:
@@ -77,7 +78,7 @@ def for_lambda(response: Response, method: str, origin: str) -> dict[str, Any]:
     return {
         "statusCode": response.status,
         "headers": {**response.headers, **_security_headers(origin)},
-        **_body("" if method == "HEAD" else response.body),
+        **_body(b"" if method == "HEAD" else response.body),
     }
 
 
@@ -122,15 +123,15 @@ def lifetime(coming: Iterable[str], now: str) -> tuple[int, int]:
     return fresh, min(STALE_SECONDS, allowed - fresh)
 
 
-def _body(text: str) -> dict[str, Any]:
+def _body(body: bytes) -> dict[str, Any]:
     """Return a body for JSON: in base64 unless it is short and ASCII.
 
     Base64 takes 4/3 of UTF-8, whatever the text. JSON's escapes take up to six bytes a character
     of ASCII, and under Python 3.11 twice what Japanese has in UTF-8: a big page would not fit.
     """
-    if len(text) <= MAX_PLAIN and text.isascii():
-        return {"body": text, "isBase64Encoded": False}
-    encoded = b2a_base64(text.encode(), newline=False).decode("ascii")
+    if len(body) <= MAX_PLAIN and body.isascii():
+        return {"body": body.decode("ascii"), "isBase64Encoded": False}
+    encoded = b2a_base64(body, newline=False).decode("ascii")
     return {"body": encoded, "isBase64Encoded": True}
 
 

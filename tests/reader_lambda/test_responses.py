@@ -95,7 +95,7 @@ def test_a_client_that_has_the_content_gets_304(form: str) -> None:
 
     answer = responses.unless_matched(response, form.format(etag))
 
-    assert (answer.status, answer.body) == (304, "")
+    assert (answer.status, answer.body) == (304, b"")
     assert answer.headers == {"ETag": etag, **CACHING}
 
 
