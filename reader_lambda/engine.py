@@ -1,7 +1,7 @@
 """The template engine: the compiled part of minijinja, without the Python around it.
 
 `import minijinja` imports pathlib, urllib and html too, for functions that nobody calls here, and
-takes five times as long. All that is used of the compiled part is documented of minijinja's
+takes ten times as long. All that is used of the compiled part is documented of minijinja's
 `Environment`; where a template fails, it imports the rest by itself for its `TemplateError`.
 """
 

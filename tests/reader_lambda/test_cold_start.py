@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,10 +40,7 @@ def test_the_site_is_asked_for_before_there_is_an_event(tmp_path: Path) -> None:
         faulty_dynamodb(SITE, faults.OK) as server,
         running(HANDLER, tmp_path, variables(server.endpoint)) as function,
     ):
-        give_up = time.monotonic() + 30
-        while not server.requests:
-            assert time.monotonic() < give_up
-            time.sleep(0.01)
+        server.wait_until_asked()
         before = operations(server)
         answer = function.invoke(builders.event("/"))
 

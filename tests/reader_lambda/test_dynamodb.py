@@ -228,6 +228,7 @@ def test_another_call_never_gets_the_answer_to_what_was_sent_ahead(connect: Conn
     with faulty_dynamodb(SITE, faults.OK, SITE) as server:
         reads = connect(server.endpoint)
         reads.get_ahead(TABLE, KEY)
+        server.wait_until_asked()
         found = query(reads)
         site = reads.get(TABLE, KEY)
 
@@ -236,10 +237,14 @@ def test_another_call_never_gets_the_answer_to_what_was_sent_ahead(connect: Conn
     assert (len(server.requests), server.connections) == (3, 2)
 
 
-def test_what_was_sent_before_the_function_was_frozen_is_sent_again(connect: Connect) -> None:
+def test_what_was_sent_before_the_function_was_frozen_is_sent_again(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dynamodb, "PAUSES", ())  # it is no failure that needs another attempt
     with faulty_dynamodb(SITE, (200, b"{}")) as server:
         reads = connect(server.endpoint)
         reads.get_ahead(TABLE, KEY)
+        server.wait_until_asked()
         reads.sent -= dynamodb.ATTEMPT_SECONDS
         site = reads.get(TABLE, KEY)
 
