@@ -7,13 +7,14 @@ cursor stays good when its post is deleted; a time to come is a place behind whi
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
 from reader_lambda import items
+from reader_lambda.percent import Encoding
 
 OLDER = "older"
 NEWER = "newer"
 
+_IN_QUERIES = Encoding(kept=":")
 _FORM = (  # compiled when there is a cursor
     r"(older|newer)~"
     r"([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -43,4 +44,4 @@ def parse(text: str) -> Cursor | None:
 
 def query_string(direction: str, published_at: str, post_id: str) -> str:
     """Return the query string of the page beside an entry: `?cursor=...`."""
-    return "?cursor=" + quote(f"{direction}~{published_at}~{post_id}", safe=":~")
+    return "?cursor=" + _IN_QUERIES.encoded(f"{direction}~{published_at}~{post_id}")

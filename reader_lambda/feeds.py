@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import quote
 
 from reader_lambda import items, lists, routes
+from reader_lambda.percent import Encoding
 from reader_lambda.rendering import render
 from reader_lambda.routing import Route
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
+_IN_IDS = Encoding(kept="")
 _NEVER = "1970-01-01T00:00:00Z"  # a feed needs a time, one without posts too
 
 
@@ -60,7 +61,7 @@ def render_robots(origin: str) -> str:
 def _entry(entry: Item, site: Item, origin: str) -> dict[str, Any]:
     """Return an entry of a feed. Its id outlives a change of the slug."""
     return {
-        "id": f"{origin}/#post-{quote(entry[items.POST_ID], safe='')}",
+        "id": f"{origin}/#post-{_IN_IDS.encoded(entry[items.POST_ID])}",
         "url": origin + routes.url_path(entry[items.PATH]),
         "title": entry[items.TITLE],
         "summary": entry[items.SUMMARY],

@@ -6,11 +6,10 @@ was asked is refused, and the connection with it.
 
 from __future__ import annotations
 
+import _socket  # the compiled part alone: `socket` makes enums of it, for 2 ms
 import re
-import socket
 import time
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ _PIECE = 65_536  # bytes asked of the socket at a time
 _BLANK = b"\r\n"
 _STATUS_LINE = re.compile(r"HTTP/1\.1 ([2-5][0-9]{2}) [^\x00-\x1f\x7f]*")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\x00-\x08\x0a-\x1f\x7f]*)")
-_LENGTH = re.compile(r"[0-9]{1,8}")
-_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,7}")
+_LENGTH_DIGITS = 8
+_CHUNK_SIZE = rb"[0-9A-Fa-f]{1,7}"  # compiled when there is a chunk
 
 
 class BadResponse(OSError):
@@ -49,53 +48,71 @@ class Connection:
 
     def __init__(self, address: str) -> None:
         """address: URL with scheme and host."""
-        parts = urlsplit(address)
-        secure = parts.scheme == "https"
-        self.host = parts.netloc
+        scheme, _, rest = address.partition("://")
+        secure = scheme == "https"
+        self.host = rest.partition("/")[0]
+        name, port = _name_and_port(self.host)
         # In bytes: for text Python would import the codec of international names, 1 ms.
-        self._name: Any = (parts.hostname or "").encode("ascii")
-        self._port = parts.port or (443 if secure else 80)
+        self._name: Any = name.encode("ascii")
+        self._port = port or (443 if secure else 80)
         self._tls = _tls() if secure else None
         self._stream: Stream | None = None
+        self._awaits_answer = False
 
-    def post(self, headers: Mapping[str, str], body: bytes, until: float) -> Response:
-        """Send a request to "/" and return the answer, whatever its status.
+    def send(self, headers: Mapping[str, str], body: bytes, until: float) -> None:
+        """Send a request to "/". An answer that was not received before is given up.
 
-        until: time of time.monotonic(), by which all of it must have come.
+        until: time of time.monotonic(), by which all of it must have gone.
         OSError where that fails; the next request makes another connection.
         """
+        if self._awaits_answer:  # which would else be taken for the answer to this request
+            self.close()
         try:
             stream = self._stream = self._stream or self._connected(until)
             stream.until = until
             stream.send(_request(headers, body))
-            response = read_response(stream)
-        except BaseException:  # else the next request would get the answer to this one
+        except BaseException:
             self.close()
             raise
+        self._awaits_answer = True
+
+    def receive(self, until: float) -> Response:
+        """Return the answer to the request that was sent, whatever its status.
+
+        until: by which all of it must have come; OSError as in `send`.
+        """
+        stream = self._stream
+        if stream is None or not self._awaits_answer:
+            raise BadResponse("nothing was asked")
+        try:
+            stream.until = until
+            response = read_response(stream)
+        except BaseException:  # else the next request would get the rest of this answer
+            self.close()
+            raise
+        self._awaits_answer = False
         if "close" in response.headers.get("connection", "").lower() or stream.holds_more():
             self.close()
         return response
 
     def close(self) -> None:
         """Close the connection; the next request makes another."""
+        self._awaits_answer = False
         if self._stream is not None:
             self._stream.close()
             self._stream = None
 
     def _connected(self, until: float) -> Stream:
-        plain = socket.create_connection((self._name, self._port), _left(until))
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        plain = _connected(self._name, self._port, until)
         if self._tls is None:
             return Stream(plain)
-        with plain:  # which is closed, unless it was handed over to the secured one
-            plain.settimeout(_left(until))
-            return Stream(self._tls.secured(plain, self._name))
+        return Stream(self._tls.secured(plain, self._name, _left(until)))
 
 
 class Stream:
     """A connected socket, of which every wait ends at the time `until`."""
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: _socket.socket) -> None:
         self.until = 0.0
         self._socket = connected
         self._held = bytearray()  # came, and was not asked for yet
@@ -141,7 +158,7 @@ def read_response(stream: Stream) -> Response:
     """Read one answer and not a byte more. OSError where it is none."""
     status, headers = parse_head(stream.up_to(_BLANK + _BLANK, MAX_HEAD))
     length, coding = headers.get("content-length"), headers.get("transfer-encoding")
-    if coding is None and length is not None and _LENGTH.fullmatch(length):
+    if coding is None and length is not None and _is_length(length):
         return Response(status, headers, _body(stream, int(length)))
     if length is None and coding is not None and coding.lower() == "chunked":
         return Response(status, headers, b"".join(_chunks(stream)))
@@ -164,6 +181,10 @@ def parse_head(head: bytes) -> tuple[int, dict[str, str]]:
     return int(status_line[1]), headers
 
 
+def _is_length(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LENGTH_DIGITS
+
+
 def _body(stream: Stream, length: int) -> bytes:
     if length > MAX_BODY:
         raise BadResponse(f"a body of {length} bytes")
@@ -183,7 +204,7 @@ def _chunks(stream: Stream) -> Iterator[bytes]:
 
 def _chunk_size(stream: Stream) -> int:
     size = stream.up_to(_BLANK, 16)
-    if not _CHUNK_SIZE.fullmatch(size):
+    if not re.fullmatch(_CHUNK_SIZE, size):
         raise BadResponse("no size of a chunk")
     return int(size, 16)
 
@@ -197,6 +218,32 @@ def _request(headers: Mapping[str, str], body: bytes) -> bytes:
     fields = {**headers, "content-length": str(len(body))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     return f"POST / HTTP/1.1\r\n{lines}\r\n".encode("ascii") + body
+
+
+def _name_and_port(host: str) -> tuple[str, int | None]:
+    """Return the parts of `localhost`, `localhost:8000` or `[::1]:8000`."""
+    name, colon, port = host.rpartition(":")
+    if not colon or host.endswith("]"):
+        return host.strip("[]"), None
+    return name.strip("[]"), int(port)
+
+
+def _connected(name: bytes, port: int, until: float) -> _socket.socket:
+    """Return a socket that is connected to the first of a name's addresses that answers."""
+    failure = OSError("the name has no address")
+    places = _socket.getaddrinfo(name, port, 0, _socket.SOCK_STREAM)
+    for family, kind, protocol, _, place in places:
+        plain = _socket.socket(family, kind, protocol)
+        try:
+            plain.settimeout(_left(until))
+            plain.connect(place)
+            plain.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+        except OSError as error:
+            plain.close()
+            failure = error
+        else:
+            return plain
+    raise failure
 
 
 def _tls() -> Tls:

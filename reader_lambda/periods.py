@@ -1,15 +1,11 @@
 """Years and months of the archive, in the site's time zone.
 
-zoneinfo and datetime are imported where they are needed: only the archive pays for them.
+pathlib, zoneinfo and datetime are imported where they are needed: only the archive pays for them.
 """
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
-
-# The zip brings its own time zones: a Lambda has none.
-_BUNDLED = Path(__file__).parent.parent / "tzdata" / "zoneinfo"
 
 
 def bounds(period: str, time_zone: str) -> tuple[str, str]:
@@ -26,8 +22,12 @@ def bounds(period: str, time_zone: str) -> tuple[str, str]:
 
 
 def _midnight(year: int, month: int, time_zone: str) -> str:
-    if _BUNDLED.is_dir():
-        os.environ.setdefault("PYTHONTZPATH", str(_BUNDLED))  # zoneinfo reads it when imported
+    from pathlib import Path  # noqa: PLC0415 (see above)
+
+    # The zip brings its own time zones: a Lambda has none.
+    bundled = Path(__file__).parent.parent / "tzdata" / "zoneinfo"
+    if bundled.is_dir():
+        os.environ.setdefault("PYTHONTZPATH", str(bundled))  # zoneinfo reads it when imported
     from datetime import UTC, datetime  # noqa: PLC0415 (see above)
     from zoneinfo import ZoneInfo  # noqa: PLC0415 (see above)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Mapping, Sequence
 
 from reader_lambda import items
@@ -27,6 +26,8 @@ DEFAULT_SITE: Item = {
     items.AUTHORS: {},
     items.SCHEDULED: {},
 }
+
+_SITE = {items.PK: items.SITE_KEY, items.SK: items.SITE_KEY}
 
 _EVERYTHING = "pk = :pk"
 _UP_TO = "pk = :pk AND sk <= :last"
@@ -65,14 +66,15 @@ class PublicTable:
 
     def site(self) -> Item:
         """Return the site item, with defaults for what it lacks, at most 10 s old."""
-        now = time.monotonic()
-        if now >= self._site_until:
-            item = self._client.get(
-                self._name, {items.PK: items.SITE_KEY, items.SK: items.SITE_KEY}
-            )
+        if time.monotonic() >= self._site_until:
+            item = self._client.get(self._name, _SITE)
             self._site = {**DEFAULT_SITE, **(item or {})}
-            self._site_until = now + SITE_SECONDS
+            self._site_until = self._client.sent + SITE_SECONDS
         return self._site
+
+    def ask_for_site(self) -> None:
+        """Send the request for the site item before `site` is called. Nothing fails here."""
+        self._client.get_ahead(self._name, _SITE)
 
     def last_site(self) -> Item:
         """Return the site item as last read, however old, for when it can't be read."""
@@ -172,5 +174,7 @@ def _is_whole(found: Mapping[str, Item]) -> bool:
 
 
 def _unpacked(found: Mapping[str, Item]) -> str:
+    import zlib  # noqa: PLC0415 (only big pages are compressed)
+
     pieces = [found[items.PAGE_SK], *_pieces(found)]
     return zlib.decompress(b"".join(piece[items.HTML_Z] for piece in pieces)).decode()

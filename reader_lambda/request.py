@@ -7,7 +7,6 @@ key.
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_plus
 
 _CURSOR = "cursor"
 _NUMBER = "p"
@@ -81,4 +80,8 @@ def _value(query: str, name: str) -> str | None:
     values = [value for key, _, value in fields if key == name]
     if not values:
         return None
-    return unquote_plus(values[0]) if len(values) == 1 else ""
+    if len(values) > 1:
+        return ""
+    from urllib.parse import unquote_plus  # noqa: PLC0415 (2 ms that few requests need)
+
+    return unquote_plus(values[0])

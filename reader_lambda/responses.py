@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 
 from reader_lambda import cache_tags, items
@@ -27,17 +28,18 @@ GRACE_SECONDS = 50
 BRIEF_SECONDS = 50  # of an answer that says there is nothing
 RETRY_AFTER_SECONDS = 5
 NO_STORE = "no-store"
+MAX_PLAIN = 1_000_000  # bytes of ASCII, which JSON's escapes keep below the 6 MB of an answer
 
 _MAX_TAGS = 50
 _ENTITY_TAG = re.compile(r'"[^"]*"')  # a weak comparison does not look at W/
 
 
 class Response:
-    """status, headers and the text of the body."""
+    """status, headers and the body."""
 
     __slots__ = ("body", "headers", "status")
 
-    def __init__(self, status: int, headers: Mapping[str, str], body: str = "") -> None:
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
         self.status = status
         self.headers = headers
         self.body = body
@@ -45,13 +47,14 @@ class Response:
 
 def content(body: str, content_type: str, *, caching: Mapping[str, str]) -> Response:
     """Return an answer with an ETag that is a function of the body alone."""
-    digest = blake2b(body.encode(), digest_size=12).hexdigest()
-    return Response(200, {"Content-Type": content_type, "ETag": f'"{digest}"', **caching}, body)
+    octets = body.encode()
+    digest = blake2b(octets, digest_size=12).hexdigest()
+    return Response(200, {"Content-Type": content_type, "ETag": f'"{digest}"', **caching}, octets)
 
 
 def message(status: int, body: str, *, caching: Mapping[str, str]) -> Response:
     """Return a page that says why there is nothing else to show."""
-    return Response(status, {"Content-Type": HTML, **caching}, body)
+    return Response(status, {"Content-Type": HTML, **caching}, body.encode())
 
 
 def redirect(url: str, *, caching: Mapping[str, str]) -> Response:
@@ -75,7 +78,7 @@ def for_lambda(response: Response, method: str, origin: str) -> dict[str, Any]:
     return {
         "statusCode": response.status,
         "headers": {**response.headers, **_security_headers(origin)},
-        "body": "" if method == "HEAD" else response.body,
+        **_body(b"" if method == "HEAD" else response.body),
     }
 
 
@@ -118,6 +121,18 @@ def lifetime(coming: Iterable[str], now: str) -> tuple[int, int]:
     allowed = int(until.total_seconds()) + GRACE_SECONDS
     fresh = min(FRESH_SECONDS, allowed)
     return fresh, min(STALE_SECONDS, allowed - fresh)
+
+
+def _body(body: bytes) -> dict[str, Any]:
+    """Return a body for JSON: in base64 unless it is short and ASCII.
+
+    Base64 takes 4/3 of UTF-8, whatever the text. JSON's escapes take up to six bytes a character
+    of ASCII, and under Python 3.11 twice what Japanese has in UTF-8: a big page would not fit.
+    """
+    if len(body) <= MAX_PLAIN and body.isascii():
+        return {"body": body.decode("ascii"), "isBase64Encoded": False}
+    encoded = b2a_base64(body, newline=False).decode("ascii")
+    return {"body": encoded, "isBase64Encoded": True}
 
 
 def _security_headers(origin: str) -> dict[str, str]:

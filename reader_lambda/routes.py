@@ -3,9 +3,8 @@
 Canonical paths have no trailing slash.
 """
 
-from urllib.parse import quote
-
 from reader_lambda.names import tag_key
+from reader_lambda.percent import Encoding
 
 HOME = "/"
 TAGS = "/tags"
@@ -19,6 +18,8 @@ ASSETS_PREFIX = "/assets/"
 # Where no page may be, and no post have been: ours, kept for something, or not for the reader.
 _RESERVED = frozenset({"/posts", "/authors", "/search", "/rss.xml", "/feed.json"})
 _RESERVED_BELOW = frozenset({"media", "assets", "api"})
+
+_IN_PATHS = Encoding(kept="/!$&'()*+,;=:@")
 
 
 def post_path(slug: str) -> str:
@@ -68,4 +69,4 @@ def sitemap_path(number: int) -> str:
 
 def url_path(path: str) -> str:
     """Percent-encode a decoded path for use in a link (UTF-8, RFC 3986)."""
-    return quote(path, safe="/-._~!$&'()*+,;=:@")
+    return _IN_PATHS.encoded(path)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import unquote_to_bytes
 
-from reader_lambda import routes
+from reader_lambda import percent, routes
 from reader_lambda.names import is_slug, normal_path, normal_slug, tag_key
 
 MAX_RAW_PATH = 4096  # characters; every canonical path, percent-encoded, is shorter
@@ -28,9 +27,10 @@ ADDRESS = "address"  # none of the above: of a page that stands alone, or a post
 
 _NO_OCTET = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_MONTH = re.compile(r"0[1-9]|1[0-2]")
-_SITEMAP_PART = re.compile(r"sitemap-([1-9][0-9]{0,5})\.xml")
+# Compiled for the addresses that may have them.
+_YEAR = r"(?:19|20)[0-9]{2}"
+_MONTH = r"0[1-9]|1[0-2]"
+_SITEMAP_PART = r"sitemap-([1-9][0-9]{0,5})\.xml"
 
 
 class Route:
@@ -92,8 +92,8 @@ def decoded(raw_path: str) -> str | None:
     if "%2f" in raw_path.lower():
         return None
     try:
-        path = unquote_to_bytes(raw_path).decode()
-    except UnicodeError:
+        path = percent.decoded(raw_path)
+    except ValueError:
         return None
     return None if _CONTROL.search(path) else path
 
@@ -137,7 +137,7 @@ def _single_route(path: str) -> Route | None:
         case ["posts", slug]:
             return _slug(POST, slug, routes.post_path)
         case [name]:
-            part = _SITEMAP_PART.fullmatch(name)
+            part = re.fullmatch(_SITEMAP_PART, name)
             return Route(SITEMAP_PART, path, part[1]) if part else _FIXED.get(path)
     return None
 
@@ -164,7 +164,7 @@ def _tag(text: str) -> Route | None:
 
 def _period(parts: list[str]) -> Route | None:
     forms = (_YEAR, _MONTH)[: len(parts)]
-    if len(parts) > 2 or not all(map(re.Pattern.fullmatch, forms, parts)):
+    if len(parts) > 2 or not all(map(re.fullmatch, forms, parts)):
         return None
     period = "-".join(parts)
     return Route(PERIOD, routes.month_path(period), period)

@@ -6,6 +6,7 @@ Covers what the reader sends: POST to "/", no query string.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from reader_lambda.digests import hmac_sha256, sha256
 
@@ -61,6 +62,7 @@ def _string_to_sign(canonical_request: str, timestamp: str, scope: str) -> str:
     return f"{_ALGORITHM}\n{timestamp}\n{scope}\n{digest}"
 
 
+@lru_cache(maxsize=1)  # it is the same all day
 def _signing_key(secret: str, scope: str) -> bytes:
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):

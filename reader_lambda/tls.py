@@ -6,6 +6,7 @@ Where they do not vouch for the server, the others are asked too.
 
 from __future__ import annotations
 
+import _socket
 import socket
 import ssl
 from pathlib import Path
@@ -19,10 +20,13 @@ class Tls:
     def __init__(self) -> None:
         self._context = ssl.create_default_context(cafile=_AMAZON_ROOTS)
 
-    def secured(self, plain: socket.socket, host: bytes) -> ssl.SSLSocket:
-        """Return the socket after the handshake; OSError where it fails."""
+    def secured(self, plain: _socket.socket, host: bytes, seconds: float) -> ssl.SSLSocket:
+        """Return the socket after a handshake that may take so long; OSError where it fails."""
         try:
-            return self._context.wrap_socket(plain, server_hostname=host)
+            # Closed in the end, unless it was handed over to the secured one.
+            with socket.socket(fileno=plain.detach()) as whole:
+                whole.settimeout(seconds)
+                return self._context.wrap_socket(whole, server_hostname=host)
         except ssl.SSLCertVerificationError:
             self._context.load_default_certs()  # for the next attempt
             raise

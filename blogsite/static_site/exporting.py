@@ -66,7 +66,7 @@ class Export:
         for page in Walk(self._reader).pages():
             self._put(page.path, page.text)
         self._redirects()
-        not_found = self._reader.get(f"/{addresses.NOT_FOUND}").body
+        not_found = self._reader.get(f"/{addresses.NOT_FOUND}").body.decode()
         self._put(f"/{addresses.NOT_FOUND}", not_found)
         for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX):
             self._objects(prefix.lstrip("/"))

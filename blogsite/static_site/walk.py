@@ -78,12 +78,13 @@ class Walk:
                 return
             page = self._page(addresses.page_path(path, number), answer)
             yield Page(page.path, addresses.with_page_links(page.text, path, number))
-            cursor = addresses.older_cursor(answer.body)
+            cursor = addresses.older_cursor(answer.body.decode())
             if cursor is None:
                 return
             number += 1
 
     def _page(self, path: str, answer: responses.Response) -> Page:
+        text = answer.body.decode()
         if answer.headers["Content-Type"] == responses.HTML:
-            self._find(*addresses.linked_paths(answer.body, self._reader.origin))
-        return Page(path, answer.body)
+            self._find(*addresses.linked_paths(text, self._reader.origin))
+        return Page(path, text)

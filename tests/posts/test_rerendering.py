@@ -20,6 +20,7 @@ from reader_lambda import cache_tags
 from reader_lambda.handler import handler
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
+from tests.reader_lambda.documents import body_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -48,7 +49,7 @@ def rerender_posts(*options: str) -> str:
 def shown(path: str) -> str:
     answer = handler({"rawPath": path, "requestContext": {"http": {"method": "GET"}}}, None)
     assert answer["statusCode"] == 200
-    return str(answer["body"])
+    return body_of(answer)
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")

@@ -11,7 +11,7 @@ from boto3.dynamodb.types import TypeSerializer
 
 from reader_lambda import answers, environment, request, responses
 from reader_lambda.dynamodb import Client
-from reader_lambda.http import Connection, Response
+from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from reader_lambda.signing import Credentials
 from tests.reader_lambda import builders
@@ -58,15 +58,13 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Operations that go over any connection to DynamoDB, such as `Query`."""
     operations: list[str] = []
 
-    post = Connection.post
+    send = Connection.send
 
-    def recorded(
-        self: Connection, headers: Mapping[str, str], body: bytes, until: float
-    ) -> Response:
+    def recorded(self: Connection, headers: Mapping[str, str], body: bytes, until: float) -> None:
         operations.append(headers["x-amz-target"].rpartition(".")[2])
-        return post(self, headers, body, until)
+        send(self, headers, body, until)
 
-    monkeypatch.setattr(Connection, "post", recorded)
+    monkeypatch.setattr(Connection, "send", recorded)
     return operations
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,6 +12,12 @@ from xml.etree import ElementTree as ET
 _VOID = {"img", "input", "link", "meta", "hr", "br"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def body_of(answer: Mapping[str, Any]) -> str:
+    """Return the body of a function's answer as a reader gets it."""
+    body: str = answer["body"]
+    return base64.b64decode(body).decode() if answer["isBase64Encoded"] else body
 
 
 class Element:

@@ -27,6 +27,7 @@ DAMAGED: Answer = (-5, b'{"Items": [{}]}')  # another body than the one its chec
 LONG: Answer = (-6, b'{"Items": []}{}')  # sends more than it announces
 
 _DRIP_SECONDS = 0.02
+_PATIENCE_SECONDS = 30
 _UNTRUE = {HALF: 100, LONG: -2}  # bytes that are announced beyond those sent
 
 
@@ -39,9 +40,16 @@ class FaultyDynamoDB:
         self.connections = 0
         self.ended = threading.Event()
         self.endpoint = ""
+        self._was_asked = threading.Event()
 
     def next(self) -> Answer:
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        self._was_asked.set()
+        return answer
+
+    def wait_until_asked(self) -> None:
+        """Wait for the first request: what comes over another connection may overtake it."""
+        assert self._was_asked.wait(_PATIENCE_SECONDS)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from reader_lambda import cache_tags, items, routes
 from reader_lambda.dynamodb import Unavailable
 from tests.reader_lambda import builders
 from tests.reader_lambda.conftest import ORIGIN
-from tests.reader_lambda.documents import ATOM, SITEMAP, Document, xml
+from tests.reader_lambda.documents import ATOM, SITEMAP, Document, body_of, xml
 
 if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Reader
@@ -29,7 +29,7 @@ def tags_of(answer: Any) -> set[str]:
 
 def titles(answer: Any) -> list[str]:
     assert answer["statusCode"] == 200
-    return Document(answer["body"]).titles()
+    return Document(body_of(answer)).titles()
 
 
 def test_a_post_is_at_its_path(reader: Reader) -> None:
@@ -45,7 +45,7 @@ def test_a_post_is_at_its_path(reader: Reader) -> None:
         *("site", cache_tags.post("2"), cache_tags.links("2")),
         cache_tags.author("hanako"),
     }
-    page = Document(answer["body"])
+    page = Document(body_of(answer))
     assert page.one("h1").text == "Title of 2"
     assert page.one("div", class_="text").text.strip() == "Text of 2"
     assert "Set-Cookie" not in answer["headers"]
@@ -56,9 +56,9 @@ def test_a_post_has_its_neighbours(reader: Reader) -> None:
     newer = builders.post("3", published_at=LATER)
     reader.put(post, builders.neighbours(post, older=older, newer=newer))
 
-    assert Document(reader.get("/posts/2")["body"]).links("prev") == ["/posts/1"]
-    assert Document(reader.get("/posts/2")["body"]).links("next") == []
-    assert Document(reader.get("/posts/2", now=LATER)["body"]).links("next") == ["/posts/3"]
+    assert Document(body_of(reader.get("/posts/2"))).links("prev") == ["/posts/1"]
+    assert Document(body_of(reader.get("/posts/2"))).links("next") == []
+    assert Document(body_of(reader.get("/posts/2", now=LATER))).links("next") == ["/posts/3"]
 
 
 def test_a_big_post_is_read_from_its_pieces(reader: Reader) -> None:
@@ -71,7 +71,7 @@ def test_a_big_post_is_read_from_its_pieces(reader: Reader) -> None:
     reader.put(post, builders.chunk(post, 1, pieces[1]), builders.chunk(post, 2, pieces[2]))
     reader.put(builders.neighbours(post, older=builders.post("1")))
 
-    body = reader.get("/posts/2")["body"]
+    body = body_of(reader.get("/posts/2"))
 
     assert f'<div class="text" lang="ja">\n{html}</p>\n</div>' in body
     assert Document(body).links("prev") == ["/posts/1"]
@@ -97,7 +97,7 @@ def test_a_post_saved_while_it_is_read_is_read_once_more(
 
     monkeypatch.setattr(reader.client, "query", query_before_the_save_ends)
 
-    assert "<p>whole</p>" in reader.get("/posts/2")["body"]
+    assert "<p>whole</p>" in body_of(reader.get("/posts/2"))
     assert reader.calls == ["GetItem", "Query", "Query"]
 
 
@@ -117,7 +117,7 @@ def test_nothing_is_a_404_that_lives_a_minute(reader: Reader) -> None:
     assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
     assert answer["headers"]["Cache-Control"] == BRIEF
     assert answer["headers"]["Cache-Tag"] == f"site,{cache_tags.path('/posts/nothing')}"
-    assert Document(answer["body"]).one("h1").text == "ページが見つかりません"
+    assert Document(body_of(answer)).one("h1").text == "ページが見つかりません"
 
 
 def test_a_deleted_post_is_gone(reader: Reader) -> None:
@@ -139,7 +139,7 @@ def test_a_former_slug_leads_to_the_present_one(reader: Reader) -> None:
     assert answer["headers"]["Location"] == f"{ORIGIN}/posts/%E6%96%B0%E3%81%97%E3%81%84"
     assert answer["headers"]["Cache-Control"] == FRESH
     assert tags_of(answer) == {"site", cache_tags.place("7"), cache_tags.path("/posts/old")}
-    assert answer["body"] == ""
+    assert body_of(answer) == ""
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_home_with_the_number_of_nothing_is_home_until_there_is_something(reader
 
     numbered = reader.get("/", "p=7")
 
-    assert numbered["body"] == home["body"]
+    assert body_of(numbered) == body_of(home)
     assert tags_of(numbered) == tags_of(home) | {cache_tags.path("/?p=7")}
     assert reader.get("/index.php", "p=7")["headers"]["Location"] == f"{ORIGIN}/"
 
@@ -232,11 +232,11 @@ def test_a_page_of_its_own_is_at_its_slug_without_a_date_or_neighbours(reader: R
     assert answer["statusCode"] == 200
     assert answer["headers"]["Cache-Control"] == FRESH
     assert tags_of(answer) == {"site", cache_tags.post("7")}
-    document = Document(answer["body"])
+    document = Document(body_of(answer))
     assert document.one("h1").text == "Title of 7"
     assert document.one("div", class_="text").attributes["lang"] == "ja"
     assert document.all("time") == document.all("nav", class_="beside") == []
-    assert "hanako" not in answer["body"]
+    assert "hanako" not in body_of(answer)
     assert document.one("link", rel="canonical").attributes["href"] == ORIGIN + routes.url_path(
         "/このサイト"
     )
@@ -284,11 +284,11 @@ def test_only_another_form_of_a_path_of_ours_redirects(
 
 
 def test_an_empty_blog_has_a_front_page_a_feed_and_a_sitemap(reader: Reader) -> None:
-    assert "まだ記事がありません" in reader.get("/")["body"]
-    assert "まだタグがありません" in reader.get("/tags")["body"]
-    assert "まだ記事がありません" in reader.get("/archive")["body"]
-    assert xml(reader.get("/feed.xml")["body"]).findall(f"{ATOM}entry") == []
-    assert list(xml(reader.get("/sitemap.xml")["body"])) == []
+    assert "まだ記事がありません" in body_of(reader.get("/"))
+    assert "まだタグがありません" in body_of(reader.get("/tags"))
+    assert "まだ記事がありません" in body_of(reader.get("/archive"))
+    assert xml(body_of(reader.get("/feed.xml"))).findall(f"{ATOM}entry") == []
+    assert list(xml(body_of(reader.get("/sitemap.xml")))) == []
 
 
 @pytest.mark.parametrize(
@@ -384,7 +384,7 @@ def whole(path: str) -> set[str]:
 
 def _query(answer: Any, rel: str) -> str:
     """Return the query string of the page beside a page of a list."""
-    (link,) = Document(answer["body"]).links(rel)
+    (link,) = Document(body_of(answer)).links(rel)
     return link.partition("?")[2]
 
 
@@ -392,8 +392,8 @@ def test_tags_and_months_are_shown_with_their_counts(reader: Reader) -> None:
     reader.put(builders.tag("CI/CD", 3), builders.tag("unused", 0))
     reader.put(builders.month("2018-07", 3), builders.month("2018-08", 0))
 
-    tags = Document(reader.get("/tags")["body"])
-    archive = Document(reader.get("/archive")["body"])
+    tags = Document(body_of(reader.get("/tags")))
+    archive = Document(body_of(reader.get("/archive")))
 
     assert [item.text for item in tags.all("li")[2:]] == ["CI/CD 3件"]
     assert [item.text for item in archive.all("li")[2:]] == ["7月 3件"]
@@ -431,7 +431,7 @@ def _walk(reader: Reader, address: str, rel: str) -> tuple[list[list[str]], str]
         path, _, query = address.partition("?")
         answer = reader.get(path, query)
         pages.append(titles(answer))
-        following = Document(answer["body"]).links(rel)
+        following = Document(body_of(answer)).links(rel)
         if not following:
             return pages, address
         (address,) = following
@@ -450,8 +450,8 @@ def test_posts_of_the_same_second_are_all_reached(reader: Reader) -> None:
 def test_a_page_further_on_is_not_indexed_and_the_first_one_is(reader: Reader) -> None:
     reader.publish(*(builders.post(f"{number:02}") for number in range(21)))
 
-    first = Document(reader.get("/")["body"])
-    second = Document(reader.get("/", first.links("next")[0].partition("?")[2])["body"])
+    first = Document(body_of(reader.get("/")))
+    second = Document(body_of(reader.get("/", first.links("next")[0].partition("?")[2])))
 
     assert first.all("meta", name="robots") == []
     assert second.meta("robots") == "noindex, follow"
@@ -568,7 +568,7 @@ def test_a_scheduled_post_shows_everywhere_from_its_second(reader: Reader) -> No
     )
 
     for path in paths:
-        assert "/posts/secret" in reader.get(path, now=LATER)["body"]
+        assert "/posts/secret" in body_of(reader.get(path, now=LATER))
 
 
 @pytest.mark.parametrize(
@@ -610,7 +610,7 @@ def test_the_feed_has_the_newest_twenty_posts(reader: Reader) -> None:
     answer = reader.get("/feed.xml")
 
     assert answer["headers"]["Content-Type"] == "application/atom+xml; charset=utf-8"
-    found = [entry.findtext(f"{ATOM}title") for entry in xml(answer["body"]).iter(f"{ATOM}entry")]
+    found = [entry.findtext(f"{ATOM}title") for entry in xml(body_of(answer)).iter(f"{ATOM}entry")]
     assert found == [f"Title of {number}" for number in range(21, 1, -1)]
 
 
@@ -621,7 +621,7 @@ def test_a_part_of_the_sitemap_has_its_visible_posts(reader: Reader) -> None:
     answer = reader.get("/sitemap-1.xml")
 
     assert answer["headers"]["Content-Type"] == "application/xml; charset=utf-8"
-    found = [element.text for element in xml(answer["body"]).iter(f"{SITEMAP}loc")]
+    found = [element.text for element in xml(body_of(answer)).iter(f"{SITEMAP}loc")]
     assert found == [f"{ORIGIN}/posts/{number:02}" for number in range(50)]
 
 
@@ -629,7 +629,7 @@ def test_the_sitemap_has_the_parts_that_have_visible_posts(reader: Reader) -> No
     parts = [(1, 3, builders.NOW), (2, 0, builders.NOW), (3, 1, LATER), (10, 1, builders.NOW)]
     reader.put(*(builders.sitemap_part(*part) for part in parts))
 
-    found = [part.text for part in xml(reader.get("/sitemap.xml")["body"]).iter(f"{SITEMAP}loc")]
+    found = [part.text for part in xml(body_of(reader.get("/sitemap.xml"))).iter(f"{SITEMAP}loc")]
 
     assert found == [f"{ORIGIN}/sitemap-1.xml", f"{ORIGIN}/sitemap-10.xml"]
 
@@ -638,7 +638,7 @@ def test_robots_txt_needs_no_table(reader: Reader) -> None:
     answer = reader.get("/robots.txt")
 
     assert answer["headers"]["Content-Type"] == "text/plain; charset=utf-8"
-    assert answer["body"].endswith(f"Sitemap: {ORIGIN}/sitemap.xml\n")
+    assert body_of(answer).endswith(f"Sitemap: {ORIGIN}/sitemap.xml\n")
     assert "Query" not in reader.calls
 
 
@@ -661,7 +661,8 @@ def test_nothing_but_reading_is_allowed(reader: Reader, method: str, path: str) 
 def test_head_has_what_get_has_but_the_body(reader: Reader, path: str) -> None:
     reader.publish(builders.post("2"))
 
-    assert reader.get(path, method="HEAD") == {**reader.get(path), "body": ""}
+    no_body = {"body": "", "isBase64Encoded": False}
+    assert reader.get(path, method="HEAD") == {**reader.get(path), **no_body}
 
 
 @pytest.mark.parametrize("path", ["/", "/posts/2", "/tags/x", "/feed.xml", "/sitemap.xml"])
@@ -673,7 +674,8 @@ def test_a_client_that_has_the_page_gets_304(reader: Reader, path: str) -> None:
     answer = reader.get(path, headers={"if-none-match": f'"x", W/{etag}'})
 
     del whole["headers"]["Content-Type"]
-    assert answer == {"statusCode": 304, "headers": whole["headers"], "body": ""}
+    no_body = {"body": "", "isBase64Encoded": False}
+    assert answer == {"statusCode": 304, "headers": whole["headers"], **no_body}
 
 
 def test_a_changed_page_has_another_etag(reader: Reader) -> None:
@@ -716,11 +718,11 @@ def test_the_site_is_read_again_after_ten_seconds(
     seconds = [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: seconds[0])
     reader.put(builders.site(title="Before"))
-    assert "Before" in reader.get("/")["body"]
+    assert "Before" in body_of(reader.get("/"))
     reader.put(builders.site(title="After"))
 
     seconds[0] = 109.9
-    assert "Before" in reader.get("/")["body"]
+    assert "Before" in body_of(reader.get("/"))
     seconds[0] = 110.0
-    assert "After" in reader.get("/")["body"]
+    assert "After" in body_of(reader.get("/"))
     assert reader.calls.count("GetItem") == 2

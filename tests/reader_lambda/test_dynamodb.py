@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Connect, Reader
 
 TABLE = environment.public_table()
+KEY = {"pk": "SITE", "sk": "SITE"}
+SITE: Answer = (200, b'{"Item": {"pk": {"S": "SITE"}, "title": {"S": "here"}}}')
 
 
 def query(of: Client) -> list[object]:
@@ -198,3 +200,89 @@ def test_nobody_listening_is_unavailable(connect: Connect, monkeypatch: pytest.M
         endpoint = f"http://127.0.0.1:{probe.getsockname()[1]}"
         with pytest.raises(Unavailable, match="refused"):
             query(connect(endpoint))
+
+
+def test_the_answer_to_a_request_sent_ahead_is_that_of_the_get(connect: Connect) -> None:
+    with faulty_dynamodb(SITE) as server:
+        reads = connect(server.endpoint)
+        reads.get_ahead(TABLE, KEY)
+        site = reads.get(TABLE, KEY)
+        asked = len(server.requests), server.connections
+
+    assert site == {"pk": "SITE", "title": "here"}
+    assert asked == (1, 1)
+
+
+def test_an_answer_that_came_ahead_is_taken_once(connect: Connect) -> None:
+    with faulty_dynamodb(SITE, (200, b"{}")) as server:
+        reads = connect(server.endpoint)
+        reads.get_ahead(TABLE, KEY)
+
+        assert reads.get(TABLE, KEY) is not None
+        assert reads.get(TABLE, KEY) is None
+
+    assert (len(server.requests), server.connections) == (2, 1)
+
+
+def test_another_call_never_gets_the_answer_to_what_was_sent_ahead(connect: Connect) -> None:
+    with faulty_dynamodb(SITE, faults.OK, SITE) as server:
+        reads = connect(server.endpoint)
+        reads.get_ahead(TABLE, KEY)
+        server.wait_until_asked()
+        found = query(reads)
+        site = reads.get(TABLE, KEY)
+
+    assert found == []
+    assert site is not None
+    assert (len(server.requests), server.connections) == (3, 2)
+
+
+def test_what_was_sent_before_the_function_was_frozen_is_sent_again(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dynamodb, "PAUSES", ())  # it is no failure that needs another attempt
+    with faulty_dynamodb(SITE, (200, b"{}")) as server:
+        reads = connect(server.endpoint)
+        reads.get_ahead(TABLE, KEY)
+        server.wait_until_asked()
+        reads.sent -= dynamodb.ATTEMPT_SECONDS
+        site = reads.get(TABLE, KEY)
+
+    assert site is None
+    assert (len(server.requests), server.connections) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *(faults.THROTTLED, faults.INTERNAL, faults.RESET, faults.SILENCE),
+        *(faults.HALF, faults.DAMAGED, faults.LONG, (200, b"<html>")),
+    ],
+)
+def test_a_fault_of_what_was_sent_ahead_is_not_seen(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch, fault: Answer
+) -> None:
+    monkeypatch.setattr(dynamodb, "ATTEMPT_SECONDS", 0.3)
+    with faulty_dynamodb(fault, SITE) as server:
+        reads = connect(server.endpoint)
+        reads.get_ahead(TABLE, KEY)
+        site = reads.get(TABLE, KEY)
+
+    assert site is not None
+    assert len(server.requests) == 2
+
+
+def test_to_send_ahead_never_fails(connect: Connect) -> None:
+    def missing() -> Credentials:
+        raise RuntimeError("AWS_ACCESS_KEY_ID is not set")
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        nobody = connect(f"http://127.0.0.1:{probe.getsockname()[1]}")
+        nobody.get_ahead(TABLE, KEY)
+
+    with faulty_dynamodb(SITE) as server:
+        stranger = connect(server.endpoint, missing)
+        stranger.get_ahead(TABLE, KEY)
+        with pytest.raises(RuntimeError, match="AWS_ACCESS_KEY_ID"):
+            stranger.get(TABLE, KEY)

@@ -24,7 +24,7 @@ from reader_lambda import dynamodb, environment, handler
 from reader_lambda.public_table import PublicTable
 from tests import local_aws
 from tests.reader_lambda import builders
-from tests.reader_lambda.documents import Document
+from tests.reader_lambda.documents import Document, body_of
 
 if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Connect, Reader
@@ -137,7 +137,7 @@ def ask(faults: Faults, reader: Reader, connect: Connect, monkeypatch: pytest.Mo
 
 def assert_is_the_post(answer: Any) -> None:
     assert answer["statusCode"] == 200
-    assert Document(answer["body"]).one("h1").text == "Title of 2"
+    assert Document(body_of(answer)).one("h1").text == "Title of 2"
 
 
 def assert_nobody_keeps(answer: Any) -> None:

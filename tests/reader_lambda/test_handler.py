@@ -10,7 +10,7 @@ from reader_lambda import dynamodb, environment, handler
 from reader_lambda.public_table import PublicTable
 from tests.reader_lambda import builders
 from tests.reader_lambda import faulty_dynamodb as faults
-from tests.reader_lambda.documents import Document
+from tests.reader_lambda.documents import Document, body_of
 from tests.reader_lambda.faulty_dynamodb import faulty_dynamodb
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def test_an_event_is_answered(function: Any, reader: Reader) -> None:
     answer = function(builders.event("/posts/2"), None)
 
     assert answer["statusCode"] == 200
-    assert set(answer) == {"statusCode", "headers", "body"}
-    page = Document(answer["body"])
+    assert set(answer) == {"statusCode", "headers", "body", "isBase64Encoded"}
+    page = Document(body_of(answer))
     assert page.links("canonical") == [f"{environment.site_origin()}/posts/2"]
 
 
@@ -49,7 +49,7 @@ def test_a_post_of_the_present_second_is_shown_and_one_of_tomorrow_is_not(
 ) -> None:
     reader.publish(builders.post("2"), builders.post("3", published_at="2199-01-01T00:00:00Z"))
 
-    assert Document(function(builders.event("/"), None)["body"]).titles() == ["Title of 2"]
+    assert Document(body_of(function(builders.event("/"), None))).titles() == ["Title of 2"]
 
 
 @pytest.mark.parametrize("fault", [faults.THROTTLED, faults.INTERNAL, faults.RESET, faults.EXPIRED])
@@ -70,7 +70,7 @@ def test_without_dynamodb_the_answer_is_503_which_nobody_keeps(
     assert answer["headers"]["Retry-After"] == "5"
     assert "Cache-Tag" not in answer["headers"]
     assert answer["headers"].keys() >= ON_EVERY_ANSWER
-    assert Document(answer["body"]).one("h1").text == "ただいま混み合っています"
+    assert Document(body_of(answer)).one("h1").text == "ただいま混み合っています"
     assert [message[:14] for message in caplog.messages] == ["503: GetItem: "]
 
 
@@ -96,7 +96,7 @@ def test_a_fault_of_our_own_is_a_page_too(
     assert answer["statusCode"] == 500
     assert answer["headers"]["Cache-Control"] == "no-store"
     assert answer["headers"].keys() >= ON_EVERY_ANSWER
-    assert Document(answer["body"]).one("h1").text == "エラーが発生しました"
+    assert Document(body_of(answer)).one("h1").text == "エラーが発生しました"
     assert [message.splitlines()[0] for message in caplog.messages] == ["500: KeyError"]
 
 

@@ -123,6 +123,7 @@ def test_an_odd_head_is_refused(head: bytes) -> None:
         b"content-length: 5, 5",
         b"content-length: 99999999",
         b"content-length: 9999999999999999999",
+        b"content-length: " + b"9" * 5000,
         b"transfer-encoding: gzip",
         b"transfer-encoding: gzip, chunked",
         b"transfer-encoding: chunked\r\ntransfer-encoding: chunked",
@@ -256,7 +257,9 @@ def serving(*answers: bytes) -> Iterator[tuple[Server, http.Connection]]:
 
 
 def post(connection: http.Connection, seconds: float = 10.0) -> Response:
-    return connection.post(HEADERS, b"{}", time.monotonic() + seconds)
+    until = time.monotonic() + seconds
+    connection.send(HEADERS, b"{}", until)
+    return connection.receive(until)
 
 
 def test_a_request_says_how_long_it_is_and_what_it_was_told() -> None:
@@ -314,3 +317,42 @@ def test_without_time_left_nothing_is_sent() -> None:
             post(connection, seconds=0.0)
         assert server.connections == 0
         post(connection)
+
+
+def test_an_answer_that_nobody_waits_for_is_given_up_with_its_connection() -> None:
+    with (
+        faulty_dynamodb((200, b"first"), (200, b"second")) as server,
+        closing(http.Connection(server.endpoint)) as connection,
+    ):
+        connection.send(HEADERS, b"{}", time.monotonic() + 10)
+        server.wait_until_asked()
+        answer = post(connection)
+
+    assert (answer.body, server.connections) == (b"second", 2)
+
+
+def test_without_a_request_there_is_no_answer() -> None:
+    connection = http.Connection("http://127.0.0.1:1")
+
+    with pytest.raises(BadResponse, match="nothing was asked"):
+        connection.receive(time.monotonic() + 10)
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "name", "port"),
+    [
+        ("http://localhost:8000", "localhost:8000", b"localhost", 8000),
+        ("http://localhost:8000/", "localhost:8000", b"localhost", 8000),
+        ("http://[::1]:8000", "[::1]:8000", b"::1", 8000),
+        ("http://[::1]", "[::1]", b"::1", 80),
+        ("https://dynamodb.eu-west-1.amazonaws.com", None, None, 443),
+    ],
+)
+def test_an_address_names_host_and_port(
+    address: str, host: str | None, name: bytes | None, port: int
+) -> None:
+    connection = http.Connection(address)
+
+    assert connection.host == (host or address.removeprefix("https://"))
+    assert connection._name == (name or connection.host.encode())
+    assert connection._port == port

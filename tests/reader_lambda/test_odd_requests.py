@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader_lambda import environment, handler, responses
 from tests.reader_lambda import builders
-from tests.reader_lambda.documents import Document
+from tests.reader_lambda.documents import Document, body_of
 
 if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Reader
@@ -42,6 +42,9 @@ def ask(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Ask:
     return answer
 
 
+NO_BODY = {"body": "", "isBase64Encoded": False}
+
+
 @pytest.fixture
 def blog(reader: Reader) -> None:
     """A little of everything."""
@@ -54,10 +57,10 @@ def blog(reader: Reader) -> None:
 
 
 def check(answer: Answer) -> None:
-    assert set(answer) == {"statusCode", "headers", "body"}
+    assert set(answer) == {"statusCode", "headers", "body", "isBase64Encoded"}
     assert answer["statusCode"] in STATUSES
-    assert type(answer["body"]) is str
-    answer["body"].encode()
+    assert type(body_of(answer)) is str
+    body_of(answer).encode()
     check_headers(answer["statusCode"], answer["headers"])
 
 
@@ -145,7 +148,7 @@ def test_an_odd_path_is_a_page_that_says_no_for_a_minute(ask: Ask, path: str, st
 
     assert answer["statusCode"] == status
     assert answer["headers"]["Cache-Control"] == BRIEF
-    assert Document(answer["body"]).one("p", class_="status").text == str(status)
+    assert Document(body_of(answer)).one("p", class_="status").text == str(status)
 
 
 def test_a_path_at_which_nothing_can_be_costs_no_round_trip(ask: Ask, reader: Reader) -> None:
@@ -192,7 +195,7 @@ def test_another_form_of_an_address_leads_to_the_canonical_one(
 ) -> None:
     answer = ask(builders.event(path, "utm_source=x"))
 
-    assert (answer["statusCode"], answer["body"]) == (301, "")
+    assert (answer["statusCode"], body_of(answer)) == (301, "")
     assert answer["headers"]["Location"] == environment.site_origin() + target
 
 
@@ -226,7 +229,7 @@ def test_nothing_but_reading_is_allowed(ask: Ask, method: str) -> None:
 def test_head_has_what_get_has_but_the_body(ask: Ask, blog: None, path: str) -> None:
     whole = ask(builders.event(path))
 
-    assert ask(builders.event(path, method="HEAD")) == {**whole, "body": ""}
+    assert ask(builders.event(path, method="HEAD")) == {**whole, **NO_BODY}
 
 
 @pytest.mark.parametrize(
@@ -263,7 +266,7 @@ def test_before_all_times_there_is_nothing_older_and_everything_newer(ask: Ask, 
 
     answer = ask(builders.event("/", "cursor=newer~0000-01-01T00:00:00Z~2"))
 
-    assert Document(answer["body"]).titles() == ["Title of 2", "Title of 1"]
+    assert Document(body_of(answer)).titles() == ["Title of 2", "Title of 1"]
 
 
 @pytest.mark.parametrize(
@@ -345,7 +348,7 @@ def test_304_says_what_the_page_would_have_said_of_itself(ask: Ask, blog: None) 
 
     answer = ask(builders.event("/posts/2", headers={"if-none-match": page["headers"]["ETag"]}))
 
-    assert (answer["statusCode"], answer["body"]) == (304, "")
+    assert (answer["statusCode"], body_of(answer)) == (304, "")
     for name in ("ETag", "Cache-Control", "Cache-Tag"):
         assert answer["headers"][name] == page["headers"][name]
 
@@ -452,4 +455,4 @@ def test_no_request_breaks_the_reader(
     answer = ask(builders.event(path, query, method=method, headers={"if-none-match": condition}))
 
     assert (answer["statusCode"] == 405) == (method not in {"GET", "HEAD"})
-    assert answer["body"] == "" or method != "HEAD"
+    assert body_of(answer) == "" or method != "HEAD"

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader_lambda import items
+from reader_lambda import dynamodb, items
+from reader_lambda.public_table import SITE_SECONDS
 from tests.reader_lambda import builders
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.reader_lambda.conftest import Reader
 
 
@@ -31,6 +34,20 @@ def test_the_site_as_last_read_needs_no_table(reader: Reader) -> None:
 
     assert reader.table.last_site()[items.TITLE] == "題"
     assert reader.calls == []
+
+
+def test_the_site_asked_for_ahead_is_as_old_as_its_request(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dynamodb, "ATTEMPT_SECONDS", 2 * SITE_SECONDS)
+    reader.table.ask_for_site()
+    reader.client.sent -= SITE_SECONDS
+
+    reader.table.site()
+    assert reader.calls == ["GetItem"]
+    reader.table.site()
+    reader.table.site()
+    assert reader.calls == ["GetItem", "GetItem"]
 
 
 def test_pieces_left_of_a_longer_version_are_not_read(reader: Reader) -> None:

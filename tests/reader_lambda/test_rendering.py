@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from base64 import b64encode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from minijinja import TemplateError
 
 from reader_lambda import pages, rendering
@@ -12,8 +15,8 @@ from tests.reader_lambda import builders
 
 
 def test_the_style_in_a_page_is_the_one_that_the_policy_allows() -> None:
-    html = pages.render_message(404, builders.site(), "https://blog.example")
-    style = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    page = pages.render_message(404, builders.site(), "https://blog.example")
+    style = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
 
     digest = hashlib.sha256(style[0].encode()).digest()
     assert len(style) == 1
@@ -21,9 +24,9 @@ def test_the_style_in_a_page_is_the_one_that_the_policy_allows() -> None:
 
 
 def test_no_page_asks_for_anything_elsewhere() -> None:
-    html = pages.render_message(404, builders.site(), "https://blog.example")
+    page = pages.render_message(404, builders.site(), "https://blog.example")
 
-    assert not re.search(r"@import|url\(|@font-face|<script|<iframe", html)
+    assert not re.search(r"@import|url\(|@font-face|<script|<iframe", page)
 
 
 def test_a_name_that_a_template_lacks_is_an_error() -> None:
@@ -57,3 +60,12 @@ def test_a_path_becomes_absolute_and_an_address_stays() -> None:
 
 def test_text_for_xml_has_no_character_that_xml_forbids() -> None:
     assert rendering.xml_text("a\x00\x0b\x1f\ufffe\ud800\tb\n𠮷") == "a\tb\n𠮷"
+
+
+@given(st.text())
+def test_text_is_escaped_as_the_standard_library_does(text: str) -> None:
+    assert rendering.escaped(text) == html.escape(text)
+
+
+def test_html_is_as_true_as_its_markup() -> None:
+    assert (bool(rendering.Html("")), bool(rendering.Html("<p>"))) == (False, True)

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
-import pytest
+import importlib
 
-from reader_lambda import cache_tags, rendering, responses
+import pytest
+from awslambdaric import lambda_runtime_marshaller
+
+from posts.markdown import MAX_HTML_BYTES
+from reader_lambda import cache_tags, pages, rendering, responses
 from reader_lambda.responses import Response
+from tests.reader_lambda import builders
 
 NOW = "2026-03-01T00:00:00Z"
+LARGEST_ANSWER = 6 * 1_048_576  # bytes that a function's answer may have, as JSON
 CACHING = {"Cache-Control": "public, s-maxage=60", "Cache-Tag": "site"}
 
 
@@ -35,8 +41,34 @@ def test_an_answer_has_what_every_answer_has() -> None:
             "X-Frame-Options": "DENY",
             "Strict-Transport-Security": "max-age=31536000",
         },
-        "body": "本文",
+        "body": "5pys5paH",  # in base64
+        "isBase64Encoded": True,
     }
+
+
+def test_a_short_text_in_ascii_stays_readable() -> None:
+    answer = responses.for_lambda(content("text"), "GET", "https://blog.example")
+
+    assert (answer["body"], answer["isBase64Encoded"]) == ("text", False)
+
+
+@pytest.mark.parametrize("piece", ["文", '"', "\n", "a", "\x01"])
+@pytest.mark.parametrize("length", [responses.MAX_PLAIN, MAX_HTML_BYTES])
+@pytest.mark.parametrize("python", ["3.11", "3.12"])
+def test_the_biggest_page_fits_the_six_megabytes_of_an_answer(
+    monkeypatch: pytest.MonkeyPatch, piece: str, length: int, python: str
+) -> None:
+    monkeypatch.setenv("AWS_EXECUTION_ENV", f"AWS_Lambda_python{python}")
+    marshaller = importlib.reload(lambda_runtime_marshaller)
+    html = piece * (length // len(piece.encode()))
+    post = builders.post("2", html=html)
+    page = pages.render_post(post, {}, builders.site(), NOW, "https://blog.example")
+    if piece.isascii():  # let all around it be so too
+        page = page.encode("ascii", "ignore").decode()
+
+    answer = responses.for_lambda(content(page), "GET", "https://blog.example")
+
+    assert len(marshaller.to_json(answer).encode()) < LARGEST_ANSWER
 
 
 def test_a_local_site_shows_its_own_pictures_and_asks_for_no_https() -> None:
@@ -65,7 +97,7 @@ def test_a_client_that_has_the_content_gets_304(form: str) -> None:
 
     answer = responses.unless_matched(response, form.format(etag))
 
-    assert (answer.status, answer.body) == (304, "")
+    assert (answer.status, answer.body) == (304, b"")
     assert answer.headers == {"ETag": etag, **CACHING}
 
 

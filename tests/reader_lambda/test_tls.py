@@ -140,5 +140,5 @@ def test_a_handshake_that_is_not_answered_ends_in_time() -> None:
     ):
         until = time.monotonic() + 0.2
         with pytest.raises(TimeoutError):
-            connection.post({}, b"", until)
+            connection.send({}, b"", until)
         assert time.monotonic() < until + 5  # of scheduling; the silence has no end

@@ -24,6 +24,7 @@ from tests.local_aws import empty_table
 from tests.posts.backup import blog
 from tests.posts.backup.conftest import BackedUp
 from tests.posts.factories import EDITOR, published, saved
+from tests.reader_lambda.documents import body_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -133,7 +134,7 @@ def test_of_two_posts_that_had_one_slug_one_after_the_other_the_second_gets_a_nu
     assert store.slug_holder("same-2") == second.id
     for post in (first, second):
         slug = blog.get(post.id).slug
-        assert f"<title>{post.title} " in page(f"/posts/{slug}")["body"]
+        assert f"<title>{post.title} " in body_of(page(f"/posts/{slug}"))
 
 
 def test_a_text_that_is_refused_by_now_is_shown_as_it_is_and_told(
@@ -151,7 +152,7 @@ def test_a_text_that_is_refused_by_now_is_shown_as_it_is_and_told(
     answer = handler(
         {"rawPath": "/posts/新幹線の旅", "requestContext": {"http": {"method": "GET"}}}, None
     )
-    assert "<pre># 東京" in answer["body"]
+    assert "<pre># 東京" in body_of(answer)
 
 
 def test_a_restore_that_aws_stops_leaves_its_mark_and_ends_well_when_run_again(
