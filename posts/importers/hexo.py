@@ -63,7 +63,9 @@ class HexoSource(GeneratorSource):
         if not is_markdown(below) or not below.startswith("source/"):
             return False
         is_page = not any(part.startswith("_") for part in below.split("/")[1:])
-        return below.startswith((_POSTS, _DRAFTS)) or (is_page and below.endswith("/index.md"))
+        return below.startswith((_POSTS, _DRAFTS)) or (
+            is_page and below.endswith("/index.md") and below != "source/index.md"
+        )
 
     def document(self, name: str, data: bytes) -> Document:
         """Return the post, draft or page that a file holds. InvalidFile."""

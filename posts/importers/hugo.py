@@ -36,10 +36,12 @@ _CONFIGS = tuple(
     for name in ("config/_default/config", "config/_default/hugo", "config", "hugo")
     for suffix in ("toml", "yaml", "yml", "json")
 )
+_PICTURES = ("images", "image", "cover", "featured_image", "featuredimage", "thumbnail")
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2}(?:-[a-zA-Z]{2,4})?)")
 _KNOWN = frozenset(
     "title date publishdate expirydate lastmod draft slug url aliases tags categories summary "
-    "description author authors type layout images image cover featured_image thumbnail".split()
+    "description author authors type layout images image cover featured_image featuredimage "
+    "thumbnail".split()
 )
 
 
@@ -54,7 +56,7 @@ class HugoSource(GeneratorSource):
         if root is None:
             raise InvalidFile(f"{path} is no Hugo site: it has no Markdown in a folder content.")
         super().__init__(tree, root, [root + name for name in _CONFIGS], options)
-        self.site = (self.text_of("baseURL") or self.text_of("baseurl")).rstrip("/")
+        self.site = _whole(self.text_of("baseURL") or self.text_of("baseurl")).rstrip("/")
         self.base = urlsplit(self.site).path.rstrip("/")
         self._language = self.text_of("defaultContentLanguage", "en")
         self._has_sections = any(
@@ -97,9 +99,7 @@ class HugoSource(GeneratorSource):
             updated_at=keys.take_time("lastmod"),
             tags=take_tags(keys),
             summary=keys.take_optional("summary") or keys.take_optional("description"),
-            top_image=take_picture(
-                keys, ("images", "image", "cover", "featured_image", "thumbnail")
-            ),
+            top_image=take_picture(keys, _PICTURES),
             author_name=take_author(keys),
             addresses=tuple(addresses[1:] if is_draft else addresses),
             notes=tuple(notes),
@@ -219,6 +219,12 @@ class HugoSource(GeneratorSource):
             if self.is_post(each) and PurePosixPath(each).name in wanted
         ]
         return found if len(found) == 1 else []
+
+
+def _whole(address: str) -> str:
+    """Return a base address with a scheme, which Hugo does not insist on."""
+    has_scheme = "://" in address or address.startswith("/") or not address
+    return address if has_scheme else f"https://{address}"
 
 
 def _lowered(values: dict[str, Value]) -> dict[str, Value]:

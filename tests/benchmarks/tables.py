@@ -28,6 +28,7 @@ from tests.benchmarks.stored import stored
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+_WRITE = "DynamoDB_20120810.BatchWriteItem"
 _BATCH = 25  # DynamoDB's limit
 _THREADS = 4
 
@@ -116,19 +117,20 @@ def _write(connection: HTTPConnection, batch: list[_Put]) -> None:
     for table, item in batch:
         requests.setdefault(table, []).append({"PutRequest": {"Item": item}})
     body = json.dumps({"RequestItems": requests}).encode()
-    connection.request("POST", "/", body, _headers(connection, body))
+    connection.request("POST", "/", body, headers(connection, body, _WRITE))
     answer = connection.getresponse()
     content = json.loads(answer.read())
     if answer.status != 200 or content["UnprocessedItems"]:
         raise RuntimeError(f"DynamoDB Local did not take a batch: {answer.status} {content}")
 
 
-def _headers(connection: HTTPConnection, body: bytes) -> dict[str, str]:
+def headers(connection: HTTPConnection, body: bytes, target: str) -> dict[str, str]:
+    """Return the signed headers of a request to DynamoDB. target: what is to be done."""
     return signed(
         {
             "content-type": "application/x-amz-json-1.0",
             "host": f"{connection.host}:{connection.port}",
-            "x-amz-target": "DynamoDB_20120810.BatchWriteItem",
+            "x-amz-target": target,
         },
         body,
         credentials=environment.credentials(),

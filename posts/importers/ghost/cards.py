@@ -5,6 +5,7 @@ A card is a name and what it holds; mobiledoc and lexical have the same ones.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -13,6 +14,8 @@ Card = dict[str, Any]
 
 # What asks the reader for something that this blog has not, or is for mails only.
 LEFT_OUT = {"email", "email-cta", "paywall", "signup", "transistor"}
+
+_FIRST_PARAGRAPH = re.compile(r"\A<p\b[^<>]*>")
 
 
 def html_of(name: str, card: Card) -> str | None:
@@ -80,8 +83,10 @@ def _bookmark(card: Card) -> str:
 
 def _callout(card: Card) -> str:
     emoji = text_in(card, "calloutEmoji")
-    emoji = f"{escape(emoji)} " if emoji else ""
-    return f"<blockquote><p>{emoji}{text_in(card, 'calloutText')}</p></blockquote>"
+    text = text_in(card, "calloutText")
+    text = text if text.startswith("<p") else f"<p>{text}</p>"
+    lead = f"{escape(emoji)} " if emoji else ""
+    return f"<blockquote>{_FIRST_PARAGRAPH.sub(lambda tag: tag.group() + lead, text)}</blockquote>"
 
 
 def _toggle(card: Card) -> str:

@@ -16,6 +16,7 @@ INLINES = frozenset(
     """.split()
 )
 _WITHOUT_MEANING = {"align", "class", "data-lang", "data-language", "id", "name"}
+_MEANINGLESS = {"font", "span"}  # without a colour or the like
 _LINES = {"caption", "dd", "dt", "li", "tbody", "tfoot", "thead", "tr"}
 _COLOURED = re.compile(
     r"(?:^|;)\s*((?:background-)?color\s*:\s*[^;]+|text-decoration\s*:\s*[^;]+)", re.IGNORECASE
@@ -57,6 +58,8 @@ class _Writer:
         if element.tag == "img":
             attributes["src"] = self._picture(element)
         tag = _tag(element.tag, attributes)
+        if element.tag in _MEANINGLESS and opening_tag(element) == f"<{element.tag}>":
+            return self.children(element, in_pre=in_pre)
         if element.tag in VOID:
             return tag
         inside = self.children(element, in_pre=in_pre or element.tag == "pre")

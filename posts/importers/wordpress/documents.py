@@ -62,8 +62,8 @@ def document(item: Item, head: Head, attachments: Attachments, zone: tzinfo) -> 
         body=text.body,
         tags=_tags(item),
         top_image=top_image,
-        author=slug_from_title(login),
-        author_name=head.authors.get(login) or login,
+        author="" if "@" in login else slug_from_title(login),
+        author_name=head.authors.get(login) or login.partition("@")[0],
         published_at=None if status in {"draft", "pending"} else written,
         created_at=min(written, changed) if written and changed else written or changed,
         updated_at=changed,
@@ -95,7 +95,7 @@ def _rss_time(text: str) -> datetime | None:
 
 def _slug(name: str) -> str:
     """Return a slug as people read it. WordPress may have cut it within a character."""
-    return unquote_to_bytes(name).decode("utf-8", "ignore")
+    return unquote_to_bytes(name).decode("utf-8", "ignore").removesuffix(".html")
 
 
 def _tags(item: Item) -> tuple[str, ...]:

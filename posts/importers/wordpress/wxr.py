@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.entities import html5
 from typing import IO, Literal
 from xml.etree.ElementTree import Element, ParseError
 
@@ -35,6 +36,9 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _CDATA = re.compile(rb"(<([\w:]+)(?:\s[^<>]*)?><!\[CDATA\[)(.*?)(\]\]></\2>)", re.DOTALL)
+_WHOLE_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_AMPERSAND = re.compile(rb"&(#x?[0-9A-Fa-f]{1,8};|[A-Za-z][A-Za-z0-9]{1,40};)?")
+_XML_ENTITIES = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 
 
 class BrokenItem(ValueError):
@@ -127,7 +131,7 @@ def read_item(data: bytes, head: Head) -> Item:
     try:
         root = _parsed(head.rss + data + b"</rss>", BrokenItem)
     except BrokenItem:
-        mended = _CDATA.sub(_mended, data)
+        mended = _with_entities(_CDATA.sub(_mended, data))
         if mended == data:
             raise
         root = _parsed(head.rss + mended + b"</rss>", BrokenItem)
@@ -226,6 +230,22 @@ def _mended(found: re.Match[bytes]) -> bytes:
     return (
         start + text.replace(b"]]]]><![CDATA[>", b"]]>").replace(b"]]>", b"]]]]><![CDATA[>") + end
     )
+
+
+def _with_entities(data: bytes) -> bytes:
+    """Return XML in which each `&` outside of CDATA is one of XML's own."""
+    parts = _WHOLE_CDATA.split(data)
+    parts[::2] = [_AMPERSAND.sub(_entity, part) for part in parts[::2]]
+    return b"".join(parts)
+
+
+def _entity(found: re.Match[bytes]) -> bytes:
+    name = (found.group(1) or b"").decode()
+    if name in _XML_ENTITIES or name.startswith("#"):
+        return found.group()
+    if name in html5:  # such as &mdash;
+        return "".join(f"&#{ord(one)};" for one in html5[name]).encode()
+    return b"&amp;" + found.group()[1:]
 
 
 def _parsed(data: bytes, refusal: type[ValueError]) -> Element:

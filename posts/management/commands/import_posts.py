@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from posts.errors import StoreUnavailable
 from posts.importers.exported_site import exported_tree, take_authors, take_files
+from posts.importers.fetching import Fetcher
 from posts.importers.formats import FORMATS, recognise
 from posts.importers.importing import Importer
 from posts.importers.media_files import MediaFiles
@@ -103,6 +104,11 @@ class Command(BaseCommand):
             "--media", metavar="PATH", type=Path, help="a folder or zip with the source's pictures"
         )
         parser.add_argument(
+            "--fetch-media",
+            action="store_true",
+            help="fetch pictures from the web that are nowhere else, from public addresses only",
+        )
+        parser.add_argument(
             "--report", metavar="FILE", type=Path, help="write what became of each as JSON lines"
         )
         for known in FORMATS:
@@ -133,7 +139,8 @@ class Command(BaseCommand):
         by = Actor(id="import", name="import_posts")
         files = MediaFiles(open_tree(options["media"])) if options["media"] else None
         dry_run = options["dry_run"]
-        pictures = Pictures(source, by=by, files=files, dry_run=dry_run)
+        web = Fetcher() if options["fetch_media"] else None
+        pictures = Pictures(source, by=by, files=files, web=web, dry_run=dry_run)
         importer = Importer(
             by=by, dry_run=dry_run, overwrite=options["overwrite"], pictures=pictures
         )

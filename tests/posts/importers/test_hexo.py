@@ -50,7 +50,8 @@ def test_what_readers_did_not_see_is_a_draft(tmp_path: Path, name: str, head: st
 
 
 def test_a_folder_with_an_index_is_a_page(tmp_path: Path) -> None:
-    a_site(tmp_path, {POST: "---\ntitle: T\n---\n"})
+    a_site(tmp_path, {POST: "---\ntitle: T\n---\n", "source/index.md": "---\ntitle: Home\n---\n"})
+    assert "source/index.md" not in documents(tmp_path, "hexo")
     found = a_post(tmp_path, "---\ntitle: About\n---\n", name="source/about/index.md")
     assert (found.kind, found.slug, found.addresses) == ("page", "about", ("/blog/about/",))
 

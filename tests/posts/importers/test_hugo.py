@@ -60,6 +60,12 @@ def test_old_addresses_are_made_as_hugo_made_them(
     assert a_post(tmp_path, text, config=CONFIG + config).addresses == addresses
 
 
+@pytest.mark.parametrize("address", ["old.example/blog", "//old.example/blog/", "/blog/"])
+def test_a_base_address_need_not_be_whole(tmp_path: Path, address: str) -> None:
+    found = a_post(tmp_path, "---\ntitle: T\n---\n", config=f'baseURL = "{address}"\n')
+    assert found.addresses == ("/blog/posts/hello/",)
+
+
 @pytest.mark.parametrize("head", ["draft: true", "expiryDate: 2020-01-01"])
 def test_what_readers_did_not_see_is_a_draft_without_an_address(tmp_path: Path, head: str) -> None:
     found = a_post(tmp_path, f"---\ntitle: T\ndate: 2018-07-05\n{head}\n---\n")

@@ -241,7 +241,11 @@ def test_lexical_is_written_as_markdown(tmp_path: Path) -> None:
             {"type": "codeblock", "code": "x < 1", "language": "python"},
             {"type": "markdown", "markdown": "*そのまま* <!-- x -->"},
             {"type": "image", "src": "__GHOST_URL__/content/images/a.png", "alt": "海"},
-            {"type": "image", "src": "b.png", "caption": "<b>題</b>"},
+            {
+                "type": "image",
+                "src": "b.png",
+                "caption": '<span style="white-space: pre-wrap;">題</span>',
+            },
             {"type": "gallery", "images": [{"src": "c.png"}, {"src": "d.png"}]},
             {
                 "type": "bookmark",
@@ -261,9 +265,9 @@ def test_lexical_is_written_as_markdown(tmp_path: Path) -> None:
     assert found.body == (
         "## 見出し\n\n**太** と *斜*~~消~~`<b>`\\\n[先](https://e.example/)\n\n"
         "- 一\n- 二\n  1. 三\n\n> 引用\n\n---\n\n```python\nx < 1\n```\n\n*そのまま* <!-- x -->\n\n"
-        "![海](/content/images/a.png)\n\n<figure>\n\n![](b.png)\n\n<figcaption><b>題</b></figcaption>"
+        "![海](/content/images/a.png)\n\n<figure>\n\n![](b.png)\n\n<figcaption>題</figcaption>"
         "\n\n</figure>\n\n![](c.png)\n\n![](d.png)\n\n[題名](https://e.example/)\\\n説明\n\n"
-        "> 💡\n>\n> 知恵\n\n<details>\n<summary>開く</summary>\n\n中身\n\n</details>\n\n"
+        "> 💡 知恵\n\n<details>\n<summary>開く</summary>\n\n中身\n\n</details>\n\n"
         "<https://www.youtube.com/watch?v=abc>\n\n[押す](/go)\n\n生\n\n<figure>\n\n[/v.mp4](/v.mp4)"
         "\n\n<figcaption>映像</figcaption>\n\n</figure>\n\n*残る*"
     )

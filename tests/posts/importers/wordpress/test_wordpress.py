@@ -240,10 +240,18 @@ def test_document_types_and_entities_are_refused(tmp_path: Path, dtd: str) -> No
         read(tmp_path, data)
 
 
-def test_an_entity_that_is_not_declared_makes_the_item_unreadable(tmp_path: Path) -> None:
-    (found,) = read(tmp_path, export(item(more="<x>&evil;</x>")))
-    assert isinstance(found, Unreadable)
-    assert "undefined entity" in found.reason
+def test_an_ampersand_that_is_no_entity_of_xml_is_mended(tmp_path: Path) -> None:
+    data = export(item("A&B &mdash; C")).replace(
+        b"<![CDATA[A&B &mdash; C]]>", b"A&B &mdash; &evil; C"
+    )
+    (found,) = read(tmp_path, data)
+    assert isinstance(found, Document)
+    assert found.body == "A&B — \\&evil; C"
+
+
+def test_a_mail_address_is_not_made_public_as_an_authors_slug(tmp_path: Path) -> None:
+    found = one(tmp_path, item(dc_creator="taro@example.com"))
+    assert (found.author, found.author_name) == ("", "taro")
 
 
 def test_another_encoding_is_refused_with_the_way_out(tmp_path: Path) -> None:
