@@ -92,7 +92,7 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     raises, where AWS does not take it.
     """
     contents = Contents(backup)
-    is_new = under_way() is None and is_empty()
+    is_new = is_empty()
     mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
     mark.save()
     with Batches() as batches:
