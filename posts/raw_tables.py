@@ -55,11 +55,11 @@ class RawTables:
             "scan", {"TableName": table, "Segment": segment, "TotalSegments": of, **options}
         )
 
-    def partition(self, table: str, pk: str) -> Iterator[Item]:
-        """Yield the items of a partition, by sort key."""
+    def partition(self, table: str, pk: str, *, since: str = " ") -> Iterator[Item]:
+        """Yield the items of a partition, by sort key. since: the least one."""
         condition = {
-            "KeyConditionExpression": f"{items.PK} = :pk",
-            "ExpressionAttributeValues": {":pk": {"S": pk}},
+            "KeyConditionExpression": f"{items.PK} = :pk AND {items.SK} >= :since",
+            "ExpressionAttributeValues": {":pk": {"S": pk}, ":since": {"S": since}},
         }
         yield from self._pages("query", {"TableName": table, **condition})
 

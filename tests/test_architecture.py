@@ -10,14 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = {
-    "addresses",
-    "cache_tags",
-    "items",
-    "names",
-    "routes",
-}  # of the reader, what the write path may use
-TEMPLATES = {"pages", "public_table", "rendering"}  # and what posts.preview alone takes
+# Of the reader, what the write path may use, and what posts.preview alone takes.
+SHARED = {"addresses", "cache_tags", "items", "names", "routes"}
+TEMPLATES = {"pages", "public_table", "rendering"}
 
 
 def imports(package: str) -> Iterator[tuple[str, str]]:

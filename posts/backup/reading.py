@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import IO
 
 from django.conf import settings
+from django.utils import timezone
 
 from posts.backup import objects
 from posts.backup.archive import spool
@@ -21,8 +23,9 @@ from posts.backup.format import POSTS, PUBLIC, RECORDS, to_line
 from posts.backup.in_threads import merged
 from posts.public_items import former_paths
 from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
-from posts.store import post_from_item, post_pk
+from posts.store import media_pk, post_from_item, post_pk
 from posts.tables import (
+    AUTHORS_PK,
     MEDIA_LIST_PK,
     MEDIA_SK,
     POST_SK,
@@ -31,9 +34,11 @@ from posts.tables import (
     REVISION_SK_PREFIX,
     SESSION_SK,
     PostItem,
+    utc_second,
 )
 from reader_lambda import items
 
+_MARGIN = timedelta(minutes=5)  # between this clock and that of the admin
 ATTEMPTS = 10  # at a post that is saved while it is read
 
 _POST_PREFIX = post_pk("")
@@ -55,11 +60,19 @@ class Found:
     name: str
     content: IO[bytes] | None
     headers: dict[str, str] | None = None  # of an object
+    uploaded_at: str = ""  # likewise
 
 
 def everything(tables: RawTables) -> Iterator[Found]:
     """Yield all of a blog that a backup holds. ReadAgain where a post does not keep still."""
-    yield from merged([partial(_editorial, tables, segment) for segment in range(SEGMENTS)])
+    begun = utc_second(timezone.now() - _MARGIN)
+    recent: set[str] = set()  # keys of files that came since
+    scans = (partial(_editorial, tables, segment) for segment in range(SEGMENTS))
+    for found in merged(scans):
+        if found.uploaded_at >= begun:
+            recent.add(found.name)
+        yield found
+    yield from _named_by_posts(tables, begun, recent)
     yield from merged([partial(_traces, tables, segment) for segment in range(SEGMENTS)])
     for pk in (items.SITE_KEY, items.TAGS_PK, items.ARCHIVE_PK, items.SITEMAP_PK):
         for item in tables.partition(settings.PUBLIC_TABLE, pk):
@@ -100,15 +113,28 @@ def _editorial(tables: RawTables, segment: int) -> Iterator[Found]:
         yield _post(tables, reading, stored)
 
 
+def _named_by_posts(tables: RawTables, begun: str, known: set[str]) -> Iterator[Found]:
+    """Yield what posts name: read after them, so that what came with a new post is there.
+
+    These are the authors, and files that came since the backup was begun but those known.
+    """
+    for item in tables.partition(settings.EDITORIAL_TABLE, AUTHORS_PK):
+        yield _lines(RECORDS, AUTHORS_PK, [item])
+    for listed in tables.partition(settings.EDITORIAL_TABLE, MEDIA_LIST_PK, since=begun):
+        key = {items.PK: {"S": media_pk(text_of(listed, "digest"))}, items.SK: {"S": MEDIA_SK}}
+        if objects.key_of(listed) not in known:
+            yield from _record({**listed, **key})
+
+
 def _record(item: Item) -> Iterator[Found]:
     pk = text_of(item, items.PK)
-    if is_of_the_moment(item) or (pk.startswith(_LIST_PREFIX) and pk != MEDIA_LIST_PK):
+    if is_of_the_moment(item) or pk.startswith(_LIST_PREFIX) or pk == AUTHORS_PK:
         return
     yield _lines(RECORDS, pk, [item])
     if text_of(item, items.SK) == MEDIA_SK:
         key = objects.key_of(item)
         content, headers = objects.fetched(key)
-        yield Found(objects.OBJECT, key, content, headers)
+        yield Found(objects.OBJECT, key, content, headers, text_of(item, "uploaded_at"))
 
 
 def _post(tables: RawTables, pk: str, before: Item | None) -> Found:

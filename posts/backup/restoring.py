@@ -35,6 +35,7 @@ from posts.read_units import ReadUnits
 from posts.tables import (
     ADDRESS_SK,
     AUTHORS_PK,
+    MEDIA_LIST_PK,
     MEDIA_SK,
     POST_SK,
     RESTORE_KEY,
@@ -91,7 +92,7 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     raises, where AWS does not take it.
     """
     contents = Contents(backup)
-    is_new = under_way() is None and is_empty()
+    is_new = is_empty()
     mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
     mark.save()
     with Batches() as batches:
@@ -151,6 +152,8 @@ class _Restore:
             if sk in (SLUG_SK, ADDRESS_SK) and self._contents.is_claimed(pk):
                 continue  # it is made of its post
             self._put(settings.EDITORIAL_TABLE, item)
+            if sk == MEDIA_SK:
+                self._put(settings.EDITORIAL_TABLE, _listed(item))
 
     def _write_traces(self) -> None:
         """Write what was found at paths: the traces of deleted posts, and forgotten redirects."""
@@ -230,6 +233,12 @@ class _Restore:
                     objects.delete(objects.key_of(item))  # first: its record says that it is there
                 self._batches.delete(table, item)
                 self._done.removed += 1
+
+
+def _listed(record: Item) -> Item:
+    """Return the entry of a file in the list of files, from its record."""
+    sk = f"{text_of(record, 'uploaded_at')}#{text_of(record, 'digest')}"
+    return {**record, items.PK: {"S": MEDIA_LIST_PK}, items.SK: {"S": sk}}
 
 
 def _write_object(key: str, content: IO[bytes], size: int, headers: dict[str, str]) -> None:

@@ -178,13 +178,15 @@ def test_nothing_that_readers_do_not_see_is_in_it(tmp_path: Path) -> None:
     published(title="Shown", body="Shown.")
     saved(title="A draft of ours", body="Secret.")
     later = timezone.now() + timedelta(days=3)
-    published(title="Scheduled by us", body="Secret.", published_at=later)
+    published(
+        title="Scheduled by us", body="Secret.", published_at=later, addresses=["/by-us.html"]
+    )
     publishing.unpublish(published(title="Hidden by us", body="Secret."), by=EDITOR)
     publishing.delete(published(title="Deleted by us", body="Secret."), by=EDITOR)
     export(tmp_path / "public", "http://127.0.0.1")
     text = "".join(file.read_text() for file in (tmp_path / "public").rglob("*") if file.is_file())
     assert "Shown." in text
-    assert [word for word in ("Secret", "of ours", "by us") if word in text] == []
+    assert [word for word in ("Secret", "of ours", "by us", "by-us") if word in text] == []
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")
