@@ -9,9 +9,8 @@ from __future__ import annotations
 import _socket
 import socket
 import ssl
-from pathlib import Path
 
-_AMAZON_ROOTS = Path(__file__).parent / "amazon_roots.pem"
+_AMAZON_ROOTS = __file__.removesuffix("tls.py") + "amazon_roots.pem"
 
 
 class Tls:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import socket
 import ssl
+import subprocess
+import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -142,3 +144,13 @@ def test_a_handshake_that_is_not_answered_ends_in_time() -> None:
         with pytest.raises(TimeoutError):
             connection.send({}, b"", until)
         assert time.monotonic() < until + 5  # of scheduling; the silence has no end
+
+
+def test_tls_brings_nothing_slow_but_ssl_and_what_it_needs() -> None:
+    script = "import sys, reader_lambda.tls; print(*sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert "ssl" in result.stdout.split()
+    assert not {"pathlib", "urllib.parse"} & set(result.stdout.split())
