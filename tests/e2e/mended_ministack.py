@@ -1,0 +1,96 @@
+"""Runs ministack with what it lacks for a whole deployment, by its own Python.
+
+- Its CloudFront signs for a bucket, not for a Function URL. Here an origin with an origin access
+  control gets a signature's header, which is all that its Function URL looks for; without the
+  control in the template, the URL goes on refusing.
+- Its API Gateway keeps a patch's `*~1*` as it is written, where AWS keeps `*/*` (RFC 6901), and
+  then takes no request for a binary one.
+- Unless it enforces IAM, it takes CloudFront's way to a bucket for one without TLS, which the
+  bucket's policy refuses.
+- An update of a Lambda, and a call that fails, removes the code of every worker of it from the disk,
+  those too that are just starting for another caller: that call then fails in the middle of its
+  imports, or as "Worker process exited immediately", and removes the code of the first caller's next
+  worker in turn. With the stream's poller and somebody else asking at once that can go on for long.
+  AWS lets a call end on the code that it began with; here too.
+"""
+
+from typing import Any
+
+from ministack.app import main  # type: ignore[import-not-found]
+from ministack.core import iam_evaluator, lambda_runtime  # type: ignore[import-not-found]
+from ministack.services import (  # type: ignore[import-not-found]
+    apigateway_v1,
+    cloudfront,
+    lambda_svc,
+    s3,
+)
+
+_unsigned = cloudfront._origin_request_headers
+_matches = apigateway_v1._media_type_matches
+_allows = s3._cloudfront_origin_allows
+_invoke = lambda_runtime.Worker.invoke
+_release = lambda_runtime.release_worker
+
+
+def _signed(origin: dict[str, Any], *arguments: Any) -> dict[str, Any]:
+    headers: dict[str, Any] = _unsigned(origin, *arguments)
+    control = cloudfront._oacs.get(origin.get("oac_id"))
+    if control and control["OriginAccessControlOriginType"] == "lambda":
+        headers["authorization"] = "AWS4-HMAC-SHA256 of CloudFront"
+    return headers
+
+
+def _matches_decoded(media_type: str, patterns: list[str]) -> bool:
+    decoded = [pattern.replace("~1", "/").replace("~0", "~") for pattern in patterns]
+    return bool(_matches(media_type, decoded))
+
+
+def _allows_over_tls(*arguments: Any) -> bool:
+    iam_evaluator.pin_request_origin("127.0.0.1", secure_transport=True)
+    return bool(_allows(*arguments))
+
+
+def _retire(
+    name: str,
+    qualifier: str | None = None,
+    account: str | None = None,
+    region: str | None = None,
+) -> None:
+    """Take workers out of their pool: idle ones end now, others with the call that they are at."""
+    wanted = (account, region, name, qualifier)
+    with lambda_runtime._lock:
+        keys = [
+            key
+            for key in lambda_runtime._workers
+            if all(want in (None, has) for want, has in zip(wanted, key.split(":"), strict=True))
+        ]
+        retired = [worker for key in keys for worker in lambda_runtime._workers.pop(key)]
+        for worker in retired:
+            worker.retired = True
+        idle = [worker for worker in retired if not worker.in_use]
+    lambda_runtime.kill_workers(idle)
+
+
+def _released(worker: Any) -> None:
+    _release(worker)
+    if worker is not None and getattr(worker, "retired", False):
+        lambda_runtime.kill_workers([worker])
+
+
+def _invoked(worker: Any, *arguments: Any, **named: Any) -> Any:
+    try:
+        return _invoke(worker, *arguments, **named)
+    except BaseException:
+        lambda_runtime.kill_workers([worker])  # nobody releases one that failed to start
+        raise
+
+
+lambda_runtime.Worker.invoke = _invoked
+lambda_svc.invalidate_worker = _retire
+lambda_svc.release_worker = _released
+cloudfront._origin_request_headers = _signed
+apigateway_v1._media_type_matches = _matches_decoded
+s3._cloudfront_origin_allows = _allows_over_tls
+
+if __name__ == "__main__":
+    main()
