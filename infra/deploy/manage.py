@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from infra.deploy.failure import Failure
-from infra.deploy.parameters import Domain, Known, of_admin
+from infra.deploy.parameters import Given, Known, of_admin
 from infra.deploy.place import Place
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -22,7 +22,7 @@ def manage(place: Place, arguments: Sequence[str]) -> int:
             f"{place.names.prefix} is not in the account {place.names.account}, "
             f"{place.names.region}: `make deploy STAGE={place.names.stage}` puts it there."
         )
-    known = Known(place.stage, place.names, Domain(), place.stack.outputs, place.admin.api)
+    known = Known(place.stage, place.names, Given(), place.stack.outputs, place.admin.api)
     return _started(place, known, arguments).returncode
 
 

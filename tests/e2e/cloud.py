@@ -1,9 +1,9 @@
 """AWS as a browser and a Lambda see it from outside: its own addresses over https.
 
-ministack stands in for AWS. Before it stands a proxy that takes AWS's hosts for itself, speaks TLS
-with a certificate of our own authority, and hands the request on with the host it was meant for.
-Whoever uses the proxy finds CloudFront, API Gateway and Cognito at the addresses of AWS. Other
-hosts are reached as if there were no proxy: pip needs them.
+ministack stands in for AWS, and enforces what roles may do. Before it stands a proxy that takes
+AWS's hosts for itself, speaks TLS with a certificate of our own authority, and hands the request on
+with the host it was meant for. Whoever uses the proxy finds CloudFront, API Gateway and Cognito at
+the addresses of AWS. Other hosts are reached as if there were no proxy: pip needs them.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def running_cloud() -> Iterator[Cloud]:
 def _ministack(port: int, folder: Path, outside: dict[str, str]) -> Iterator[None]:
     variables = {
         **os.environ,
-        **ministack.environment(port, folder),
+        **ministack.environment(port, folder, auth=True),
         "AWS_ENDPOINT_URL": ministack.endpoint(port),
         "AWS_ENDPOINT_URL_DYNAMODB": ministack.endpoint(port),
         "MINISTACK_HOST": f"{ministack.REGION}.amazonaws.com",  # in the address of an API

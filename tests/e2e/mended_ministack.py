@@ -5,29 +5,34 @@
   control in the template, the URL goes on refusing.
 - Its API Gateway keeps a patch's `*~1*` as it is written, where AWS keeps `*/*` (RFC 6901), and
   then takes no request for a binary one.
-- Unless it enforces IAM, it takes CloudFront's way to a bucket for one without TLS, which the
-  bucket's policy refuses.
-- An update of a Lambda, and a call that fails, removes the code of every worker of it from the disk,
+- An update of a Lambda, and a call that fails, removes the code of all its workers from the disk,
   those too that are just starting for another caller: that call then fails in the middle of its
-  imports, or as "Worker process exited immediately", and removes the code of the first caller's next
-  worker in turn. With the stream's poller and somebody else asking at once that can go on for long.
-  AWS lets a call end on the code that it began with; here too.
+  imports, or as "Worker process exited immediately", and removes the code of the first caller's
+  next worker in turn. With the stream's poller and somebody else asking at once that can go on
+  for long. AWS lets a call end on the code that it began with; here too.
+- It asks for rights to every parameter of SSM where several are asked for at once, AWS for rights
+  to each of them.
 """
 
+import json
 from typing import Any
 
 from ministack.app import main  # type: ignore[import-not-found]
-from ministack.core import iam_evaluator, lambda_runtime  # type: ignore[import-not-found]
+from ministack.core import (  # type: ignore[import-not-found]
+    iam_actions,
+    iam_evaluator,
+    lambda_runtime,
+    router,
+)
 from ministack.services import (  # type: ignore[import-not-found]
     apigateway_v1,
     cloudfront,
     lambda_svc,
-    s3,
 )
 
 _unsigned = cloudfront._origin_request_headers
 _matches = apigateway_v1._media_type_matches
-_allows = s3._cloudfront_origin_allows
+_resource = iam_actions.extract_resource_arn
 _invoke = lambda_runtime.Worker.invoke
 _release = lambda_runtime.release_worker
 
@@ -45,9 +50,29 @@ def _matches_decoded(media_type: str, patterns: list[str]) -> bool:
     return bool(_matches(media_type, decoded))
 
 
-def _allows_over_tls(*arguments: Any) -> bool:
-    iam_evaluator.pin_request_origin("127.0.0.1", secure_transport=True)
-    return bool(_allows(*arguments))
+def _each_parameter(  # noqa: PLR0917 (as it is called)
+    service: str,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: bytes,
+    query: dict[str, Any],
+    region: str,
+    account: str,
+) -> str:
+    """Return what rights are asked for: of several parameters the first that is refused."""
+    if service != "ssm" or b'"Names"' not in body:
+        return str(_resource(service, method, path, headers, body, query, region, account))
+    action = iam_actions.extract_iam_action(service, method, path, headers, body, query)
+    key = router.extract_access_key_id(headers, query)
+    arns = [
+        f"arn:aws:ssm:{region}:{account}:parameter/{name.lstrip('/')}"
+        for name in json.loads(body)["Names"]
+    ]
+    refused = (
+        arn for arn in arns if iam_evaluator.enforce(key, action, service, region, resource_arn=arn)
+    )
+    return next(refused, arns[0])
 
 
 def _retire(
@@ -90,7 +115,7 @@ lambda_svc.invalidate_worker = _retire
 lambda_svc.release_worker = _released
 cloudfront._origin_request_headers = _signed
 apigateway_v1._media_type_matches = _matches_decoded
-s3._cloudfront_origin_allows = _allows_over_tls
+iam_actions.extract_resource_arn = _each_parameter
 
 if __name__ == "__main__":
     main()
