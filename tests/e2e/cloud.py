@@ -148,7 +148,7 @@ def _proxy(port: int, authority: trustme.CA) -> Iterator[str]:
 
 def _join(near: socket.socket, host: str, port: int) -> None:
     """Pass bytes both ways until either side is done."""
-    with socket.create_connection((host, port), timeout=60) as far:
+    with suppress(OSError), socket.create_connection((host, port), timeout=60) as far:
         back = threading.Thread(target=_pass_on, args=(far, near), daemon=True)
         back.start()
         _pass_on(near, far)

@@ -10,6 +10,8 @@
   imports, or as "Worker process exited immediately", and removes the code of the first caller's
   next worker in turn. With the stream's poller and somebody else asking at once that can go on
   for long. AWS lets a call end on the code that it began with; here too.
+- It speaks no TLS itself, so policies refuse what comes over TLS up to the proxy in front of it,
+  or would on AWS, as a Lambda's requests.
 - It asks for rights to every parameter of SSM where several are asked for at once, AWS for rights
   to each of them.
 """
@@ -17,7 +19,7 @@
 import json
 from typing import Any
 
-from ministack.app import main  # type: ignore[import-not-found]
+from ministack import app  # type: ignore[import-not-found]
 from ministack.core import (  # type: ignore[import-not-found]
     iam_actions,
     iam_evaluator,
@@ -110,12 +112,17 @@ def _invoked(worker: Any, *arguments: Any, **named: Any) -> Any:
         raise
 
 
+def _over_tls(address: str, *_spoken: object) -> None:
+    iam_evaluator.pin_request_origin(address, secure_transport=True)
+
+
 lambda_runtime.Worker.invoke = _invoked
 lambda_svc.invalidate_worker = _retire
 lambda_svc.release_worker = _released
 cloudfront._origin_request_headers = _signed
 apigateway_v1._media_type_matches = _matches_decoded
 iam_actions.extract_resource_arn = _each_parameter
+app.pin_request_origin = _over_tls
 
 if __name__ == "__main__":
-    main()
+    app.main()

@@ -40,6 +40,17 @@ raise ImportError("a wheel of another machine")
 @pytest.fixture(scope="module")
 def functions() -> Iterator[Any]:
     with running_cloud() as cloud:
+        lets_lambda = {
+            "Effect": "Allow",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+        boto3.client("iam", endpoint_url=cloud.endpoint).create_role(
+            RoleName="trial",
+            AssumeRolePolicyDocument=json.dumps(
+                {"Version": "2012-10-17", "Statement": lets_lambda}
+            ),
+        )
         yield boto3.client("lambda", endpoint_url=cloud.endpoint)
 
 
