@@ -131,7 +131,10 @@ def _proxy(port: int, authority: trustme.CA) -> Iterator[str]:
             if not host.endswith(_OF_AWS):
                 _join(self.connection, host, int(port_there))
                 return
-            with tls(host).wrap_socket(self.connection, server_side=True) as secured:
+            with (
+                suppress(OSError),  # Chromium hangs up once, to say that it knows no such authority
+                tls(host).wrap_socket(self.connection, server_side=True) as secured,
+            ):
                 _Forwarding(port, host, secured, self.client_address, self.server)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Tunnel)

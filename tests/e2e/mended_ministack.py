@@ -10,6 +10,9 @@
   imports, or as "Worker process exited immediately", and removes the code of the first caller's
   next worker in turn. With the stream's poller and somebody else asking at once that can go on
   for long. AWS lets a call end on the code that it began with; here too.
+- It starts another worker of a Lambda for each call that comes while others run, as AWS does, but
+  all on one machine: a browser that asks for a page's six files at once has it unpack the admin
+  seven times, and waits longer than it has patience. Here a call waits for one of three workers.
 - It speaks no TLS itself, so policies refuse what comes over TLS up to the proxy in front of it,
   or would on AWS, as a Lambda's requests.
 - It asks for rights to every parameter of SSM where several are asked for at once, AWS for rights
@@ -17,6 +20,7 @@
 """
 
 import json
+import time
 from typing import Any
 
 from ministack import app  # type: ignore[import-not-found]
@@ -35,8 +39,10 @@ from ministack.services import (  # type: ignore[import-not-found]
 _unsigned = cloudfront._origin_request_headers
 _matches = apigateway_v1._media_type_matches
 _resource = iam_actions.extract_resource_arn
+_acquire = lambda_runtime.acquire_worker
 _invoke = lambda_runtime.Worker.invoke
 _release = lambda_runtime.release_worker
+_WORKERS = 3  # of one Lambda
 
 
 def _signed(origin: dict[str, Any], *arguments: Any) -> dict[str, Any]:
@@ -98,6 +104,14 @@ def _retire(
     lambda_runtime.kill_workers(idle)
 
 
+def _acquired(*arguments: Any, **named: Any) -> Any:
+    while True:
+        worker, how = _acquire(*arguments, **named, max_concurrency=_WORKERS)
+        if worker is not None:
+            return worker, how
+        time.sleep(0.02)
+
+
 def _released(worker: Any) -> None:
     _release(worker)
     if worker is not None and getattr(worker, "retired", False):
@@ -118,6 +132,7 @@ def _over_tls(address: str, *_spoken: object) -> None:
 
 lambda_runtime.Worker.invoke = _invoked
 lambda_svc.invalidate_worker = _retire
+lambda_svc.acquire_worker = _acquired
 lambda_svc.release_worker = _released
 cloudfront._origin_request_headers = _signed
 apigateway_v1._media_type_matches = _matches_decoded

@@ -1,5 +1,6 @@
 """infra/template.yaml, by its text: what no stand-in would notice."""
 
+import copy
 import hashlib
 import json
 import re
@@ -38,7 +39,6 @@ FREE_WHILE_IDLE = {
     "AWS::Cognito::UserPoolGroup",
     "AWS::DynamoDB::Table",
     "AWS::Events::Rule",
-    "AWS::IAM::Policy",
     "AWS::IAM::Role",
     "AWS::Lambda::Alias",
     "AWS::Lambda::EventSourceMapping",
@@ -57,6 +57,16 @@ FREE_WHILE_IDLE = {
 
 def properties(logical_id: str) -> dict[str, Any]:
     found: dict[str, Any] = RESOURCES[logical_id]["Properties"]
+    return found
+
+
+def policies(role: str) -> list[dict[str, Any]]:
+    """Return a role's policies, those on a condition too."""
+    return [policy.get("Fn::If", ("", policy))[1] for policy in properties(role)["Policies"]]
+
+
+def policy_of(role: str, name: str) -> dict[str, Any]:
+    (found,) = (policy for policy in policies(role) if policy["PolicyName"] == name)
     return found
 
 
@@ -178,12 +188,7 @@ def test_there_is_a_group_for_each_kind_of_user() -> None:
 
 
 def test_no_role_may_do_everything_or_touch_everything() -> None:
-    policies = [
-        *properties("ReaderRole")["Policies"],
-        *properties("AdminRole")["Policies"],
-        properties("AdminMayPurge"),
-    ]
-    for policy in policies:
+    for policy in [*policies("ReaderRole"), *policies("AdminRole")]:
         for statement in policy["PolicyDocument"]["Statement"]:
             assert "*" not in str(statement["Action"])
             assert statement["Resource"] != "*"
@@ -192,7 +197,7 @@ def test_no_role_may_do_everything_or_touch_everything() -> None:
 def test_the_reader_may_read_the_public_table_and_nothing_else() -> None:
     granted = {
         (action, str(statement["Resource"]))
-        for policy in properties("ReaderRole")["Policies"]
+        for policy in policies("ReaderRole")
         for statement in policy["PolicyDocument"]["Statement"]
         for action in statement["Action"]
         if not action.startswith("logs:")
@@ -358,20 +363,13 @@ def test_the_reader_is_given_its_settings() -> None:
 
 
 def test_the_admin_may_purge_this_distribution_and_do_nothing_else_to_it() -> None:
-    policy = properties("AdminMayPurge")
-    assert policy["Roles"] == [{"Ref": "AdminRole"}]
-    (statement,) = policy["PolicyDocument"]["Statement"]
+    (statement,) = policy_of("AdminRole", "purge-the-edge")["PolicyDocument"]["Statement"]
     assert statement["Action"] == "cloudfront:CreateInvalidation"
     assert statement["Resource"] == DISTRIBUTION_ARN
 
 
 def test_the_admin_may_read_the_editorial_tables_stream_and_no_other() -> None:
-    (policy,) = (
-        policy
-        for policy in properties("AdminRole")["Policies"]
-        if policy["PolicyName"] == "follow-changes"
-    )
-    (statement,) = policy["PolicyDocument"]["Statement"]
+    (statement,) = policy_of("AdminRole", "follow-changes")["PolicyDocument"]["Statement"]
     assert set(statement["Action"]) == {  # what Lambda asks for, to call a function with changes
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -382,16 +380,43 @@ def test_the_admin_may_read_the_editorial_tables_stream_and_no_other() -> None:
 
 
 def test_whatever_the_reader_is_made_of_makes_a_new_version_of_it() -> None:
-    description = properties("ReaderVersion")["Description"]["Fn::Sub"]
-    made_of = json.dumps(properties("Reader"), sort_keys=True)
-    parameters = set(re.findall(r'"Ref": "(\w+)"', made_of)) & TEMPLATE["Parameters"].keys()
-    assert {f"${{{name}}}" for name in parameters - {"Prefix"}} <= set(description.split())
+    *named, digest = properties("ReaderVersion")["Description"]["Fn::Sub"].split()
+    text = json.dumps(properties("Reader"))
+    parameters = set(re.findall(r'"Ref": "(\w+)"', text)) & TEMPLATE["Parameters"].keys()
+    assert {f"${{{name}}}" for name in parameters - {"Prefix"}} <= set(named)
     # Where this fails, the digest that it wants goes to the end of the description.
-    assert description.split()[-1] == hashlib.sha256(made_of.encode()).hexdigest()[:12]
+    assert digest == digest_of_the_reader(TEMPLATE)
+
+
+def digest_of_the_reader(template: dict[str, Any]) -> str:
+    """Return the digest of what a version of the reader is made of, however that is written.
+
+    Parameters stand for themselves, so that their defaults make no difference.
+    """
+    stand_for_themselves = {name: f"<{name}>" for name in template["Parameters"]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cloudformation, "load", lambda: template)
+        made_of = cloudformation.properties("Reader", stand_for_themselves)
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def test_another_text_for_the_same_reader_asks_for_no_second_version_of_it() -> None:
+    # Lambda refuses a second version of the same code and configuration.
+    same, other = copy.deepcopy(TEMPLATE), copy.deepcopy(TEMPLATE)
+    same["Parameters"]["Runtime"]["Default"] = "python3.14"
+    same["Parameters"]["ReaderArchitecture"]["Default"] = "x86_64"
+    reader = same["Resources"]["Reader"]["Properties"]
+    assert reader["FunctionName"] == {"Fn::Sub": "${Prefix}-reader"}
+    reader["FunctionName"] = "<Prefix>-reader"
+    reader["Runtime"] = {"Fn::Sub": "${Runtime}"}
+    assert digest_of_the_reader(same) == digest_of_the_reader(TEMPLATE)
+    other["Resources"]["Reader"]["Properties"]["MemorySize"] = 1024
+    assert digest_of_the_reader(other) != digest_of_the_reader(TEMPLATE)
 
 
 def test_a_version_outlives_the_next_so_that_the_alias_can_go_back() -> None:
     assert RESOURCES["ReaderVersion"]["UpdateReplacePolicy"] == "Retain"
+    assert RESOURCES["ReaderVersion"]["DeletionPolicy"] == "Retain"
     assert properties("ReaderAlias")["FunctionVersion"] == {"Fn::GetAtt": "ReaderVersion.Version"}
 
 
@@ -415,12 +440,7 @@ def test_the_clock_ticks_every_five_minutes_and_may_wake_the_admin() -> None:
 
 
 def test_the_admin_reads_its_own_secrets_alone() -> None:
-    (policy,) = (
-        policy
-        for policy in properties("AdminRole")["Policies"]
-        if policy["PolicyName"] == "read-its-secrets"
-    )
-    (statement,) = policy["PolicyDocument"]["Statement"]
+    (statement,) = policy_of("AdminRole", "read-its-secrets")["PolicyDocument"]["Statement"]
     assert statement["Action"] == "ssm:GetParameters"
     named = {part["Fn::Sub"].partition(":parameter")[2] for part in statement["Resource"]}
     assert named == {"/${Prefix}/SECRET_KEY", "/${Prefix}/COGNITO_CLIENT_SECRET"}
@@ -460,6 +480,57 @@ def test_an_alarm_says_what_it_means_and_is_still_while_nothing_happens(name: st
     called = alarm["AlarmName"]["Fn::Sub"].removeprefix("${Prefix}-")
     operations = (cloudformation.TEMPLATE.parent.parent / "docs" / "operations.md").read_text()
     assert f"`{called}`" in operations
+
+
+# By name: the metric, of what, and how many of it in how many periods of five minutes ring.
+RINGS: dict[str, tuple[str, dict[str, str], int, int]] = {
+    "reader-fails": ("ReaderFailures", {}, 5, 1),
+    "reader-breaks": ("Errors", {"FunctionName": "Reader"}, 1, 1),
+    "reader-throttled": ("Throttles", {"FunctionName": "Reader"}, 1, 1),
+    "admin-fails": ("AdminFailures", {}, 1, 1),
+    "admin-breaks": ("Errors", {"FunctionName": "AdminFunction"}, 1, 1),
+    "admin-throttled": ("Throttles", {"FunctionName": "AdminFunction"}, 1, 1),
+    "purges-wait": ("DueFailures", {}, 1, 2),
+    "public-table-throttled": ("ReadThrottleEvents", {"TableName": "PublicTable"}, 1, 1),
+    "public-table-fails": (
+        "SystemErrors",
+        {"TableName": "PublicTable", "Operation": "Query"},
+        5,
+        2,
+    ),
+    "editorial-table-throttled": ("WriteThrottleEvents", {"TableName": "EditorialTable"}, 1, 1),
+}
+OF_AWS = {"FunctionName": "AWS/Lambda", "TableName": "AWS/DynamoDB"}
+
+
+@pytest.mark.parametrize("alarm", ALARMS.values(), ids=ALARMS)
+def test_an_alarm_rings_at_what_its_page_says(alarm: dict[str, Any]) -> None:
+    metric, of, count, periods = RINGS[alarm["AlarmName"]["Fn::Sub"].removeprefix("${Prefix}-")]
+    dimensions = {
+        one["Name"]: one["Value"]["Ref"] if isinstance(one["Value"], dict) else one["Value"]
+        for one in alarm.get("Dimensions", [])
+    }
+    assert (alarm["MetricName"], dimensions) == (metric, of)
+    assert alarm["Namespace"] == (OF_AWS[next(iter(of))] if of else {"Ref": "Prefix"})
+    assert (alarm["Threshold"], alarm["EvaluationPeriods"], alarm["Period"]) == (
+        count,
+        periods,
+        300,
+    )
+    assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
+    assert alarm["Statistic"] == "Sum"
+    assert "DatapointsToAlarm" not in alarm
+
+
+def test_every_metric_of_our_own_is_counted_from_a_log() -> None:
+    counted = {
+        transformation["MetricName"]
+        for resource in RESOURCES.values()
+        if resource["Type"] == "AWS::Logs::MetricFilter"
+        for transformation in resource["Properties"]["MetricTransformations"]
+        if transformation["MetricNamespace"] == {"Ref": "Prefix"}
+    }
+    assert counted == {metric for metric, of, _, _ in RINGS.values() if not of}
 
 
 def test_the_alarms_and_metrics_are_no_more_than_are_free() -> None:
