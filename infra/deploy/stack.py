@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from botocore.exceptions import ClientError
 
@@ -53,7 +53,7 @@ class Stack:
     def apply(self, template: str, parameters: Mapping[str, str]) -> dict[str, str]:
         """Create it, update it or leave it as it is; returns its outputs.
 
-        template: URL of a file in a bucket, which may be of any size.
+        template: URL of a file in a bucket, which may be of any size; or the text itself.
 
         Raises Failure with the reason of every resource that failed; CloudFormation has then
         put back what was before.
@@ -111,7 +111,7 @@ class Stack:
         try:
             send(
                 StackName=self.name,
-                TemplateURL=template,
+                **_as_sent(template),
                 Capabilities=["CAPABILITY_NAMED_IAM"],
                 Parameters=listed,
             )
@@ -140,3 +140,14 @@ class Stack:
             and "cancelled" not in event.get("ResourceStatusReason", "")
         ]
         return "\n".join(reversed(failed)) or "  its events name no resource that failed"
+
+
+class _Template(TypedDict, total=False):
+    TemplateURL: str
+    TemplateBody: str
+
+
+def _as_sent(template: str) -> _Template:
+    if template.startswith(("https://", "http://")):
+        return {"TemplateURL": template}
+    return {"TemplateBody": template}
