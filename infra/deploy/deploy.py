@@ -70,6 +70,11 @@ def tell(place: Place, known: Known, record: Release, terminal: Terminal) -> Non
     """Say what runs now and where."""
     terminal.say(f"Release {record.number} of {place.names.prefix} runs.")
     terminal.say(f"  Site   {known.site_origin}/")
+    if known.given.serve_from == "copy":
+        terminal.say(
+            "  Readers get the static copy still: "
+            f"`make serve STAGE={place.names.stage} FROM=reader` gives them live pages."
+        )
     terminal.say(f"  Admin  {known.admin_origin}{known.admin_path}/admin/")
     for line in domain.records_to_make(place.stage, known.outputs):
         terminal.say(f"  Make this record in your DNS: {line}")

@@ -17,13 +17,17 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def manage(place: Place, arguments: Sequence[str]) -> int:
     """Run manage.py; returns its exit status."""
+    return _started(place, known_of(place), arguments).returncode
+
+
+def known_of(place: Place) -> Known:
+    """Return what is known of a deployed stage. Raises Failure where it is not deployed."""
     if not place.stack.exists:
         raise Failure(
             f"{place.names.prefix} is not in the account {place.names.account}, "
             f"{place.names.region}: `make deploy STAGE={place.names.stage}` puts it there."
         )
-    known = Known(place.stage, place.names, Given(), place.stack.outputs, place.admin.api)
-    return _started(place, known, arguments).returncode
+    return Known(place.stage, place.names, Given(), place.stack.outputs, place.admin.api)
 
 
 def run_manage(place: Place, known: Known, arguments: Sequence[str]) -> None:

@@ -16,12 +16,14 @@ _NOT_YET = "https://admin.invalid"  # before API Gateway has given an address
 class Given:
     """What a stage has beside its stack.
 
-    zone: id at Route 53. certificate: ARN, of the site. secrets: version by name.
+    zone: id at Route 53. certificate: ARN, of the site. secrets: version by name. serve_from:
+    what readers get, `reader` or `copy`.
     """
 
     zone: str = ""
     certificate: str = ""
     secrets: Mapping[str, int] = field(default_factory=dict)
+    serve_from: str = "reader"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def of_template(known: Known, parts: Parts, bucket: str) -> dict[str, str]:
         "ReaderCodeBucket": bucket,
         "ReaderCodeKey": parts.reader,
         "ReaderArchitecture": stage.architecture,
+        "ServeFrom": known.given.serve_from,
         "Runtime": f"python{parts.python}",
         "SiteHost": stage.site_host,
         "SiteCertificate": known.given.certificate,
@@ -83,7 +86,7 @@ def of_template(known: Known, parts: Parts, bucket: str) -> dict[str, str]:
     }
 
 
-NOTHING_RUNS = {"ReaderCodeBucket": "", "AdminApi": ""}
+NOTHING_RUNS = {"ReaderCodeBucket": "", "AdminApi": "", "ServeFrom": "reader"}
 
 
 def of_admin(known: Known) -> dict[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
 from dataclasses import replace
 
 from infra.deploy import domain, first_admin, secrets
+from infra.deploy.edge import purge
 from infra.deploy.failure import Failure
 from infra.deploy.manage import run_manage
 from infra.deploy.parameters import Given, Known, of_admin, of_template
@@ -24,7 +23,8 @@ def run(
     former: what runs now, None where nothing does. sure: False where something else began since
     and stopped half way.
     """
-    given = _domains(place, terminal)
+    served = place.stack.parameters.get("ServeFrom", "reader")
+    given = replace(_domains(place, terminal), serve_from=served)
     unchanged = sure and former is not None and former.reader == parts.reader
     known = _move(place, parts, None if unchanged else former, given, terminal)
     terminal.step("secrets")
@@ -37,7 +37,7 @@ def run(
     _invite(place, known, terminal)
     terminal.step("asking the reader, and purging every page")
     place.reader.answer(ALIAS)
-    _purge(place, known.outputs)
+    purge(place, "#site")
     return known
 
 
@@ -121,13 +121,3 @@ def _invite(place: Place, known: Known, terminal: Terminal) -> None:
     email = place.stage.admin_email
     if first_admin.ensure(cognito, known.outputs["CognitoUserPoolId"], email):
         terminal.say(f"  AWS mails {email} the first password.")
-
-
-def _purge(place: Place, outputs: Mapping[str, str]) -> None:
-    place.session.client("cloudfront").create_invalidation(
-        DistributionId=outputs["DistributionId"],
-        InvalidationBatch={
-            "Paths": {"Quantity": 1, "Items": ["#site"]},
-            "CallerReference": f"deploy-{time.time_ns()}",
-        },
-    )

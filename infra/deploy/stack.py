@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -50,10 +50,11 @@ class Stack:
         listed = stack.get("Outputs", []) if stack else []
         return {one["OutputKey"]: one["OutputValue"] for one in listed}
 
-    def apply(self, template: str, parameters: Mapping[str, str]) -> dict[str, str]:
+    def apply(self, template: str | None, parameters: Mapping[str, str]) -> dict[str, str]:
         """Create it, update it or leave it as it is; returns its outputs.
 
-        template: URL of a file in a bucket, which may be of any size; or the text itself.
+        template: URL of a file in a bucket, which may be of any size; or the text itself; None
+        for the one that it has.
 
         Raises Failure with the reason of every resource that failed; CloudFormation has then
         put back what was before.
@@ -100,9 +101,10 @@ class Stack:
                 return status
             time.sleep(self._seconds)
 
-    def _submit(self, template: str, parameters: Mapping[str, str]) -> bool:
+    def _submit(self, template: str | None, parameters: Mapping[str, str]) -> bool:
         """Send it; returns whether there was anything to change."""
-        send = (
+        # Typed by name, of which _as_sent chooses one.
+        send: Any = (
             self._cloudformation.update_stack if self.exists else self._cloudformation.create_stack
         )
         listed: list[ParameterTypeDef] = [
@@ -142,12 +144,8 @@ class Stack:
         return "\n".join(reversed(failed)) or "  its events name no resource that failed"
 
 
-class _Template(TypedDict, total=False):
-    TemplateURL: str
-    TemplateBody: str
-
-
-def _as_sent(template: str) -> _Template:
-    if template.startswith(("https://", "http://")):
-        return {"TemplateURL": template}
-    return {"TemplateBody": template}
+def _as_sent(template: str | None) -> dict[str, object]:
+    if template is None:
+        return {"UsePreviousTemplate": True}
+    is_address = template.startswith(("https://", "http://"))
+    return {"TemplateURL" if is_address else "TemplateBody": template}

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from infra.deploy import static_copy
 from infra.local import site
 from posts import cloudformation
 from posts.tables import PURGE_PK, EditorialItem, PublicItem
-from reader_lambda import handler, items, routes
+from reader_lambda import handler, items, responses, routes
+from reader_lambda.rendering import STYLE_HASH
 
 TEMPLATE = cloudformation.load()
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
@@ -70,9 +72,23 @@ def policy_of(role: str, name: str) -> dict[str, Any]:
     return found
 
 
-def distribution() -> dict[str, Any]:
-    config: dict[str, Any] = properties("Distribution")["DistributionConfig"]
+def distribution(*, from_copy: bool = False) -> dict[str, Any]:
+    """Return the distribution's configuration while readers get live pages, or the static copy."""
+    config: dict[str, Any] = served(properties("Distribution")["DistributionConfig"], from_copy)
     return config
+
+
+def served(value: Any, from_copy: bool) -> Any:
+    """Return a value of the template with the one condition decided."""
+    match value:
+        case {"Fn::If": ["ServesCopy", copied, live]}:
+            return served(copied if from_copy else live, from_copy)
+        case dict():
+            decided = {key: served(part, from_copy) for key, part in value.items()}
+            return {key: part for key, part in decided.items() if part != {"Ref": "AWS::NoValue"}}
+        case list():
+            return [served(part, from_copy) for part in value]
+    return value
 
 
 def behaviors() -> list[dict[str, Any]]:
@@ -282,7 +298,7 @@ def test_the_edge_only_reads_and_only_over_tls() -> None:
         key = cache_policy(behavior)["ParametersInCacheKeyAndForwardedToOrigin"]
         assert key["EnableAcceptEncodingGzip"] is key["EnableAcceptEncodingBrotli"] is True
     assert distribution()["HttpVersion"] == "http2and3"
-    (reader, _) = distribution()["Origins"]
+    (reader, *_) = distribution()["Origins"]
     assert reader["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
 
 
@@ -316,8 +332,50 @@ def test_files_come_from_the_bucket_and_do_no_harm() -> None:
         assert "CustomHeadersConfig" not in headers
 
 
+def test_the_static_copy_takes_the_place_of_the_reader_and_of_nothing_else() -> None:
+    live, copied = distribution(), distribution(from_copy=True)
+    differences = {key for key in live.keys() | copied.keys() if live.get(key) != copied.get(key)}
+    assert differences == {"CustomErrorResponses", "DefaultCacheBehavior", "DefaultRootObject"}
+    assert "DefaultRootObject" not in live, "the reader is asked for /"
+    assert copied["DefaultRootObject"] == "index.html"
+    pages = copied["DefaultCacheBehavior"]
+    (origin,) = (one for one in copied["Origins"] if one["Id"] == pages["TargetOriginId"])
+    assert origin["DomainName"] == {"Fn::GetAtt": "MediaBucket.RegionalDomainName"}
+    assert f"{origin['OriginPath']}/" == f"/{static_copy.PREFIX}"
+    assert live["DefaultCacheBehavior"]["TargetOriginId"] == "reader"
+    assert pages["CachePolicyId"] == {"Ref": "MediaCaching"}, "no query makes another file"
+    kept = {one["ErrorCode"]: one["ErrorCachingMinTTL"] for one in copied["CustomErrorResponses"]}
+    assert set(kept.values()) == {0}
+    (missing,) = (one for one in copied["CustomErrorResponses"] if "ResponsePagePath" in one)
+    assert (missing["ErrorCode"], missing["ResponseCode"]) == (403, 404)
+    assert missing["ResponsePagePath"] == "/404.html"
+
+
+def test_the_static_copy_is_as_safe_as_the_readers_pages() -> None:
+    asked = properties("CopyHeaders")["ResponseHeadersPolicyConfig"]
+    security = asked["SecurityHeadersConfig"]
+    told = {one["Header"]: one["Value"] for one in asked["CustomHeadersConfig"]["Items"]} | {
+        "Content-Security-Policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+        "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+        "X-Frame-Options": security["FrameOptions"]["FrameOption"],
+        "X-Content-Type-Options": "nosniff" if security["ContentTypeOptions"] else "",
+        "Strict-Transport-Security": (
+            f"max-age={security['StrictTransportSecurity']['AccessControlMaxAgeSec']}"
+        ),
+    }
+    wanted = responses._security_headers("https://blog.example")
+    policy = wanted["Content-Security-Policy"]
+    of_one_style = f"'sha256-{STYLE_HASH}'; style-src-attr 'unsafe-inline'"
+    assert of_one_style in policy
+    wanted["Content-Security-Policy"] = policy.replace(of_one_style, "'unsafe-inline'")
+    pages = properties("PageHeaders")["ResponseHeadersPolicyConfig"]["CustomHeadersConfig"]["Items"]
+    assert told == wanted | {one["Header"]: one["Value"] for one in pages}
+    parts = list(security.values()) + asked["CustomHeadersConfig"]["Items"]
+    assert all(part["Override"] for part in parts)
+
+
 def test_the_origins_answer_this_distribution_alone() -> None:
-    for origin, kind in zip(distribution()["Origins"], ("lambda", "s3"), strict=True):
+    for origin, kind in zip(distribution()["Origins"], ("lambda", "s3", "s3"), strict=True):
         signature = properties(origin["OriginAccessControlId"]["Ref"])
         config = signature["OriginAccessControlConfig"]
         assert config["OriginAccessControlOriginType"] == kind
@@ -348,7 +406,7 @@ def test_the_distribution_reads_what_is_public_of_the_bucket_and_nothing_else() 
     assert allowed["Action"] == "s3:GetObject"
     assert allowed["Resource"] == [
         {"Fn::Sub": f"${{MediaBucket.Arn}}{prefix}*"}
-        for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX)
+        for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX, f"/{static_copy.PREFIX}")
     ]
     assert allowed["Condition"] == {"StringEquals": {"AWS:SourceArn": DISTRIBUTION_ARN}}
     effects = [statement["Effect"] for statement in statements if "Effect" in statement]

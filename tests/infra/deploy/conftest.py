@@ -16,7 +16,7 @@ from tests.infra.deploy.owner import STAGE, Owner, pack
 @pytest.fixture
 def owner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Owner]:
     """An owner with an empty account, whose packages are built in a moment."""
-    with servers.running_ministack(servers.free_port()) as endpoint:
+    with servers.running_ministack(servers.free_port(), auth=True) as endpoint:
         monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
         monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
         monkeypatch.setattr(parts, "READER", tmp_path / "reader.zip")
