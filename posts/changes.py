@@ -1,8 +1,9 @@
 """What one change to a post writes: the transaction, from the post before and after.
 
-At most 100 actions whatever changes at once: reckoned from the limits of what may change, they
-are 97. A test changes 25 tags, the slug, the date and the author of a post of a megabyte with ten
-redirects, and holds that to 100.
+At most 100 actions whatever changes at once but old addresses, which `posts.publishing` changes
+beforehand where they do not fit: docs/item-layout.md reckons that. A test changes 25 tags, the
+slug, the date and the author of a post of a megabyte with as many redirects as there may be, and
+holds that to 100.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from ulid import ULID
@@ -17,7 +19,7 @@ from ulid import ULID
 from posts import counts, neighbours, sitemap, store, touched
 from posts.big_text import PackedText
 from posts.edge.orders import purge_item
-from posts.models import DRAFT, PUBLISHED, Post, copy_of
+from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.neighbours import LinkPlan
 from posts.public_items import (
     entries,
@@ -31,10 +33,12 @@ from posts.public_items import (
 from posts.sitemap import SitemapPlan
 from posts.tables import (
     ACTION_SK_PREFIX,
+    ADDRESS_SK,
     HISTORY_SK_PREFIX,
     POST_SK,
     REVISION_SK_PREFIX,
     SLUG_SK,
+    AddressItem,
     EditorialItem,
     HistoryItem,
     PostItem,
@@ -45,14 +49,18 @@ from posts.tables import (
     utc_second,
 )
 from posts.transactions import Transaction
-from reader_lambda import cache_tags, items
+from reader_lambda import cache_tags, items, routes
+
+if TYPE_CHECKING:
+    from pynamodb.expressions.condition import Condition
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
-SLUG_CLAIM = "slug"  # the slug is free or the post's own
+SLUG_CLAIM = "slug"  # the slug is free or the post's own; the claim of an address is its name
 
 _Item = PublicItem | EditorialItem
+_Claim = SlugItem | AddressItem
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     after.purge_order = order or (before.purge_order if before else "")
     _write_post(transaction, before, after)
     _write_revision(transaction, after, change.text.source, change.by)
-    _write_slugs(transaction, before, after)
+    _write_claims(transaction, before, after)
     _write_shown(transaction, before, after, change.text)
     _write_schedule(transaction, before, after)
     _write_history(transaction, after, change.action, change.by)
@@ -120,8 +128,8 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     before = store.post_from_item(item)
     transaction = Transaction()
     transaction.delete(PostItem(item.pk, item.sk), counts.unchanged(item), claim=POST_CLAIM)
-    for slug in {before.slug, *before.public_slugs}:
-        transaction.delete(slug_item(slug))
+    for claim in _claims(before, [before.slug, *before.public_slugs]).values():
+        transaction.delete(claim)
     seen = copy_of(before, body="", public_slugs=public_slugs(before, before))
     _replace(transaction, _shown_keys(before, seen), traces(seen))
     links = neighbours.plan(before, None)
@@ -169,12 +177,46 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
         transaction.put(RevisionItem(pk, f"{sk}#{number:02d}", text_z=piece))
 
 
-def _write_slugs(transaction: Transaction, before: Post | None, after: Post) -> None:
-    """Claim the slug, and give up the former one unless readers ever saw it."""
-    free_or_own = SlugItem.pk.does_not_exist() | (SlugItem.post_id == after.id)
-    transaction.put(slug_item(after.slug, after.id), free_or_own, claim=SLUG_CLAIM)
-    if before and before.slug not in {after.slug, *after.public_slugs, *before.public_slugs}:
-        transaction.delete(slug_item(before.slug))
+def _write_claims(transaction: Transaction, before: Post | None, after: Post) -> None:
+    """Claim the slug and new old addresses; give up the former, but no slug readers ever saw."""
+    held = _claims(before, [before.slug, *before.public_slugs]) if before else {}
+    own = claim_item(after, after.slug)
+    transaction.put(own, _free_or_own(own), claim=SLUG_CLAIM)
+    for address in after.addresses:
+        claim = address_item(address, after.id)
+        if claim.pk != own.pk and claim.pk not in held:
+            transaction.put(claim, _free_or_own(claim), claim=address)
+    seen = before.public_slugs if before else []
+    kept = _claims(after, [after.slug, *after.public_slugs, *seen])
+    for pk in held.keys() - kept.keys():
+        transaction.delete(held[pk])
+
+
+def _claims(post: Post, slugs: Iterable[str]) -> dict[str, _Claim]:
+    """Return the claims of slugs and of the old addresses of a post, each once, by partition."""
+    claims = [*(claim_item(post, slug) for slug in slugs), *map(address_item, post.addresses)]
+    return {claim.pk: claim for claim in claims}
+
+
+def _free_or_own(claim: _Claim) -> Condition:
+    model: Any = type(claim)
+    condition: Condition = model.pk.does_not_exist() | (model.post_id == claim.post_id)
+    return condition
+
+
+def claim_item(post: Post, slug: str) -> _Claim:
+    """Return the claim of a slug by a post or page.
+
+    A page's is that of its path: there it may meet old addresses, and no post.
+    """
+    if post.kind == PAGE:
+        return address_item(routes.page_path(slug), post.id)
+    return slug_item(slug, post.id)
+
+
+def address_item(address: str, post_id: str | None = None) -> AddressItem:
+    """Return the claim of an address by a post; without one a stand-in, to delete it."""
+    return AddressItem(store.address_pk(address), ADDRESS_SK, post_id=post_id)
 
 
 def slug_item(slug: str, post_id: str | None = None) -> SlugItem:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from posts import store
 from posts.edge.orders import purge_item
-from posts.models import PUBLISHED, Post
+from posts.models import PAGE, PUBLISHED, Post
 from posts.public_items import month
 from posts.tables import MonthItem, PostItem, SiteItem, TagItem, utc_second
 from posts.transactions import Cancelled, Transaction
@@ -110,8 +110,8 @@ def _forget_schedule(post_id: str, at: str) -> None:
 
 
 def wanted_for(post: Post) -> Counted:
-    """Return what a post should count for now."""
-    if post.state != PUBLISHED:
+    """Return what a post should count for now; a page counts for nothing."""
+    if post.state != PUBLISHED or post.kind == PAGE:
         return Counted()
     return Counted({tag_key(tag): tag for tag in post.tags}, month(post))
 

@@ -46,6 +46,25 @@ class SlugTaken(PublishingError):
         )
 
 
+class AddressTaken(PublishingError):
+    """An old address leads to another post or page already.
+
+    address: in its normal form. holder: id of the other post.
+    """
+
+    def __init__(self, address: str, holder: str, title: str) -> None:
+        super().__init__(
+            _(
+                "The old address “%(address)s” belongs to “%(title)s” (id %(holder)s). Please take "
+                "it out here, or there first."
+            )
+            % {"address": address, "title": title, "holder": holder},
+            field="addresses",
+        )
+        self.address = address
+        self.holder = holder
+
+
 class StoreUnavailable(PublishingError):
     """AWS did not take the change, or did not say. Trying again is safe."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_TITLE_LENGTH = 200  # characters
 MAX_SUMMARY_LENGTH = 500  # characters
 MAX_TAGS = 25
+MAX_OLD_ADDRESSES = 10
 MAX_ADDRESS_LENGTH = 2000  # characters
 POST_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
@@ -31,15 +32,25 @@ DRAFT = "draft"
 SCHEDULED = "scheduled"
 PUBLISHED = "published"
 
+POST = "post"
+PAGE = "page"
+
 
 class Post(models.Model):
-    """A post with its text. `version` is 0 until it is stored and grows by one with every save."""
+    """A post with its text. `version` is 0 until it is stored and grows by one with every save.
+
+    kind: `post`, or `page` for one that stands alone, such as “About”, in no list.
+    addresses: where readers found it before it came here, as `reader_lambda.addresses` writes them.
+    """
 
     id = models.CharField(
         primary_key=True,
         max_length=64,
         editable=False,
         validators=[RegexValidator(rf"^{POST_ID}$")],
+    )
+    kind = models.CharField(
+        _("kind"), max_length=4, choices=[(POST, _("Post")), (PAGE, _("Page"))], default=POST
     )
     title = models.CharField(_("title"), max_length=MAX_TITLE_LENGTH)
     slug = models.CharField(_("slug"), max_length=MAX_SLUG_LENGTH, blank=True)
@@ -50,6 +61,7 @@ class Post(models.Model):
     tags = models.JSONField(_("tags"), default=list, blank=True)
     top_image = models.CharField(_("top image"), max_length=MAX_ADDRESS_LENGTH, blank=True)
     author = models.CharField(_("author"), max_length=MAX_SLUG_LENGTH, blank=True)
+    addresses = models.JSONField(_("old addresses"), default=list, blank=True)
     status = models.CharField(
         _("status"),
         max_length=9,
@@ -115,7 +127,11 @@ class Post(models.Model):
     @property
     def path(self) -> str:
         """Decoded path on the site."""
-        return routes.post_path(self.slug)
+        return self.path_of(self.slug)
+
+    def path_of(self, slug: str) -> str:
+        """Return the decoded path that the post has, had or would have under a slug."""
+        return routes.page_path(slug) if self.kind == PAGE else routes.post_path(slug)
 
     def get_absolute_url(self) -> str:
         """Return the post's address on the site."""

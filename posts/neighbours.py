@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from posts.models import DRAFT, Post
+from posts.models import DRAFT, PAGE, Post
 from posts.public_items import link, link_from_entry
 from posts.tables import EntryItem, Neighbour, NeighboursItem, utc_second
 from reader_lambda import items, routes
@@ -84,10 +84,10 @@ class LinkPlan:
 def plan(before: Post | None, after: Post | None) -> LinkPlan:
     """Read what is beside a post's old and new place and plan the links.
 
-    before, after: the post as it was and will be; None or a draft stands in no place.
+    before, after: the post as it was and will be; None, a draft or a page stands in no place.
     """
-    old = before if before and before.status != DRAFT else None
-    new = after if after and after.status != DRAFT else None
+    old = before if _has_a_place(before) else None
+    new = after if _has_a_place(after) else None
     if old and new and _unchanged(old, new):
         return LinkPlan({}, None, None, frozenset())
     beside_old = _around(old) if old else None
@@ -98,8 +98,8 @@ def plan(before: Post | None, after: Post | None) -> LinkPlan:
         _unlink(changes, old, beside_old)
     if new and beside_new:
         _link(changes, new, beside_new)
-    own = _own_item(new, beside_new) if new and beside_new else None
-    gone = _own_item(old, _NOBODY) if old and (new is None or new.path != old.path) else None
+    own = links_item(new.path, beside_new) if new and beside_new else None
+    gone = links_item(old.path, _NOBODY) if old and (new is None or new.path != old.path) else None
     return LinkPlan(
         dict(changes),
         own,
@@ -108,6 +108,10 @@ def plan(before: Post | None, after: Post | None) -> LinkPlan:
         was_newest=_is_newest(beside_old),
         is_newest=_is_newest(beside_new) and _is_news(new),
     )
+
+
+def _has_a_place(post: Post | None) -> bool:
+    return post is not None and post.status != DRAFT and post.kind != PAGE
 
 
 def _around(post: Post) -> Around:
@@ -167,9 +171,10 @@ def _path_of_newer(around: Around) -> str:
     return around.newer.path if around.newer else routes.HOME
 
 
-def _own_item(post: Post, around: Around) -> NeighboursItem:
+def links_item(path: str, around: Around) -> NeighboursItem:
+    """Return the links at a path, of a post's page or the anchor."""
     return NeighboursItem(
-        items.path_pk(post.path), items.NEIGHBOURS_SK, older=around.older, newer=around.newer
+        items.path_pk(path), items.NEIGHBOURS_SK, older=around.older, newer=around.newer
     )
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from posts.models import DRAFT, POST_ID, PUBLISHED, SCHEDULED, Post
+from posts.models import DRAFT, PAGE, POST, POST_ID, PUBLISHED, SCHEDULED, Post
 from posts.paging import Page
 from posts.store import post_from_item, post_pk
 from posts.tables import POST_SK, DraftEntryItem, EntryItem, PostItem, utc_second
@@ -37,8 +37,9 @@ _Entry = DraftEntryItem | EntryItem
 
 @dataclass(frozen=True)
 class PostFilter:
-    """Which posts a list shows: all that is set must hold."""
+    """Which posts and pages a list shows: all that is set must hold."""
 
+    kind: str | None = None  # post or page
     state: str | None = None  # draft, scheduled or published
     tag: str | None = None  # a tag's key
     author: str | None = None  # slug
@@ -58,7 +59,7 @@ def list_posts(
     ValueError for a cursor or a month that is not of the right form.
     """
     at_once = _BATCH if _is_combined(wanted) else min(size + 1, _BATCH)
-    entries = _merged_entries(wanted, _position(cursor), newest_first, at_once)
+    entries = _merged_entries(wanted, _Reading(_position(cursor), newest_first, at_once))
     found: list[Post] = []
     last_found = last_seen = ""
     examined = 0
@@ -87,42 +88,46 @@ def _position(cursor: str | None) -> str | None:
 
 def _is_combined(wanted: PostFilter) -> bool:
     """Tell whether a single list has more posts than those to show."""
-    both = wanted.tag and wanted.author
+    both = (wanted.tag and wanted.author) or (wanted.kind == PAGE and wanted.author)
     return bool(both or wanted.text or wanted.owner or wanted.seen_by)
 
 
-def _merged_entries(
-    wanted: PostFilter, position: str | None, newest_first: bool, at_once: int
-) -> Iterator[_Entry]:
-    sources: list[Iterator[_Entry]] = []
+@dataclass(frozen=True)
+class _Reading:
+    """From where on, in which order, and how many entries at once a list is read."""
+
+    position: str | None
+    newest_first: bool
+    at_once: int
+
+
+def _merged_entries(wanted: PostFilter, how: _Reading) -> Iterator[_Entry]:
+    models: list[type[_Entry]] = []
     if wanted.state in (None, DRAFT):
-        sources.append(_entries(DraftEntryItem, wanted, position, newest_first, at_once))
+        models.append(DraftEntryItem)
     if wanted.state in (None, PUBLISHED, SCHEDULED):
-        sources.append(_entries(EntryItem, wanted, position, newest_first, at_once))
-    return heapq.merge(*sources, key=lambda entry: entry.sk, reverse=newest_first)
+        models.append(EntryItem)
+    sources = [_entries(model, pk, wanted, how) for pk in _list_pks(wanted) for model in models]
+    return heapq.merge(*sources, key=lambda entry: entry.sk, reverse=how.newest_first)
 
 
-def _entries(
-    model: type[DraftEntryItem] | type[EntryItem],
-    wanted: PostFilter,
-    position: str | None,
-    newest_first: bool,
-    at_once: int,
-) -> Iterator[_Entry]:
+def _entries(model: type[_Entry], pk: str, wanted: PostFilter, how: _Reading) -> Iterator[_Entry]:
     low, high = _bounds(wanted, model)
-    if position:
-        low, high = (low, min(high, position)) if newest_first else (max(low, position), high)
+    if how.position and how.newest_first:
+        high = min(high, how.position)
+    elif how.position:
+        low = max(low, how.position)
     if low >= high:
         return iter(())
     found: Iterator[_Entry] = model.query(
-        _list_pk(wanted),
+        pk,
         model.sk.between(low, high),
-        scan_index_forward=not newest_first,
+        scan_index_forward=not how.newest_first,
         attributes_to_get=[items.PK, items.SK, items.POST_ID],
-        page_size=at_once + 1,  # one more: the entry at the position is read again
+        page_size=how.at_once + 1,  # one more: the entry at the position is read again
         consistent_read=True,
     )
-    return (entry for entry in found if entry.sk != position)
+    return (entry for entry in found if entry.sk != how.position)
 
 
 def _bounds(wanted: PostFilter, model: type[_Entry]) -> tuple[str, str]:
@@ -146,10 +151,15 @@ def _month_bounds(month: str) -> tuple[str, str]:
     return utc_second(first.astimezone(UTC)), utc_second(following.astimezone(UTC))
 
 
-def _list_pk(wanted: PostFilter) -> str:
+def _list_pks(wanted: PostFilter) -> list[str]:
+    """Return the partitions of the lists that have what is wanted; pages have one of their own."""
+    if wanted.kind == PAGE:
+        return [] if wanted.tag else [items.PAGES_LIST_PK]
     if wanted.tag:
-        return items.tag_list_pk(wanted.tag)
-    return items.author_list_pk(wanted.author) if wanted.author else items.HOME_LIST_PK
+        return [items.tag_list_pk(wanted.tag)]
+    if wanted.author:
+        return [items.author_list_pk(wanted.author)]
+    return [items.HOME_LIST_PK, *([] if wanted.kind == POST else [items.PAGES_LIST_PK])]
 
 
 def _posts_by_id(post_ids: list[str]) -> dict[str, Post]:

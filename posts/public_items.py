@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from posts.models import DRAFT, PUBLISHED, SCHEDULED, Post
+from posts.models import DRAFT, PAGE, PUBLISHED, SCHEDULED, Post
 from posts.tables import (
     ChunkItem,
     DraftEntryItem,
@@ -16,7 +16,7 @@ from posts.tables import (
     SitemapEntryItem,
     utc_second,
 )
-from reader_lambda import items, routes
+from reader_lambda import items
 from reader_lambda.names import tag_key
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 def list_keys(post: Post) -> list[tuple[str, str]]:
     """Return the (pk, sk) under which a post is listed, in either table."""
     sk = items.entry_sk(utc_second(post.listed_at), post.id)
+    if post.kind == PAGE:
+        return [(items.PAGES_LIST_PK, sk)]
     lists = [items.HOME_LIST_PK, *(items.tag_list_pk(tag_key(tag)) for tag in post.tags)]
     if post.author:
         lists.append(items.author_list_pk(post.author))
@@ -57,7 +59,7 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
     main = PageItem(
         items.path_pk(post.path),
         items.PAGE_SK,
-        kind=items.POST,
+        kind=items.PAGE if post.kind == PAGE else items.POST,
         html=html.plain,
         html_z=html.pieces[0] if html.pieces else None,
         chunks=max(0, len(html.pieces) - 1),
@@ -98,32 +100,35 @@ def page_keys(post: Post) -> list[PageItem | ChunkItem]:
     return [PageItem(pk, items.PAGE_SK), *chunks]
 
 
+def former_paths(post: Post) -> list[str]:
+    """Return from where a public post is redirected: former slugs, and its old addresses."""
+    paths = dict.fromkeys([*map(post.path_of, post.public_slugs), *post.addresses])
+    return [path for path in paths if path != post.path]
+
+
 def redirects(post: Post) -> list[PageItem]:
-    """Return the redirects from every slug under which a public post was ever shown."""
+    """Return the redirects to a public post from wherever readers may still look for it."""
     return [
         PageItem(
-            items.path_pk(routes.post_path(slug)),
+            items.path_pk(path),
             items.PAGE_SK,
             kind=items.REDIRECT,
             post_id=post.id,
             location=post.path,
             visible_from=_published_at(post),
         )
-        for slug in post.public_slugs
-        if slug != post.slug
+        for path in former_paths(post)
     ]
 
 
 def traces(post: Post) -> list[PageItem]:
     """Return what stays of a deleted post where readers saw it: the news that it is gone."""
+    if not post.public_slugs:
+        return []
+    paths = dict.fromkeys([*map(post.path_of, post.public_slugs), *post.addresses])
     return [
-        PageItem(
-            items.path_pk(routes.post_path(slug)),
-            items.PAGE_SK,
-            kind=items.GONE,
-            post_id=post.id,
-        )
-        for slug in post.public_slugs
+        PageItem(items.path_pk(path), items.PAGE_SK, kind=items.GONE, post_id=post.id)
+        for path in paths
     ]
 
 
@@ -159,20 +164,21 @@ def link_from_entry(entry: EntryItem) -> Neighbour:
 
 
 def public_slugs(before: Post | None, after: Post) -> list[str]:
-    """Return every slug under which readers saw the post, newest last, at most `MAX_REDIRECTS`.
+    """Return every slug under which readers saw the post, newest last, at most `MAX_SLUGS`.
 
     A slug counts once the post has been visible under it: a scheduled post that is renamed or
-    deleted before its time leaves no trace. Beyond the bound the oldest redirects stay as they
-    are, so that an old link then takes more than one hop.
+    deleted before its time leaves no trace. Beyond the bound, which old addresses narrow, the
+    oldest redirects stay as they are, so that an old link then takes more than one hop.
     """
     seen = list(before.public_slugs) if before else []
     for post in (before, after):
         if post is not None and (post.state == PUBLISHED or post.slug in seen):
             seen = [slug for slug in seen if slug != post.slug] + [post.slug]
-    return seen[-MAX_REDIRECTS:]
+    return seen[-min(MAX_SLUGS, MAX_PLACES - len(after.addresses)) :]
 
 
-MAX_REDIRECTS = 10
+MAX_SLUGS = 10
+MAX_PLACES = 13  # slugs and old addresses in all, so that a deletion is one transaction
 
 
 def is_scheduled(post: Post | None) -> bool:

@@ -26,21 +26,31 @@ from posts.changes import (
     Actor,
     Save,
     Text,
+    address_item,
+    claim_item,
     delete_transaction,
     save_transaction,
-    slug_item,
 )
-from posts.errors import EditConflict, PublishingError, SlugTaken, StoreUnavailable
-from posts.models import DRAFT, PUBLISHED, Post, copy_of
+from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
+from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
-from posts.tables import PostItem, SlugItem
-from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
+from posts.tables import AddressItem, PostItem, SlugItem
+from posts.transactions import (
+    MAX_ACTIONS,
+    Cancelled,
+    Refused,
+    Transaction,
+    Unanswered,
+    reported,
+)
 from posts.validation import validated
+from reader_lambda.addresses import is_page_slug
 
 __all__ = [
     "Actor",
     "delete",
     "publish",
+    "rendered",
     "save",
     "unpublish",
 ]
@@ -59,6 +69,9 @@ def save(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
     given, as an import does.
+
+    AddressTaken where an old address leads to another post. In the rare case that a transaction
+    cannot hold all that changes, the old addresses are changed in one before it.
     """
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
@@ -75,9 +88,27 @@ def _save(post: Post, before: Post | None, by: Actor, keep_times: bool) -> Post:
     after, text = _prepared(post, before, by, keep_times)
     if post.slug:
         _check_slug(before, after)
-    _write(Save(before, after, text, by))
+    change = Save(before, after, text, by)
+    if before is not None and _is_too_much(change):
+        between = _save(copy_of(before, addresses=after.addresses), before, by, keep_times=True)
+        return _save(_based_on(between, post), between, by, keep_times)
+    _write(change)
     _settle_counts(before, after)
     return after
+
+
+def _is_too_much(change: Save) -> bool:
+    """Tell whether a save needs its old addresses changed beforehand."""
+    if change.before is None or change.before.addresses == change.after.addresses:
+        return False
+    return len(save_transaction(change, strict=True)) > MAX_ACTIONS
+
+
+def _based_on(stored: Post, post: Post) -> Post:
+    """Return a post as it shall be, on top of a version of it that was stored meanwhile."""
+    is_import = post.imported_version == post.version + 1
+    imported_version = stored.version + 1 if is_import else post.imported_version
+    return copy_of(post, version=stored.version, imported_version=imported_version)
 
 
 def _write(change: Save) -> None:
@@ -132,27 +163,30 @@ def _current_item(post: Post) -> PostItem:
 
 def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> tuple[Post, Text]:
     after = validated(post if post.id else copy_of(post, id=str(ULID())))
+    _check_kind(before, after)
     _check_author(before, after)
     if not post.slug:
         after.slug = _free_slug(after)
     _set_times(after, before, keep_times)
-    rendered = markdown.render(after.body, image_size=media.image_size)
-    text = Text(pack(after.body), pack(rendered.html), _contents(rendered))
+    text, shown = rendered(after.body)
     _check_size(text)
     after.created_by = before.created_by if before else by.id
     after.updated_by = by.id
     after.version = post.version + 1
     after.revision = str(ULID())
-    after.excerpt = after.summary or markdown.summary_from(rendered.plain)
-    after.language = markdown.detect_language(after.title, rendered.plain) or _other_language()
+    after.excerpt = after.summary or markdown.summary_from(shown.plain)
+    after.language = markdown.detect_language(after.title, shown.plain) or _other_language()
     after.public_slugs = public_slugs(before, after)
     after.page_chunks = max(0, len(text.html.pieces) - 1) if after.status == PUBLISHED else 0
     return after, text
 
 
-def _contents(rendered: markdown.Rendered) -> str:
-    """Return the table of contents, none where it is too long to help anybody."""
-    return rendered.contents if len(rendered.contents.encode()) <= MAX_CONTENTS else ""
+def rendered(body: str) -> tuple[Text, markdown.Rendered]:
+    """Return a text as it is stored, and as readers get it. PublishingError if too big."""
+    shown = markdown.render(body, image_size=media.image_size)
+    # Without the table of contents where that is too long to help anybody.
+    contents = shown.contents if len(shown.contents.encode()) <= MAX_CONTENTS else ""
+    return Text(pack(body), pack(shown.html), contents), shown
 
 
 def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:
@@ -184,6 +218,14 @@ def _check_size(text: Text) -> None:
         )
 
 
+def _check_kind(before: Post | None, post: Post) -> None:
+    if before is not None and before.kind != post.kind:
+        raise PublishingError(
+            _("A post cannot become a page, nor a page a post. Please write it anew."),
+            field="kind",
+        )
+
+
 def _check_author(before: Post | None, post: Post) -> None:
     kept = before is not None and before.author == post.author
     if post.author and not kept and store.get_author(post.author) is None:
@@ -201,7 +243,8 @@ def _check_slug(before: Post | None, post: Post) -> None:
     """
     if before is not None and before.slug == post.slug:
         return
-    if store.slug_holder(post.slug) not in (None, post.id) and not _freed(post.slug):
+    claim = claim_item(post, post.slug)
+    if store.claim_holder(claim) not in (None, post.id) and not _freed(claim):
         raise SlugTaken(post.slug)
 
 
@@ -210,7 +253,9 @@ def _free_slug(post: Post) -> str:
     for number in range(1, 100):
         suffix = "" if number == 1 else f"-{number}"
         slug = post.slug[: 200 - len(suffix)] + suffix
-        if store.slug_holder(slug) in (None, post.id):
+        if post.kind == PAGE and not is_page_slug(slug):
+            continue
+        if store.claim_holder(claim_item(post, slug)) in (None, post.id):
             return slug
     raise SlugTaken(post.slug)
 
@@ -238,8 +283,7 @@ def _commit(
                 return None
             raise StoreUnavailable(str(silence)) from silence
         except Cancelled as lost:
-            if SLUG_CLAIM in lost.claims and not _freed(post.slug):
-                raise SlugTaken(post.slug) from lost
+            _check_claims(post, lost)
             if POST_CLAIM in lost.claims and _is_decided(post, version, landed):
                 return None
         _pause(attempt)
@@ -252,16 +296,31 @@ def _pause(attempt: int) -> None:
         time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads, hides nothing
 
 
-def _freed(slug: str) -> bool:
-    """Free a slug whose post has been deleted; tell whether that was so.
+def _check_claims(post: Post, lost: Cancelled) -> None:
+    """Raise where another post has the slug or an old address that this one claimed."""
+    if SLUG_CLAIM in lost.claims and not _freed(claim_item(post, post.slug)):
+        raise SlugTaken(post.slug) from lost
+    for address in post.addresses:
+        if address in lost.claims and not _freed(address_item(address)):
+            raise _address_taken(address) from lost
+
+
+def _address_taken(address: str) -> AddressTaken:
+    holder = store.address_holder(address) or ""
+    item = store.get_post_item(holder)
+    return AddressTaken(address, holder, item.title if item else "")
+
+
+def _freed(claim: SlugItem | AddressItem) -> bool:
+    """Free a slug or address whose post has been deleted; tell whether that was so.
 
     A deletion frees the slugs that the post remembers, not those of a long row of renames.
     """
-    holder = store.slug_holder(slug)
+    holder = store.claim_holder(claim)
     if holder is not None and store.get_post_item(holder) is not None:
         return False
     transaction = Transaction()
-    transaction.delete(slug_item(slug), SlugItem.post_id == holder)
+    transaction.delete(claim, type(claim).post_id == holder)
     try:
         transaction.commit()
     except Cancelled:

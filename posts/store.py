@@ -16,6 +16,7 @@ from posts.models import Author, Media, Post
 from posts.paging import Page
 from posts.tables import (
     ACTION_SK_PREFIX,
+    ADDRESS_SK,
     AUTHORS_PK,
     HISTORY_SK_PREFIX,
     MEDIA_LIST_PK,
@@ -23,6 +24,7 @@ from posts.tables import (
     POST_SK,
     REVISION_SK_PREFIX,
     SLUG_SK,
+    AddressItem,
     AuthorItem,
     DraftEntryItem,
     EntryItem,
@@ -49,7 +51,8 @@ _MEDIA_CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[0-9a-f]{32}")
 
 # Of a post's item and of `Post` alike; the id has another name, the text stands in the revision.
 _STORED_FIELDS = (
-    *("title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language", "status"),
+    *("kind", "title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language"),
+    *("status", "addresses"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
     *("revision", "page_chunks", "sitemap_part", "purge_order", "public_slugs", "front_matter"),
     *("imported_digest", "imported_version"),
@@ -82,6 +85,11 @@ def slug_pk(slug: str) -> str:
     return f"SLUG#{slug}"
 
 
+def address_pk(address: str) -> str:
+    """Return the partition of the claim of an address that is no post's slug."""
+    return f"ADDRESS#{address}"
+
+
 def media_pk(digest: str) -> str:
     """Return the partition of a file's record."""
     return f"MEDIA#{digest}"
@@ -112,6 +120,21 @@ def slug_holder(slug: str) -> str | None:
     """Return the id of the post that holds a slug in its normal form, or None."""
     claim = next(_query(SlugItem, slug_pk(slug), SlugItem.sk == SLUG_SK), None)
     return claim.post_id if claim else None
+
+
+def address_holder(address: str) -> str | None:
+    """Return the id of the post that an old address in its normal form leads to, or None.
+
+    Of the path of a page, such as `/about`: the page's id.
+    """
+    claim = next(_query(AddressItem, address_pk(address), AddressItem.sk == ADDRESS_SK), None)
+    return claim.post_id if claim else None
+
+
+def claim_holder(claim: SlugItem | AddressItem) -> str | None:
+    """Return the id of the post that holds what a claim is for, or None."""
+    stored = next(_query(type(claim), claim.pk), None)
+    return stored.post_id if stored else None
 
 
 def get_post_item(post_id: str) -> PostItem | None:

@@ -88,11 +88,13 @@ REVISION_SK_PREFIX = "REVISION#"
 HISTORY_SK_PREFIX = "HISTORY#"
 ACTION_SK_PREFIX = "ACTION#"
 SLUG_SK = "SLUG"
+ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
 MEDIA_SK = "MEDIA"
 MEDIA_LIST_PK = "LIST#media"
 SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
+RESTORE_KEY = "RESTORE"  # both pk and sk
 
 
 class EditorialItem(Model):
@@ -113,6 +115,7 @@ class PostItem(EditorialItem):
     """A post without its text, which stands in the revision it names."""
 
     post_id = UnicodeAttribute()
+    kind = UnicodeAttribute(default="post")
     title = UnicodeAttribute()
     slug = UnicodeAttribute()
     summary = UnicodeAttribute(default="")
@@ -133,6 +136,7 @@ class PostItem(EditorialItem):
     sitemap_part = IntegerAttribute(default=0)
     purge_order = UnicodeAttribute(default="")
     public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    addresses: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     front_matter = JSONAttribute(default=dict)
     imported_digest = UnicodeAttribute(default="")
     imported_version = IntegerAttribute(default=0)
@@ -166,6 +170,12 @@ class HistoryItem(EditorialItem):
 
 class SlugItem(EditorialItem):
     """The claim of a slug by one post."""
+
+    post_id = UnicodeAttribute()
+
+
+class AddressItem(EditorialItem):
+    """The claim of any other address by one post: an old one, or a page's own."""
 
     post_id = UnicodeAttribute()
 
@@ -218,6 +228,12 @@ class PurgeItem(EditorialItem):
     expires_at = IntegerAttribute()
 
 
+class RestoreItem(EditorialItem):
+    """The mark of a restore that is under way, or was interrupted. digest: of the backup."""
+
+    digest = UnicodeAttribute()
+
+
 # Public table ----------------------------------------------------------------------------------
 class PublicItem(Model):
     """Base of the public table's items."""
@@ -234,7 +250,7 @@ class PublicItem(Model):
 
 
 class PageItem(PublicItem):
-    """What is at a path: a post, a redirect or the trace of a deleted post."""
+    """What is at a path: a post, a page, a redirect or the trace of a deleted post."""
 
     kind = UnicodeAttribute(attr_name=items.KIND)
     post_id = UnicodeAttribute(attr_name=items.POST_ID)

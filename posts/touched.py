@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from posts.models import DRAFT, Post
-from posts.public_items import month, shown
+from posts.models import DRAFT, PAGE, Post
+from posts.public_items import former_paths, month, shown
 from reader_lambda import cache_tags, routes
 
 if TYPE_CHECKING:
@@ -31,13 +31,15 @@ def tags(before: Post | None, after: Post | None, *, was_newest: bool, is_newest
     for post in (old, new):
         if post is not None:
             found.add(cache_tags.post(post.id))
-    if old is not None and (new is None or _card(old) != _card(new)):
+    if old is not None and old.kind != PAGE and (new is None or _card(old) != _card(new)):
         found.add(cache_tags.card(old.id))
     return found
 
 
 def list_paths(post: Post) -> set[str]:
-    """Return the paths of the lists that a public post is in."""
+    """Return the paths of the lists that a public post is in; a page is in none."""
+    if post.kind == PAGE:
+        return set()
     of_month = month(post)
     paths = {routes.HOME, routes.month_path(of_month), routes.month_path(of_month[:4])}
     paths |= {routes.tag_path(tag) for tag in post.tags}
@@ -50,8 +52,7 @@ def _public(post: Post | None) -> Post | None:
 
 def _paths(post: Post | None) -> set[str]:
     """Return where a public post is found or redirected from."""
-    slugs = {post.slug, *post.public_slugs} if post else set()
-    return {routes.post_path(slug) for slug in slugs}
+    return {post.path, *former_paths(post)} if post else set()
 
 
 def _lists_left(post: Post | None, other: Post | None) -> set[str]:

@@ -14,15 +14,19 @@ from posts.errors import PublishingError
 from posts.models import (
     DRAFT,
     MAX_ADDRESS_LENGTH,
+    MAX_OLD_ADDRESSES,
     MAX_SUMMARY_LENGTH,
     MAX_TAGS,
     MAX_TITLE_LENGTH,
+    PAGE,
+    POST,
     POST_ID,
     PUBLISHED,
     Post,
     copy_of,
 )
 from reader_lambda import routes
+from reader_lambda.addresses import is_page_slug, normal_address
 from reader_lambda.names import (
     MAX_SLUG_LENGTH,
     MAX_TAG_LENGTH,
@@ -42,19 +46,21 @@ def validated(post: Post) -> Post:
     _check_origin(post)
     return copy_of(
         post,
+        kind=_kind(post),
         title=_title(post.title),
         slug=_slug(post),
         summary=_summary(post.summary),
         body=post.body.replace("\r\n", "\n").replace("\r", "\n"),
         tags=_tags(post.tags),
         top_image=_top_image(post.top_image),
+        addresses=_addresses(post.addresses),
         status=_status(post.status),
         published_at=_published_at(post.published_at),
     )
 
 
 def _check_characters(post: Post) -> None:
-    for field in ("title", "slug", "summary", "body", "tags", "top_image"):
+    for field in ("title", "slug", "summary", "body", "tags", "top_image", "addresses"):
         try:
             "".join(getattr(post, field)).encode()
         except UnicodeEncodeError as error:
@@ -78,6 +84,19 @@ def _check_origin(post: Post) -> None:
             _("The front matter has %(size)d bytes; at most %(limit)d fit.")
             % {"size": size, "limit": MAX_FRONT_MATTER}
         )
+
+
+def _kind(post: Post) -> str:
+    if post.kind not in (POST, PAGE):
+        raise PublishingError(
+            _("“%s” is no kind: there are posts and pages.") % post.kind, field="kind"
+        )
+    if post.kind == PAGE and post.tags:
+        raise PublishingError(
+            _("A page is in no list, so it has no tags. Please take them out, or make it a post."),
+            field="tags",
+        )
+    return post.kind
 
 
 def _title(title: str) -> str:
@@ -107,6 +126,11 @@ def _slug(post: Post) -> str:
         raise PublishingError(
             _("The slug “%(slug)s” may have letters, digits, - and _ only, such as “%(like)s”.")
             % {"slug": slug, "like": slug_from_title(slug) or slug_from_title(post.id)},
+            field="slug",
+        )
+    if post.kind == PAGE and not is_page_slug(slug):
+        raise PublishingError(
+            _("The address /%s is kept for the site itself. Please choose another slug.") % slug,
             field="slug",
         )
     return slug
@@ -165,6 +189,33 @@ def _top_image(address: str) -> str:
             _("The top image “%s” must be a path such as /media/… or an https:// address.")
             % address,
             field="top_image",
+        )
+    return address
+
+
+def _addresses(addresses: list[str]) -> list[str]:
+    """Return old addresses in their normal form, each once."""
+    found = dict.fromkeys(map(old_address, addresses))
+    if len(found) > MAX_OLD_ADDRESSES:
+        raise PublishingError(
+            _("A post has at most %(limit)d old addresses; these are %(count)d.")
+            % {"limit": MAX_OLD_ADDRESSES, "count": len(found)},
+            field="addresses",
+        )
+    return list(found)
+
+
+def old_address(text: str) -> str:
+    """Return an old address in its normal form, or raise PublishingError."""
+    address = normal_address(text)
+    if address is None:
+        raise PublishingError(
+            _(
+                "“%s” cannot be an old address: it must be of the form /2018/07/05/foo.html or "
+                "/?p=123, and no address that this site has itself, such as /posts/…."
+            )
+            % text,
+            field="addresses",
         )
     return address
 

@@ -28,14 +28,17 @@ METHODS = ("GET", "HEAD")
 
 
 class Visit:
-    """One request being answered: what is asked for, and what every answer depends on."""
+    """One request being answered: what is asked for, and what every answer depends on.
 
-    __slots__ = ("cursor", "now", "origin", "route", "site", "table")
+    numbered: the old address with a number that may be meant, `/?p=123`, "" where none can be.
+    """
+
+    __slots__ = ("cursor", "now", "numbered", "origin", "route", "site", "table")
 
     def __init__(
         self,
         route: Route,
-        cursor: str | None,
+        request: Request,
         table: PublicTable,
         *,
         origin: str,
@@ -43,7 +46,8 @@ class Visit:
     ) -> None:
         """now: UTC, to the second, `2018-07-04T15:00:00Z`."""
         self.route = route
-        self.cursor = cursor
+        self.cursor = request.cursor
+        self.numbered = routing.numbered(route, request.number)
         self.table = table
         self.site = table.site()
         self.origin = origin
@@ -54,7 +58,12 @@ class Visit:
 
         coming: `visible_from` of what may come to stand in the answer without a change.
         """
-        return responses.caching(tags, responses.lifetime(coming, self.now))
+        lifetime = responses.lifetime(coming, self.now)
+        return responses.caching([*self.tags_of_numbered(), *tags], lifetime)
+
+    def tags_of_numbered(self) -> list[str]:
+        """Return the cache tags of every answer that a post found by its number would replace."""
+        return [cache_tags.path(self.numbered)] if self.numbered else []
 
     def scheduled(self) -> Iterable[str]:
         """Return the `visible_from` of all that is scheduled."""
@@ -74,10 +83,12 @@ def answer(request: Request, table: PublicTable, origin: str, now: str) -> Respo
     route = routing.resolve(path) if path else None
     if route is None:
         return _nothing(404, site, origin, [cache_tags.path(path)] if path else [])
-    visit = Visit(route, request.cursor, table, origin=origin, now=now)
-    response = _ANSWERS[route.kind](visit)
+    visit = Visit(route, request, table, origin=origin, now=now)
+    found = _at(visit, visit.numbered) if visit.numbered else None
+    response = found or _ANSWERS[route.kind](visit)
     if response is None:
-        return _nothing(404, site, origin, [cache_tags.path(route.path), *_awaited(route)])
+        tags = [cache_tags.path(route.path), *visit.tags_of_numbered(), *_awaited(route)]
+        return _nothing(404, site, origin, tags)
     return responses.unless_matched(response, request.if_none_match)
 
 
@@ -106,7 +117,7 @@ def _nothing(
 
 def _awaited(route: Route) -> list[str]:
     """Return the cache tags of what may come to stand where nothing is yet."""
-    if route.kind == routing.POST:
+    if route.kind in (routing.POST, routing.ADDRESS):
         return []
     if route.kind == routing.SITEMAP_PART:
         return [cache_tags.sitemap_part(int(route.name))]
@@ -118,8 +129,13 @@ def _redirect(visit: Visit) -> Response:
     return responses.redirect(url, caching=visit.caching())
 
 
-def _post(visit: Visit) -> Response | None:
-    page = visit.table.page(visit.route.path)
+def _place(visit: Visit) -> Response | None:
+    return _at(visit, visit.route.path)
+
+
+def _at(visit: Visit, path: str) -> Response | None:
+    """Answer with what is at a decoded path or a numbered address."""
+    page = visit.table.page(path)
     if page is None:
         return None
     item = page.item
@@ -134,6 +150,14 @@ def _shown(visit: Visit, post: Mapping[str, Any], neighbours: Mapping[str, Any])
     tags = [cache_tags.post(post_id), cache_tags.links(post_id), *_author_tags([post])]
     newer = neighbours.get(items.NEWER)
     caching = visit.caching(*tags, coming=[newer[items.VISIBLE_FROM]] if newer else [])
+    return responses.content(html, responses.HTML, caching=caching)
+
+
+def _shown_alone(visit: Visit, page: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
+    caching = visit.caching(cache_tags.post(page[items.POST_ID]))
+    if visit.route.name != page[items.PATH]:  # as it was asked for, such as with a slash at its end
+        return responses.redirect(visit.origin + routes.url_path(page[items.PATH]), caching=caching)
+    html = pages.render_page(page, visit.site, visit.origin)
     return responses.content(html, responses.HTML, caching=caching)
 
 
@@ -154,6 +178,7 @@ def _trace_tags(visit: Visit, item: Mapping[str, Any]) -> list[str]:
 
 _PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Mapping[str, Any]], Response]] = {
     items.POST: _shown,
+    items.PAGE: _shown_alone,
     items.REDIRECT: _moved,
     items.GONE: _gone,
 }
@@ -236,7 +261,8 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.TAG: _list,
     routing.AUTHOR: _list,
     routing.PERIOD: _list,
-    routing.POST: _post,
+    routing.POST: _place,
+    routing.ADDRESS: _place,
     routing.TAGS: _tags,
     routing.ARCHIVE: _archive,
     routing.FEED: _feed,

@@ -19,6 +19,7 @@ TAGS_PK = "TAGS"  # sk: the tag's key
 ARCHIVE_PK = "ARCHIVE"  # sk: YYYY-MM in the site's time zone
 SITEMAP_PK = "SITEMAP"  # sk: the number of a part, in six digits
 HOME_LIST_PK = "LIST#home"  # sk: <published_at>#<post id>, in every list
+PAGES_LIST_PK = "LIST#pages"  # of pages that stand alone; for editors, no reader sees a list of it
 
 
 def path_pk(path: str) -> str:
@@ -60,8 +61,9 @@ def entry_sk(published_at: str, post_id: str) -> str:
 
 
 # Attributes ------------------------------------------------------------------------------------
-KIND = "kind"  # of a page: one of the three below
+KIND = "kind"  # of a page: one of the four below
 POST = "post"
+PAGE = "page"  # that stands alone, in no list
 REDIRECT = "redirect"
 GONE = "gone"
 

@@ -1,4 +1,4 @@
-"""Normal forms of the names that stand in addresses: slugs and tag keys.
+"""Normal forms of the names that stand in addresses, slugs and tag keys, and of whole paths.
 
 One normaliser for writing and for looking up, so that both always agree.
 """
@@ -8,10 +8,14 @@ import unicodedata
 
 MAX_SLUG_LENGTH = 200  # characters
 MAX_TAG_LENGTH = 100  # characters
+MAX_PATH = 1000  # bytes of a path's normal form; DynamoDB's keys end at 2048
 
 _SEPARATORS = re.compile(r"[\s/\\\x00-\x1f\x7f]+")
 _NOT_IN_A_SLUG = re.compile(r"[^\w\-]+")
 _HYPHENS = re.compile(r"-{2,}")
+_NOT_IN_A_PATH = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\\?#]|%[0-9a-f]{2}|\s\Z")
+_NO_SEGMENTS = frozenset({"", ".", ".."})
+_INDEX = frozenset({"index.html", "index.htm", "index.php"})
 
 
 def normal_slug(text: str) -> str:
@@ -53,3 +57,22 @@ def tag_key(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
     return unicodedata.normalize("NFC", _SEPARATORS.sub("-", folded)).strip(".-")
+
+
+def normal_path(path: str) -> str | None:
+    """Return the normal form of a decoded path: NFC, lower case, without what servers leave out.
+
+    That is a slash or an index file at its end. None for what is no plain path: with an empty
+    segment, `.` or `..`, a backslash, a blank at its end, or anything that means something else
+    once it stands in an address, such as `?` and `%41`.
+
+    >>> normal_path("/2018/07/Foo/"), normal_path("/blog/index.html"), normal_path("/a//b")
+    ('/2018/07/foo', '/blog', None)
+    """
+    first, *segments = normal_slug(path).removesuffix("/").split("/")
+    while segments and segments[-1] in _INDEX:
+        segments.pop()
+    normal = "/" + "/".join(segments)
+    if first or not _NO_SEGMENTS.isdisjoint(segments) or _NOT_IN_A_PATH.search(normal):
+        return None
+    return normal if len(normal.encode()) <= MAX_PATH else None

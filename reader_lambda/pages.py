@@ -52,6 +52,16 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
     )
 
 
+def render_page(page: Item, site: Item, origin: str) -> str:
+    """Return a page that stands alone, such as “About”: as a post, but of no time and no list."""
+    frame = _frame(site, origin, page[items.PATH], title=page[items.TITLE])
+    image = web_address(page[items.TOP_IMAGE], origin)
+    return render(
+        "page.html",
+        **frame | {"description": page[items.SUMMARY], "image": image, "post": page},
+    )
+
+
 def render_list(posts: ListPage, route: Route, site: Item, origin: str, *, is_first: bool) -> str:
     """Return a page of a list: home, of a tag, an author, a year or a month.
 

@@ -6,35 +6,48 @@ key.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote_plus
 
 _CURSOR = "cursor"
+_NUMBER = "p"
+_DIGITS = re.compile(r"[1-9][0-9]{0,17}")
 
 
 class Request:
     """What was asked for.
 
     method: as it was sent, since `get` is not GET. raw_path: percent-encoded. cursor: of the query
-    string, decoded, None where there is none. if_none_match: the header, "" where there is none.
+    string, decoded, None where there is none. number: digits behind `p=`, by which some sites
+    find a post, "" where there are none. if_none_match: the header, "" where there is none.
     """
 
-    __slots__ = ("cursor", "if_none_match", "method", "raw_path")
+    __slots__ = ("cursor", "if_none_match", "method", "number", "raw_path")
 
     def __init__(
-        self, method: str, raw_path: str, *, cursor: str | None = None, if_none_match: str = ""
+        self,
+        method: str,
+        raw_path: str,
+        *,
+        cursor: str | None = None,
+        number: str = "",
+        if_none_match: str = "",
     ) -> None:
         self.method = method
         self.raw_path = raw_path
         self.cursor = cursor
+        self.number = number
         self.if_none_match = if_none_match
 
 
 def from_event(event: object) -> Request:
     """Read a request from an event; "" stands for what the event lacks or has in another form."""
+    query = _text(event, "rawQueryString")
     return Request(
         _text(event, "requestContext", "http", "method"),
         _text(event, "rawPath") or "/",
-        cursor=_cursor(_text(event, "rawQueryString")),
+        cursor=_value(query, _CURSOR),
+        number=_number(query),
         if_none_match=_text(event, "headers", "if-none-match"),
     )
 
@@ -52,15 +65,20 @@ def _text(event: object, *names: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _cursor(query: str) -> str | None:
-    """Return what stands behind `cursor=`, "" where the key comes twice: which was meant?
+def _number(query: str) -> str:
+    number = _value(query, _NUMBER) or ""
+    return number if _DIGITS.fullmatch(number) else ""
+
+
+def _value(query: str, name: str) -> str | None:
+    """Return what stands behind `name=`, "" where the key comes twice: which was meant?
 
     A key counts as it is written: to the edge, whose cache key names it, `%63ursor` is another.
     """
-    if _CURSOR not in query:
+    if name not in query:
         return None
     fields = (field.partition("=") for field in query.split("&"))
-    values = [value for key, _, value in fields if key == _CURSOR]
+    values = [value for key, _, value in fields if key == name]
     if not values:
         return None
     return unquote_plus(values[0]) if len(values) == 1 else ""

@@ -16,10 +16,29 @@ ROBOTS = "/robots.txt"
 MEDIA_PREFIX = "/media/"
 ASSETS_PREFIX = "/assets/"
 
+# Where no page may be, and no post have been: ours, kept for something, or not for the reader.
+_RESERVED = frozenset({"/posts", "/authors", "/search", "/rss.xml", "/feed.json"})
+_RESERVED_BELOW = frozenset({"media", "assets", "api"})
+
 
 def post_path(slug: str) -> str:
     """Return the decoded path of a post: `/posts/<slug>`."""
     return f"/posts/{slug}"
+
+
+def page_path(slug: str) -> str:
+    """Return the decoded path of a page that stands alone: `/<slug>`."""
+    return f"/{slug}"
+
+
+def numbered_path(path: str, number: str) -> str:
+    """Return the address of a post that was found by its number: `/?p=123`."""
+    return f"{path}?p={number}"
+
+
+def is_reserved(path: str) -> bool:
+    """Tell whether a decoded path is kept from pages and old addresses, though no route is."""
+    return path in _RESERVED or path.split("/", 2)[1] in _RESERVED_BELOW
 
 
 def tag_path(name: str) -> str:

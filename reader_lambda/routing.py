@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from reader_lambda import routes
-from reader_lambda.names import is_slug, normal_slug, tag_key
+from reader_lambda.names import is_slug, normal_path, normal_slug, tag_key
 
 MAX_RAW_PATH = 4096  # characters; every canonical path, percent-encoded, is shorter
 MAX_KEY = 1000  # bytes of a tag's key; DynamoDB's keys end at 2048
@@ -24,6 +24,7 @@ SITEMAP = "sitemap"
 SITEMAP_PART = "sitemap part"
 ROBOTS = "robots"
 REDIRECT = "redirect"
+ADDRESS = "address"  # none of the above: of a page that stands alone, or a post's old address
 
 _NO_OCTET = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -36,7 +37,8 @@ class Route:
     """What a path stands for.
 
     path: canonical and decoded. name: the slug of a post or an author, the key of a tag, a period
-    as `YYYY` or `YYYY-MM`, or the number of a sitemap's part. list_route: of a feed, its list's.
+    as `YYYY` or `YYYY-MM`, the number of a sitemap's part, or an address as it was asked for.
+    list_route: of a feed, its list's.
     """
 
     __slots__ = ("kind", "list_route", "name", "path")
@@ -53,13 +55,21 @@ class Route:
 def resolve(path: str) -> Route | None:
     """Return the route of a decoded path, or None where nothing can be.
 
-    Of another form of a canonical path, with a slash at its end or upper case: a redirect.
+    Of another form of a canonical path, with a slash at its end or upper case: a redirect. What
+    is no route may still be the address of a page, or one that a post had before it came here.
     """
     asked = path[:-1] if len(path) > 1 and path.endswith("/") else path
     route = _route(asked)
-    if route is not None and route.path != path:
-        return Route(REDIRECT, route.path)
-    return route
+    if route is None:
+        return _elsewhere(path)
+    return route if route.path == path else Route(REDIRECT, route.path)
+
+
+def numbered(route: Route, number: str) -> str:
+    """Return the address of a post found by `?p=<number>` at a route, "" where none can be."""
+    if number and (route.kind == ADDRESS or route.path == routes.HOME):
+        return routes.numbered_path(route.path, number)
+    return ""
 
 
 def refusal(raw_path: str) -> int | None:
@@ -86,6 +96,14 @@ def decoded(raw_path: str) -> str | None:
     except UnicodeError:
         return None
     return None if _CONTROL.search(path) else path
+
+
+def _elsewhere(path: str) -> Route | None:
+    normal = normal_path(path)
+    if normal is None or routes.is_reserved(normal):
+        return None
+    route = _route(normal)
+    return Route(REDIRECT, route.path) if route else Route(ADDRESS, normal, path)
 
 
 def _route(path: str) -> Route | None:

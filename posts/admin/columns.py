@@ -12,10 +12,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from posts.admin import edge
-from posts.admin.filters import STATE_NAMES
+from posts.admin.filters import KIND_NAMES, STATE_NAMES
 from posts.edge.orders import EdgeState
-from posts.models import Post
+from posts.models import PAGE, Post
 from reader_lambda.names import tag_key
+
+
+@display(description=_("title"))
+def title(post: Post) -> str:
+    """Return the title, with a mark on that of a page."""
+    if post.kind != PAGE:
+        return post.title
+    return format_html('{} <span class="kind">{}</span>', post.title, KIND_NAMES[PAGE])
 
 
 @display(description=_("status"))

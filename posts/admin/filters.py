@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from posts import store
 from posts.admin.people import authors
-from posts.models import DRAFT, PUBLISHED, SCHEDULED, Post
+from posts.models import DRAFT, PAGE, POST, PUBLISHED, SCHEDULED, Post
 from reader_lambda.names import MAX_TAG_LENGTH, is_slug, tag_key
 
 # Choices to click at, so that no page grows with the blog; any other value can be typed.
@@ -24,6 +24,8 @@ MOST_TAGS = 50
 MOST_MONTHS = 24
 
 STATE_NAMES = {DRAFT: _("Draft"), SCHEDULED: _("Scheduled"), PUBLISHED: _("Published")}
+
+KIND_NAMES = {POST: _("Post"), PAGE: _("Page")}
 
 Choices = Iterable[tuple[str, Any]]
 
@@ -47,6 +49,17 @@ class StoreFilter(SimpleListFilter):
     def makes_sense(self, value: str) -> bool:
         """Tell whether there could be posts of this value."""
         return any(value == choice for choice, _title in self.lookup_choices)
+
+
+class KindFilter(StoreFilter):
+    """Posts, or pages that stand alone."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the two."""
+        return list(KIND_NAMES.items())
 
 
 class StateFilter(StoreFilter):

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from posts import publishing, records, store
 from posts.admin.base import PublishingForm
-from posts.errors import EditConflict
+from posts.errors import EditConflict, PublishingError
 from posts.models import Author, Post
+from posts.validation import old_address
 
 _BETWEEN_TAGS = re.compile(r"[,、，\n]")
 
@@ -32,6 +33,28 @@ class TagsField(forms.CharField):
         """Return the list of names."""
         names = _BETWEEN_TAGS.split(super().to_python(value) or "")
         return [name.strip() for name in names if name.strip()]
+
+
+class AddressesField(forms.CharField):
+    """Old addresses, one a line. Its value is the list of them, each in its normal form."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the lines that show a stored list; what was typed stays as it is."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the addresses; ValidationError with a sentence for each line that is none."""
+        lines = (super().to_python(value) or "").splitlines()
+        found: list[str] = []
+        errors: list[str] = []
+        for number, line in enumerate(lines, start=1):
+            try:
+                found += [old_address(line)] if line.strip() else []
+            except PublishingError as error:
+                errors.append(_("Line %(line)d: %(error)s") % {"line": number, "error": error})
+        if errors:
+            raise forms.ValidationError(errors)
+        return found
 
 
 def _labelled(label: Any, **attrs: str) -> dict[str, Any]:
@@ -72,12 +95,24 @@ class PostForm(PublishingForm[Post]):
         help_text=_("Between commas (、 works too), at most 25."),
         widget=widgets.AdminTextInputWidget(attrs={"autocomplete": "off"}),
     )
+    addresses = AddressesField(
+        label=_("Old addresses"),
+        required=False,
+        help_text=_(
+            "Where readers found it before it came here, one a line, at most 10: "
+            "/2018/07/05/foo.html, /?p=123 or a whole https:// address. Links to them lead here."
+        ),
+        strip=False,
+        widget=widgets.AdminTextareaWidget(attrs={"rows": 3, "spellcheck": "false"}),
+    )
     seen_version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     overwrite = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Post
-        fields = "title body status published_at slug summary tags top_image author".split()
+        fields = (
+            "title body status published_at kind slug summary tags top_image author addresses"
+        ).split()
         widgets = {
             "title": widgets.AdminTextInputWidget(attrs={"class": "vTextField post-title"}),
             "body": widgets.AdminTextareaWidget(
@@ -88,9 +123,14 @@ class PostForm(PublishingForm[Post]):
         }
         help_texts = {
             "body": _("Markdown: headings, lists, tables, footnotes, code; HTML where needed."),
+            "kind": _(
+                "A page stands alone, such as “About”: right under the site's address, without a "
+                "date and in no list. The kind never changes."
+            ),
             "slug": _(
-                "What follows /posts/ in the address on the site. Empty: made from the title; "
-                "Japanese is kept. A changed slug redirects from the old one."
+                "What follows /posts/ in the address on the site, of a page what follows /. "
+                "Empty: made from the title; Japanese is kept. A changed slug redirects from the "
+                "old one."
             ),
             "summary": _("For lists, feeds and search engines. Empty: the text's beginning."),
             "top_image": _("A path such as /media/… or an https:// address."),
@@ -103,6 +143,8 @@ class PostForm(PublishingForm[Post]):
         self.initial.setdefault("seen_version", self.stored.version or None)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]  # of a CharField
+        if "kind" in self.fields:
+            self.fields["kind"].required = False  # a form that was opened before there were kinds
         self._keep_author()
 
     def _keep_author(self) -> None:

@@ -19,7 +19,7 @@ from posts.models import Author, Post
 
 # Form fields that somebody writes, in the order of the page. Any other is sent along unseen.
 _WRITTEN = {
-    **dict.fromkeys(("title", "body", "slug", "summary", "tags", "top_image"), Post),
+    **dict.fromkeys(("title", "body", "slug", "summary", "tags", "top_image", "addresses"), Post),
     **dict.fromkeys(("name", "url"), Author),
 }
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the name of a form field)

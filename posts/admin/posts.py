@@ -11,7 +11,7 @@ from django.contrib.admin import display
 from django.contrib.admin.utils import unquote
 from django.db import models
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -23,14 +23,21 @@ from posts.admin import columns, edge
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
-from posts.admin.filters import AuthorFilter, MonthFilter, OwnFilter, StateFilter, TagFilter
+from posts.admin.filters import (
+    AuthorFilter,
+    KindFilter,
+    MonthFilter,
+    OwnFilter,
+    StateFilter,
+    TagFilter,
+)
 from posts.admin.forms import PostForm
 from posts.admin.history import history_page
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
 from posts.edge import orders
 from posts.errors import EditConflict
-from posts.models import DRAFT, PUBLISHED, SCHEDULED, Post
+from posts.models import DRAFT, PAGE, POST, PUBLISHED, SCHEDULED, Post
 from posts.permissions import is_own, may, may_write_as
 
 _EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
@@ -39,7 +46,8 @@ _TAGS: Any = Script("posts/tags.js", defer=True)
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
-_DETAILS = ("slug", "summary", "tags", "top_image", "author")
+_DETAILS = ("kind", "slug", "summary", "tags", "top_image", "author")
+_OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
@@ -49,7 +57,7 @@ class PostAdmin(BulkActions):
     form = PostForm
     change_form_template = "admin/posts/post/change_form.html"
     has_history = True
-    list_filter = (StateFilter, OwnFilter, TagFilter, AuthorFilter, MonthFilter)
+    list_filter = (KindFilter, StateFilter, OwnFilter, TagFilter, AuthorFilter, MonthFilter)
     search_fields = ("title",)  # any: the store searches title, slug, summary and tags
     search_help_text = gettext_lazy("Looks in titles, slugs, summaries and tags.")
     ordering = ("-published_at",)
@@ -104,7 +112,7 @@ class PostAdmin(BulkActions):
         """Return the columns; asked for once per list."""
         names = {author.slug: author.name for author in authors(request)}
         author = columns.author_column(names)
-        return ["title", columns.state, columns.date, author, columns.tags, columns.updated]
+        return [columns.title, columns.state, columns.date, author, columns.tags, columns.updated]
 
     def get_sortable_by(self, request: HttpRequest) -> Any:
         """Return the one column with an order in the store."""
@@ -121,19 +129,25 @@ class PostAdmin(BulkActions):
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
         """Return the form's parts, the writing first. Who may not publish gets no status."""
         may_publish = may(person(request), "publish", obj)
-        details = (*_DETAILS, *(_TIMES if obj else ()))
+        of_kind = _OF_A_PAGE if obj and obj.kind == PAGE else _DETAILS
+        details = (*of_kind, *(_TIMES if obj else ()))
         if obj and not self.has_change_permission(request, obj):
-            shown = ("edge", "title", "shown_body", *_PUBLISHING, "slug", "summary", "shown_tags")
-            return [(None, {"fields": (*shown, *_DETAILS[3:], *_TIMES)})]
+            instead = {"tags": "shown_tags"}
+            shown = ("edge", "title", "shown_body", *_PUBLISHING)
+            rest = (instead.get(name, name) for name in details)
+            return [(None, {"fields": (*shown, *rest)})]
+        folded = () if obj and obj.addresses else ("collapse",)
+        addresses = (_("Old addresses"), {"fields": ("addresses",), "classes": folded})
         return [
             (None, {"fields": ("edge", *_WRITING, "seen_version") if obj else _WRITING}),
             *([(_("Publication"), {"fields": _PUBLISHING})] if may_publish else []),
             (_("Details"), {"fields": details}),
+            *([addresses] if may_publish else []),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> Any:
         """Return the fields that nobody types."""
-        return (*_TIMES, "edge", "shown_body", "shown_tags") if obj else ()
+        return (*_TIMES, "kind", "edge", "shown_body", "shown_tags") if obj else ()
 
     def get_form(
         self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
@@ -143,6 +157,7 @@ class PostAdmin(BulkActions):
         if "body" in form.base_fields:
             form.base_fields["body"].widget.attrs.update(_picture_texts(_("Insert picture")))
             form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
+        if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form
 
@@ -160,9 +175,10 @@ class PostAdmin(BulkActions):
         )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what a new post starts with: the user's own public name."""
+        """Return what a new post starts with: the user's own name, the kind that was listed."""
         own = (author.slug for author in authors(request) if is_own(person(request), author))
-        return {"author": next(own, "")}
+        listed = QueryDict(request.GET.get("_changelist_filters", "")).get("kind")
+        return {"author": next(own, ""), "kind": PAGE if listed == PAGE else POST}
 
     def render_change_form(  # noqa: PLR0913, PLR0917 - Django's parameters
         self,

@@ -45,6 +45,13 @@ def post(post_id: str = "1", **changes: Any) -> dict[str, Any]:
     }
 
 
+def alone(slug: str, **changes: Any) -> dict[str, Any]:
+    """Return the item of a page that stands alone, made as a post's."""
+    path = routes.page_path(slug)
+    place = {items.PK: items.path_pk(path), items.PATH: path, items.KIND: items.PAGE}
+    return post(changes.pop(items.POST_ID, slug), **place | changes)
+
+
 def entries(page: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the entries of a post: on the home page, under tags and author, in the sitemap."""
     left_out = {
@@ -85,8 +92,13 @@ def chunk(
 
 def redirect(slug: str, target: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is at a former slug of a post."""
+    return redirect_at(routes.post_path(slug), target)
+
+
+def redirect_at(path: str, target: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is at a former path or an old address of a post."""
     return {
-        items.PK: items.path_pk(routes.post_path(slug)),
+        items.PK: items.path_pk(path),
         items.SK: items.PAGE_SK,
         items.KIND: items.REDIRECT,
         items.POST_ID: target[items.POST_ID],
@@ -97,8 +109,13 @@ def redirect(slug: str, target: Mapping[str, Any]) -> dict[str, Any]:
 
 def gone(slug: str, post_id: str = "1") -> dict[str, Any]:
     """Return what is where a deleted post was."""
+    return gone_at(routes.post_path(slug), post_id)
+
+
+def gone_at(path: str, post_id: str = "1") -> dict[str, Any]:
+    """Return what is at a former path or an old address of a deleted post."""
     return {
-        items.PK: items.path_pk(routes.post_path(slug)),
+        items.PK: items.path_pk(path),
         items.SK: items.PAGE_SK,
         items.KIND: items.GONE,
         items.POST_ID: post_id,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from reader_lambda import cache_tags, items
+from reader_lambda import cache_tags, items, routes
 from reader_lambda.dynamodb import Unavailable
 from tests.reader_lambda import builders
 from tests.reader_lambda.conftest import ORIGIN
@@ -140,6 +140,106 @@ def test_a_former_slug_leads_to_the_present_one(reader: Reader) -> None:
     assert answer["headers"]["Cache-Control"] == FRESH
     assert tags_of(answer) == {"site", cache_tags.post("7"), cache_tags.path("/posts/old")}
     assert answer["body"] == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "address"),
+    [
+        ("/2018/07/05/foo.html", "", "/2018/07/05/foo.html"),
+        ("/2018/07/Foo/", "", "/2018/07/foo"),
+        ("/2018/07/foo/index.html", "utm_source=x", "/2018/07/foo"),
+        ("/archives/%E6%96%B0", "", "/archives/新"),
+        ("/archives/%e6%96%b0/", "p=7", "/archives/新"),
+        ("/", "p=123", "/?p=123"),
+        ("/index.php", "q=x&p=123&utm_source=x", "/?p=123"),
+        ("/blog/", "p=123", "/blog?p=123"),
+        ("/posts/foo.html", "", "/posts/foo.html"),
+    ],
+)
+def test_an_old_address_leads_straight_to_the_post(
+    reader: Reader, path: str, query: str, address: str
+) -> None:
+    post = builders.post("7", slug="新しい", published_at=LATER)
+    reader.put(builders.redirect_at(address, post))
+
+    answer = reader.get(path, query, now=LATER)
+
+    assert answer["statusCode"] == 301
+    assert answer["headers"]["Location"] == f"{ORIGIN}/posts/%E6%96%B0%E3%81%97%E3%81%84"
+    assert answer["headers"]["Cache-Control"] == FRESH
+    assert {"site", cache_tags.post("7"), cache_tags.path(address)} <= tags_of(answer)
+    early = reader.get(path, query)
+    assert early["statusCode"] == (
+        200 if address == "/?p=123" and path == "/" else early["statusCode"]
+    )
+    assert "%E6%96%B0%E3%81%97" not in early["headers"].get("Location", "")
+    assert cache_tags.path(address) in tags_of(early)
+
+
+def test_an_old_address_of_a_deleted_post_is_gone(reader: Reader) -> None:
+    reader.put(builders.gone_at("/2018/07/foo", post_id="7"))
+
+    answer = reader.get("/2018/07/foo/")
+
+    assert answer["statusCode"] == 410
+    assert tags_of(answer) == {"site", cache_tags.post("7"), cache_tags.path("/2018/07/foo")}
+
+
+def test_a_404_at_what_may_become_an_old_address_goes_when_it_does(reader: Reader) -> None:
+    answer = reader.get("/2018/07/Foo/", "p=7")
+
+    assert answer["statusCode"] == 404
+    assert answer["headers"]["Cache-Control"] == BRIEF
+    awaited = {cache_tags.path("/2018/07/foo"), cache_tags.path("/2018/07/foo?p=7")}
+    assert tags_of(answer) == {"site", *awaited}
+
+
+def test_home_with_the_number_of_nothing_is_home_until_there_is_something(reader: Reader) -> None:
+    reader.publish(builders.post("2"))
+    home = reader.get("/")
+
+    numbered = reader.get("/", "p=7")
+
+    assert numbered["body"] == home["body"]
+    assert tags_of(numbered) == tags_of(home) | {cache_tags.path("/?p=7")}
+    assert reader.get("/index.php", "p=7")["headers"]["Location"] == f"{ORIGIN}/"
+
+
+def test_a_page_of_its_own_is_at_its_slug_without_a_date_or_neighbours(reader: Reader) -> None:
+    page = builders.alone("このサイト", post_id="7", author="hanako", contents="<ul></ul>")
+    reader.put(page, builders.post("2"))
+
+    answer = reader.get("/%E3%81%93%E3%81%AE%E3%82%B5%E3%82%A4%E3%83%88")
+
+    assert answer["statusCode"] == 200
+    assert answer["headers"]["Cache-Control"] == FRESH
+    assert tags_of(answer) == {"site", cache_tags.post("7")}
+    document = Document(answer["body"])
+    assert document.one("h1").text == "Title of 7"
+    assert document.one("div", class_="text").attributes["lang"] == "ja"
+    assert document.all("time") == document.all("nav", class_="beside") == []
+    assert "hanako" not in answer["body"]
+    assert document.one("link", rel="canonical").attributes["href"] == ORIGIN + routes.url_path(
+        "/このサイト"
+    )
+
+
+@pytest.mark.parametrize("path", ["/About", "/about/", "/ABOUT/index.html"])
+def test_another_form_of_a_pages_address_leads_to_it(reader: Reader, path: str) -> None:
+    reader.put(builders.alone("about", post_id="7"))
+
+    answer = reader.get(path)
+
+    assert answer["statusCode"] == 301
+    assert answer["headers"]["Location"] == f"{ORIGIN}/about"
+    assert tags_of(answer) == {"site", cache_tags.post("7")}
+
+
+def test_a_page_is_not_shown_before_its_time(reader: Reader) -> None:
+    reader.put(builders.alone("about", post_id="7", published_at=LATER))
+
+    assert reader.get("/about")["statusCode"] == 404
+    assert reader.get("/about", now=LATER)["statusCode"] == 200
 
 
 @pytest.mark.parametrize(
@@ -385,7 +485,7 @@ def test_a_cursor_outside_a_month_is_a_404(reader: Reader) -> None:
 def test_other_query_keys_change_nothing(reader: Reader) -> None:
     reader.publish(builders.post("2"))
 
-    assert reader.get("/", "utm_source=x&p=3&q=%FF&tag[]=a") == reader.get("/")
+    assert reader.get("/", "utm_source=x&q=%FF&tag[]=a") == reader.get("/")
     assert reader.get("/posts/2", "cursor=nonsense") == reader.get("/posts/2")
 
 
@@ -575,13 +675,15 @@ def test_a_changed_page_has_another_etag(reader: Reader) -> None:
         *(("/tags", 1), ("/tags/x", 1), ("/authors/x", 1), ("/archive", 1), ("/archive/2018", 1)),
         *(("/archive/2018/07", 1), ("/feed.xml", 1), ("/tags/x/feed.xml", 1)),
         *(("/sitemap.xml", 1), ("/sitemap-1.xml", 1)),
-        *(("/robots.txt", 0), ("/posts/2/", 0), ("/nothing", 0), ("/posts/%00", 0)),
+        *(("/nothing", 1), ("/old/address.html", 1), ("/about", 1), ("/old", 1)),
+        *(("/robots.txt", 0), ("/posts/2/", 0), ("/media", 0), ("/posts/%00", 0)),
     ],
 )
 def test_an_answer_takes_one_round_trip(reader: Reader, path: str, round_trips: int) -> None:
     post = builders.post("2", tags=["x"], author="x")
     reader.publish(post, *(builders.post(f"a{number:02}") for number in range(30)))
     reader.put(builders.redirect("old", post), builders.gone("gone"))
+    reader.put(builders.alone("about"), builders.redirect_at("/old", post))
     reader.table.site()
     reader.calls.clear()
 

@@ -98,25 +98,29 @@ NOTHING = [
     ),
     *("/posts/%FF", "/tags/%C3%28", "/posts/%ED%A0%80", "/tags/%e3", "/tags/%C0%AE%C0%AE"),
     *("/tags/%C0%AF", "/tags/%F4%90%80%80", "/posts/\ud800", "/tags/\udfff"),
+    *("/posts/%252e%252e", "/posts/%2500", "/%2570osts", "/posts/2//", "/posts//2", "/tags/.."),
+    *("/posts", "/authors", "/search", "/media/x/y.png", "/assets/x.css", "/api/posts", "/Media/X"),
     *(
-        "/posts/%252e%252e",
-        "/posts/%2500",
-        "/%2570osts",
-        "/posts/2;x=1",
-        "/posts/a;.js",
-        "/posts/2.",
+        "/a%3Fp=1",
+        "/a%23b",
+        "/" + quote("あ" * 334),
+        "/tags/%E2%80%83",
     ),
-    *("/posts/2/x.css", "/posts/2//", "/posts//2", "/POSTS/2", "/index.php", "/.env", "/tags/.."),
+]
+UNCLAIMED = [  # where a post could have been before it came here
+    *("/posts/2;x=1", "/posts/a;.js", "/posts/2.", "/posts/2/x.css", "/.env", "/wp-login.php"),
+    *("/archive/0000", "/archive/9999", "/archive/2018/7", "/sitemap-0.xml"),
     *(
-        "/archive/0000",
-        "/archive/9999",
-        "/archive/2018/7",
-        "/sitemap-0.xml",
         "/sitemap-2018-07.xml",
+        "/posts/" + quote("İ" * 200),
+        "/" + quote("あ" * 333),
+        "/a%25",
+        "/~a",
     ),
-    *("/tags/" + quote("ﷺ" * 100), "/posts/" + quote("İ" * 200), "/tags/%E2%80%83"),
+    "/tags/" + quote("ﷺ" * 100),
 ]
 EMPTY = [
+    *UNCLAIMED,
     "/tags/%252f",
     "/tags/x.css",
     "/tags/a;.js",
@@ -143,7 +147,7 @@ def test_an_odd_path_is_a_page_that_says_no_for_a_minute(ask: Ask, path: str, st
 
 
 def test_a_path_at_which_nothing_can_be_costs_no_round_trip(ask: Ask, reader: Reader) -> None:
-    for path in (*MALFORMED, *TOO_LONG, *NOTHING, "/posts/%E3%81%82/", "/tags/AWS"):
+    for path in (*MALFORMED, *TOO_LONG, *NOTHING, "/posts/%E3%81%82/", "/tags/AWS", "/index.php"):
         ask(builders.event(path))
 
     assert "Query" not in reader.calls
@@ -151,10 +155,23 @@ def test_a_path_at_which_nothing_can_be_costs_no_round_trip(ask: Ask, reader: Re
     assert reader.calls[-1] == "Query"
 
 
+def test_a_path_at_which_something_could_be_costs_one_round_trip(ask: Ask, reader: Reader) -> None:
+    ask(builders.event("/robots.txt"))  # which reads the site
+    reader.calls.clear()
+    for path in UNCLAIMED:
+        ask(builders.event(path))
+
+    assert reader.calls == ["Query"] * len(UNCLAIMED)
+
+
 @pytest.mark.parametrize(
     ("path", "target"),
     [
         ("//", "/"),
+        ("/index.php", "/"),
+        ("/INDEX.HTML/", "/"),
+        ("/POSTS/2", "/posts/2"),
+        ("/tags/AWS/feed.xml/index.html", "/tags/aws/feed.xml"),
         ("/posts/2/", "/posts/2"),
         ("/posts/%e3%81%af%e3%81%98%e3%82%81%e3%81%ab/", "/posts/" + quote("はじめに")),
         ("/posts/" + quote("か\u3099"), "/posts/%E3%81%8C"),  # NFD, as a Mac writes it
@@ -261,8 +278,15 @@ def test_what_has_no_pages_has_no_cursor(ask: Ask, blog: None, query: str) -> No
         *(
             "utm_source=x",
             "fbclid=" + "x" * 8000,
-            "q=a&tag=b&p=3",
+            "q=a&tag=b&p=x",
             "q=%FF&tag=%00&p=-1",
+            "p=",
+            "p=0",
+            "p=03",
+            "p=%EF%BC%93",
+            "p=1234567890123456789",
+            "p=1&p=1",
+            "P=1",
             "%",
             "&&=&",
         ),

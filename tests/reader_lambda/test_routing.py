@@ -74,6 +74,10 @@ def test_a_feed_belongs_to_its_list(path: str, list_path: str) -> None:
         ("/tags/a\\b", "/tags/a-b"),
         ("/tags/aws...", "/tags/aws"),
         ("/sitemap-1.xml/", "/sitemap-1.xml"),
+        ("/Tags", "/tags"),
+        ("/ARCHIVE/2018", "/archive/2018"),
+        ("/index.html", "/"),
+        ("/tags/aws/index.html", "/tags/aws"),
     ],
 )
 def test_another_form_of_a_path_leads_to_the_canonical_one(path: str, canonical: str) -> None:
@@ -89,32 +93,20 @@ def test_another_form_of_a_path_leads_to_the_canonical_one(path: str, canonical:
         "/posts",
         "/posts/",
         "/posts//",
-        "/posts/a b",
-        "/posts/a.b",
         "/posts/../tags",
-        "/posts/" + "x" * 201,
-        "/posts/2/feed.xml",
         "/tags/..",
         "/tags/.",
         "/tags/ ",
-        "/tags/a/b",
         "/tags/" + "x" * 1001,
-        "/archive/18",
-        "/archive/2018/7",
-        "/archive/2018/13",
-        "/archive/2018/07/04",
-        "/archive/２０１８",
-        "/archive/2018/feed.xml",
-        "/sitemap-.xml",
-        "/sitemap-0.xml",
-        "/sitemap-01.xml",
-        "/sitemap-１.xml",
-        "/sitemap--1.xml",
-        "/sitemap-1000000.xml",
-        "/sitemap-2018-07.xml",
+        "/sitemap/" + "x" * 1000,
+        "/authors",
+        "/search",
+        "/rss.xml",
+        "/feed.json/",
         "/media/x/y.png",
         "/assets/x.css",
-        "/Tags",
+        "/api/posts",
+        "/Media",
         "///",
         "/\\evil.example",
         "//evil.example",
@@ -125,16 +117,82 @@ def test_another_form_of_a_path_leads_to_the_canonical_one(path: str, canonical:
         "/../",
         "/../tags",
         "/posts/./2",
-        "/posts/2;x=1",
-        "/posts/2.",
         "/tags/aws//feed.xml",
         "/archive/2018//07",
-        "/ARCHIVE/2018",
-        "/feed.xml/feed.xml",
+        "/a//index.html",
+        "/a ",
+        "/a?p=1",
+        "/a#b",
+        "/a%41",
+        "/a\x7f",
     ],
 )
 def test_nothing_is_at_another_path(path: str) -> None:
     assert routing.resolve(path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "normal"),
+    [
+        ("/about", "/about"),
+        ("/2018/07/05/foo.html", "/2018/07/05/foo.html"),
+        ("/2018/07/foo/", "/2018/07/foo"),
+        ("/2018/07/Foo/index.html", "/2018/07/foo"),
+        ("/blog/index.php/index.htm/", "/blog"),
+        ("/archives/新", "/archives/新"),
+        ("/か\u3099", "/が"),
+        ("/100%", "/100%"),
+        ("/node;42", "/node;42"),
+        ("/posts/a b", "/posts/a b"),
+        ("/posts/a.b", "/posts/a.b"),
+        ("/posts/" + "x" * 201, "/posts/" + "x" * 201),
+        ("/posts/2/feed.xml", "/posts/2/feed.xml"),
+        ("/posts/2;x=1", "/posts/2;x=1"),
+        ("/posts/2.", "/posts/2."),
+        ("/tags/a/b", "/tags/a/b"),
+        ("/search/新幹線", "/search/新幹線"),
+        ("/archive/18", "/archive/18"),
+        ("/archive/2018/7", "/archive/2018/7"),
+        ("/archive/2018/13", "/archive/2018/13"),
+        ("/archive/2018/07/04", "/archive/2018/07/04"),
+        ("/archive/２０１８", "/archive/２０１８"),
+        ("/archive/2018/feed.xml", "/archive/2018/feed.xml"),
+        ("/sitemap-.xml", "/sitemap-.xml"),
+        ("/sitemap-0.xml", "/sitemap-0.xml"),
+        ("/sitemap-01.xml", "/sitemap-01.xml"),
+        ("/sitemap-１.xml", "/sitemap-１.xml"),
+        ("/sitemap--1.xml", "/sitemap--1.xml"),
+        ("/sitemap-1000000.xml", "/sitemap-1000000.xml"),
+        ("/sitemap-2018-07.xml", "/sitemap-2018-07.xml"),
+        ("/feed.xml/feed.xml", "/feed.xml/feed.xml"),
+    ],
+)
+def test_any_other_plain_path_may_be_a_page_or_an_old_address(path: str, normal: str) -> None:
+    route = routing.resolve(path)
+
+    assert route is not None
+    assert (route.kind, route.path, route.name) == (routing.ADDRESS, normal, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "number", "address"),
+    [
+        ("/", "123", "/?p=123"),
+        ("/index.php", "123", "/?p=123"),
+        ("/Blog/", "123", "/blog?p=123"),
+        ("/", "", ""),
+        ("/blog", "", ""),
+        ("/posts/2", "123", ""),
+        ("/tags/", "123", ""),
+    ],
+)
+def test_a_post_is_found_by_its_number_where_no_route_is(
+    path: str, number: str, address: str
+) -> None:
+    route = routing.resolve(path)
+
+    assert route is not None
+    assert routing.numbered(route, number) == address
 
 
 @pytest.mark.parametrize(
@@ -223,9 +281,22 @@ def test_a_route_has_a_canonical_path_of_the_site(path: str) -> None:
     route = routing.resolve(path)
 
     if route is not None:
-        assert NAMED.fullmatch(route.path) or OTHERS.fullmatch(route.path)
-        assert route.kind == routing.REDIRECT or route.path == path
+        is_ours = NAMED.fullmatch(route.path) or OTHERS.fullmatch(route.path)
+        assert is_ours or route.kind == routing.ADDRESS
+        assert route.kind in {routing.REDIRECT, routing.ADDRESS} or route.path == path
         assert len(quote(route.path)) <= routing.MAX_RAW_PATH
+
+
+@SETTINGS
+@given(PATHS)
+def test_an_old_address_is_found_from_its_own_normal_form(path: str) -> None:
+    route = routing.resolve(path)
+
+    if route is not None and route.kind == routing.ADDRESS:
+        again = routing.resolve(route.path)
+        assert again is not None
+        assert (again.kind, again.path, again.name) == (routing.ADDRESS, route.path, route.path)
+        assert len(route.path.encode()) <= 1000
 
 
 @SETTINGS

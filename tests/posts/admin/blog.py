@@ -50,6 +50,7 @@ def form_of(post: Post, **changes: str) -> dict[str, str]:
         "tags": ", ".join(post.tags),
         "top_image": post.top_image,
         "author": post.author,
+        "addresses": "\r\n".join(post.addresses),
         "status": post.status,
         "published_at_0": date,
         "published_at_1": time,
@@ -67,7 +68,9 @@ def _moment(when: datetime | None) -> tuple[str, str]:
 
 def add(client: Client, **values: str) -> Answer:
     """Send the form of a new post."""
-    return client.post(ADD, {**form_of(Post(title="A post", body="Text.")), **values})
+    return client.post(
+        ADD, {**form_of(Post(title="A post", body="Text.")), "kind": "post", **values}
+    )
 
 
 def only_post() -> Post:

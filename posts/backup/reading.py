@@ -1,0 +1,159 @@
+"""What of a blog goes into a backup, read while editors work: each post of one version, whole.
+
+Not read are sessions and orders to purge, which are of the moment, and what `restore` makes anew:
+the entries of lists, and nearly all of the public table. Of that, what nothing else tells is read:
+the site's settings, the names in the counters, where deleted posts were, and redirects that their
+post has forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import IO
+
+from django.conf import settings
+
+from posts.backup import objects
+from posts.backup.archive import spool
+from posts.backup.format import POSTS, PUBLIC, RECORDS, Item, to_line
+from posts.backup.in_threads import merged
+from posts.backup.raw_tables import SEGMENTS, RawTables, text_of
+from posts.public_items import former_paths
+from posts.store import post_from_item, post_pk
+from posts.tables import (
+    MEDIA_LIST_PK,
+    MEDIA_SK,
+    POST_SK,
+    PURGE_PK,
+    RESTORE_KEY,
+    REVISION_SK_PREFIX,
+    SESSION_SK,
+    PostItem,
+)
+from reader_lambda import items
+
+ATTEMPTS = 10  # at a post that is saved while it is read
+
+_POST_PREFIX = post_pk("")
+_LIST_PREFIX = "LIST#"
+
+
+class ReadAgain(Exception):
+    """A post was changed each time it was read."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A part of a blog: lines of a kind, or an object of S3.
+
+    name: of a post its id. content: None for an object that is not there.
+    """
+
+    kind: str
+    name: str
+    content: IO[bytes] | None
+    headers: dict[str, str] | None = None  # of an object
+
+
+def everything(tables: RawTables) -> Iterator[Found]:
+    """Yield all of a blog that a backup holds. ReadAgain where a post does not keep still."""
+    yield from merged([partial(_editorial, tables, segment) for segment in range(SEGMENTS)])
+    yield from merged([partial(_traces, tables, segment) for segment in range(SEGMENTS)])
+    for pk in (items.SITE_KEY, items.TAGS_PK, items.ARCHIVE_PK, items.SITEMAP_PK):
+        for item in tables.partition(settings.PUBLIC_TABLE, pk):
+            yield _lines(PUBLIC, pk, [item])
+
+
+def is_of_the_moment(item: Item) -> bool:
+    """Tell whether an item of the editorial table is in no backup, and left alone by a restore."""
+    return text_of(item, items.SK) == SESSION_SK or text_of(item, items.PK) in (
+        PURGE_PK,
+        RESTORE_KEY,
+    )
+
+
+def _editorial(tables: RawTables, segment: int) -> Iterator[Found]:
+    """Yield what is in a segment of the editorial table: posts whole, everything else by item."""
+    reading = ""  # the partition of the post whose items come now
+    stored: Item | None = None
+    scan = tables.scan(
+        settings.EDITORIAL_TABLE,
+        segment,
+        SEGMENTS,
+        # Texts are read with their post.
+        FilterExpression=f"NOT begins_with({items.SK}, :revision)",
+        ExpressionAttributeValues={":revision": {"S": REVISION_SK_PREFIX}},
+    )
+    for item in scan:
+        pk = text_of(item, items.PK)
+        if reading and pk != reading:
+            yield _post(tables, reading, stored)
+            reading, stored = "", None
+        if pk.startswith(_POST_PREFIX):
+            reading = pk
+            stored = item if text_of(item, items.SK) == POST_SK else stored
+        else:
+            yield from _record(item)
+    if reading:
+        yield _post(tables, reading, stored)
+
+
+def _record(item: Item) -> Iterator[Found]:
+    pk = text_of(item, items.PK)
+    if is_of_the_moment(item) or (pk.startswith(_LIST_PREFIX) and pk != MEDIA_LIST_PK):
+        return
+    yield _lines(RECORDS, pk, [item])
+    if text_of(item, items.SK) == MEDIA_SK:
+        key = objects.key_of(item)
+        content, headers = objects.fetched(key)
+        yield Found(objects.OBJECT, key, content, headers)
+
+
+def _post(tables: RawTables, pk: str, before: Item | None) -> Found:
+    """Return a post with its texts and history, of which none is older or newer than the post.
+
+    before: the post as it was before its partition is read now, None for a deleted one.
+    """
+    for _attempt in range(ATTEMPTS):
+        found = _lines(POSTS, pk, tables.partition(settings.EDITORIAL_TABLE, pk))
+        after = tables.post(pk)
+        if after == before:
+            return found
+        before = after
+    raise ReadAgain(pk.removeprefix(_POST_PREFIX))
+
+
+def _traces(tables: RawTables, segment: int) -> Iterator[Found]:
+    """Yield what stands in a segment of the public table that is made of nothing else."""
+    scan = tables.scan(
+        settings.PUBLIC_TABLE,
+        segment,
+        SEGMENTS,
+        FilterExpression="#kind IN (:redirect, :gone)",
+        ExpressionAttributeNames={"#kind": items.KIND},
+        ExpressionAttributeValues={
+            ":redirect": {"S": items.REDIRECT},
+            ":gone": {"S": items.GONE},
+        },
+    )
+    for item in scan:
+        if text_of(item, items.KIND) == items.GONE or not _is_of_its_post(tables, item):
+            yield _lines(PUBLIC, text_of(item, items.PK), [item])
+
+
+def _is_of_its_post(tables: RawTables, redirect: Item) -> bool:
+    """Tell whether a redirect is made, or no longer wanted, by the post it leads to."""
+    stored = tables.post(post_pk(text_of(redirect, items.POST_ID)))
+    if stored is None:
+        return False
+    post = post_from_item(PostItem.from_raw_data(stored))
+    known = {items.path_pk(path) for path in (post.path, *former_paths(post))}
+    return text_of(redirect, items.PK) in known
+
+
+def _lines(kind: str, name: str, found: Iterator[Item] | list[Item]) -> Found:
+    lines = spool()
+    lines.writelines(map(to_line, found))
+    return Found(kind, name, lines)

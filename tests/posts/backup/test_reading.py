@@ -1,0 +1,121 @@
+"""A backup is made while editors work, and has each post as it was at one moment."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posts import publishing
+from posts.backup import making, reading
+from posts.backup.archive import BackupFile
+from posts.backup.raw_tables import RawTables
+from posts.backup.reading import ReadAgain
+from posts.models import copy_of
+from posts.tables import SessionItem
+from tests.posts.backup import blog
+from tests.posts.factories import EDITOR, published, saved
+
+
+def by_post(backup: BackupFile) -> dict[str, dict[str, dict[str, Any]]]:
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for item in backup.items("posts"):
+        found.setdefault(item["pk"]["S"], {})[item["sk"]["S"]] = item
+    return found
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_post_that_is_saved_meanwhile_is_of_one_version(tmp_path: Path) -> None:
+    posts = [published(title=f"Post {number}") for number in range(3)]
+    is_over = threading.Event()
+
+    def edit() -> None:
+        for post in posts:
+            current = post
+            while not is_over.is_set() and current.version < 200:
+                current = publishing.save(copy_of(current, body="Again.\n"), by=EDITOR)
+
+    editor = threading.Thread(target=edit)
+    editor.start()
+    seen: set[int] = set()
+    try:
+        for number in range(5):
+            path = tmp_path / f"{number}.tar"
+            blog.back_up(path)
+            for items in by_post(BackupFile(path)).values():
+                version = int(items["POST"]["version"]["N"])
+                seen.add(version)
+                texts = [sk for sk in items if sk.startswith("REVISION#")]
+                actions = [sk for sk in items if sk.startswith("HISTORY#")]
+                assert (len(texts), len(actions)) == (version, version)
+                assert f"REVISION#{items['POST']['revision']['S']}" == max(texts)
+    finally:
+        is_over.set()
+        editor.join()
+    assert len(seen) > 3  # else nobody edited meanwhile
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_change_between_the_reads_of_one_post_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = saved(title="Title", body="One.\n")
+    read, edits = RawTables.partition, iter(["Two.\n"])
+
+    def edited_meanwhile(tables: RawTables, table: str, pk: str) -> Any:
+        items = list(read(tables, table, pk))
+        for body in edits if pk == f"POST#{post.id}" else ():
+            publishing.save(copy_of(blog.get(post.id), body=body), by=EDITOR)
+        return iter(items)
+
+    monkeypatch.setattr(RawTables, "partition", edited_meanwhile)
+    blog.back_up(tmp_path / "a.tar")
+    items = by_post(BackupFile(tmp_path / "a.tar"))[f"POST#{post.id}"]
+    assert items["POST"]["version"]["N"] == "2"
+    assert len(items) == 1 + 2 + 2
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_post_that_never_keeps_still_stops_the_backup_and_leaves_the_last_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = saved(title="Title")
+    path = tmp_path / "a.tar"
+    blog.back_up(path)
+    last = path.read_bytes()
+    versions = iter(range(1000))
+    monkeypatch.setattr(RawTables, "post", lambda *_: {"version": {"N": str(next(versions))}})
+    with pytest.raises(ReadAgain, match=post.id):
+        blog.back_up(path)
+    assert path.read_bytes() == last
+
+
+@pytest.mark.usefixtures("tables")
+def test_sessions_and_orders_to_purge_are_in_no_backup(tmp_path: Path) -> None:
+    published(title="Title")
+    SessionItem("SESSION#1", "SESSION", data="signed", expires_at=2**31).save()
+    blog.back_up(tmp_path / "a.tar")
+    found = [
+        item["pk"]["S"]
+        for kind in ("posts", "records", "public")
+        for item in BackupFile(tmp_path / "a.tar").items(kind)
+    ]
+    assert len(found) > 5
+    assert [pk for pk in found if pk == "PURGE" or pk.startswith("SESSION")] == []
+
+
+@pytest.mark.usefixtures("tables", "media_bucket")
+def test_an_object_that_is_not_there_is_told(tmp_path: Path) -> None:
+    picture = blog.a_picture("red")
+    blog.wipe_bucket()
+    made = blog.back_up(tmp_path / "a.tar")
+    assert made.missing == [picture.path.lstrip("/")]
+    assert BackupFile(tmp_path / "a.tar").counted["records"] >= 2
+
+
+def test_a_backup_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "everything", lambda _: iter(()))
+    making.make(tmp_path / "a.tar", read_units=1, progress=lambda _: None)
+    assert (tmp_path / "a.tar").stat().st_mode & 0o777 == 0o600
