@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import boto3
+import httpx
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
@@ -24,6 +29,7 @@ from tests.local_aws import ROOT
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EMAIL = "owner@example.com"
+POST = "/posts/灯台の朝"
 PASSWORD = "Long-enough-4-anybody"
 OF_THE_STAND_IN = {"admin's address", "site's address"}  # no DNS knows its hosts
 
@@ -165,11 +171,7 @@ def editor(blog: Deployed, browser: Browser, world: dict[str, object]) -> Iterat
     choose_a_password(blog.cloud)
     with strict_page(browser, **world) as page:
         page.goto(f"{blog.admin}/admin/")
-        assert ".amazoncognito.com/" in page.url
-        page.fill("[name=username]", EMAIL)
-        page.fill("[name=password]", PASSWORD)
-        page.click("[type=submit]")
-        page.wait_for_url(f"{blog.admin}/admin/")
+        sign_in(page, f"{blog.admin}/admin/")
         yield page
 
 
@@ -178,6 +180,15 @@ def reader(browser: Browser, world: dict[str, object]) -> Iterator[Page]:
     """A reader's browser, with scripts off."""
     with strict_page(browser, **world, java_script_enabled=False) as page:
         yield page
+
+
+def sign_in(page: Page, then: str) -> None:
+    """Sign in on Cognito's page, to which the browser was led, and wait for an address."""
+    assert ".amazoncognito.com/" in page.url
+    page.fill("[name=username]", EMAIL)
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    page.wait_for_url(then)
 
 
 def choose_a_password(cloud: Cloud) -> None:
@@ -205,31 +216,100 @@ def test_the_document_asks_for_five_commands_at_most() -> None:
     assert 1 <= len(documented()) <= 5
 
 
-def test_a_post_with_a_picture_is_written_read_and_outlives_update_rollback_and_destruction(
+def test_a_post_with_a_picture_is_written_read_and_outlives_what_befalls_a_stage(
     blog: Deployed, editor: Page, reader: Page
 ) -> None:
     write(editor, f"{blog.admin}/admin/posts/post/add/")
-    assert status(reader, f"{blog.site}/posts/灯台の朝") == 200
+    assert status(reader, f"{blog.site}{POST}") == 200
     expect(reader.locator("h1")).to_have_text("灯台の朝")
     picture = reader.locator(".text img").first.get_attribute("src")
     assert status(reader, f"{blog.site}{picture}") == 200
 
     change_the_pages(blog.operator.folder)
-    blog.operator.types("make deploy STAGE=prod YES=1")
-    reader.goto(f"{blog.site}/posts/灯台の朝")
+    another_secret_key(blog.cloud)
+    said = blog.operator.types("make deploy STAGE=prod YES=1")
+    assert "secret SECRET_KEY: changed" in said
+    reader.goto(f"{blog.site}{POST}")
     expect(reader.locator("main")).to_have_attribute("data-edition", "second")
-    assert status(editor, f"{blog.admin}/admin/posts/post/") == 200
+    posts = f"{blog.admin}/admin/posts/post/"
+    editor.context.clear_cookies(domain=re.compile("amazoncognito"))
+    editor.goto(posts)
+    sign_in(editor, posts)  # the session was signed with the former key
     expect(editor.locator("#result_list")).to_contain_text("灯台の朝")
 
+    blog.operator.types("make copy STAGE=prod")
     blog.operator.types("make rollback STAGE=prod YES=1")
-    reader.goto(f"{blog.site}/posts/灯台の朝")
+    reader.goto(f"{blog.site}{POST}")
+    assert reader.locator("main").get_attribute("data-edition") is None
+
+    blog.operator.types("make serve STAGE=prod FROM=copy YES=1")
+    assert status(reader, f"{blog.site}{POST}") == 200
+    expect(reader.locator("main")).to_have_attribute("data-edition", "second")
+    assert status(reader, f"{blog.site}{picture}") == 200
+    blog.operator.types("make serve STAGE=prod FROM=reader YES=1")
+    reader.goto(f"{blog.site}{POST}")
     assert reader.locator("main").get_attribute("data-edition") is None
 
     blog.operator.types("make destroy STAGE=prod YES=1")
-    reader.goto(f"{blog.site}/posts/灯台の朝")
+    reader.goto(f"{blog.site}{POST}")
     expect(reader.locator("body")).not_to_contain_text("海の音がする。")
     blog.said = blog.operator.types("make deploy STAGE=prod YES=1")
-    assert status(reader, f"{blog.site}/posts/灯台の朝") == 200
+    assert status(reader, f"{blog.site}{POST}") == 200
+
+    comes_back_from_a_backup(blog)
+
+
+def comes_back_from_a_backup(blog: Deployed) -> None:
+    """Rehearse docs/operations.md's way back from the loss of everything, page by page."""
+    before = public_pages(blog)
+    assert quote(POST) in before
+    assert any(path.startswith("/media/") for path in before)
+    blog.operator.types('make manage STAGE=prod COMMAND="backup prod.tar"')
+    blog.operator.types("make destroy STAGE=prod DATA=delete", answers="prod\n")
+
+    blog.said = blog.operator.types("make deploy STAGE=prod YES=1")
+    assert quote(POST) not in public_pages(blog)
+    blog.operator.types('make manage STAGE=prod COMMAND="restore prod.tar --replace"')
+    after = public_pages(blog)
+    assert after.keys() == before.keys()
+    assert [path for path in before if after[path] != before[path]] == []
+
+
+def public_pages(blog: Deployed) -> dict[str, bytes]:
+    """Return whatever the site links to and answers with 200, by path, without its own host."""
+    found: dict[str, bytes] = {}
+    left = ["/", "/tags", "/archive", "/feed.xml", "/sitemap.xml", "/robots.txt"]
+    with httpx.Client(proxy=blog.cloud.proxy, verify=ssl_context(blog.cloud)) as client:
+        while left:
+            path = left.pop()
+            if path in found:
+                continue
+            answer = client.get(f"{blog.site}{path}")
+            assert answer.status_code == 200, (path, answer.status_code)
+            found[path] = answer.content.replace(blog.site.encode(), b"https://site")
+            if "html" in answer.headers["Content-Type"] or "xml" in answer.headers["Content-Type"]:
+                left += linked(found[path].decode())
+    return found
+
+
+def linked(text: str) -> list[str]:
+    """Return the paths and queries on the site that a page, feed or sitemap leads to."""
+    links = re.findall(r'(?:href="|src="|<loc>)(?:https://site)?(/[^"<#]*)', text)
+    return [unescape(link) for link in links if not link.startswith("//")]
+
+
+def ssl_context(cloud: Cloud) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(cloud.authorities))
+
+
+def another_secret_key(cloud: Cloud) -> None:
+    """Store another key, as docs/operations.md has it."""
+    boto3.client("ssm", endpoint_url=cloud.endpoint).put_parameter(
+        Name="/blogsite-prod/SECRET_KEY",
+        Value=secrets.token_urlsafe(64),
+        Type="SecureString",
+        Overwrite=True,
+    )
 
 
 def write(editor: Page, address: str) -> None:
