@@ -77,7 +77,9 @@ def _drifts(client: CloudFormationClient, stack: str) -> Iterator[StackResourceD
 def _finding(drift: StackResourceDriftTypeDef) -> Finding:
     name = f"{drift['LogicalResourceId']} ({drift['ResourceType']})"
     if drift["StackResourceDriftStatus"] == "DELETED":
-        return failed("template drift", f"{name} was deleted", "see docs/operations.md, Backup and restore")
+        return failed(
+            "template drift", f"{name} was deleted", "see docs/operations.md, Backup and restore"
+        )
     paths = [entry["PropertyPath"] for entry in drift.get("PropertyDifferences", [])]
     found = f"{name} was changed by hand at {', '.join(paths) or 'an unnamed place'}"
     if drift["ResourceType"].startswith(_RIGHTS):

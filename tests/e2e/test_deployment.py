@@ -31,6 +31,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 EMAIL = "owner@example.com"
 POST = "/posts/灯台の朝"
 PASSWORD = "Long-enough-4-anybody"
+# Milliseconds that a page may take: a cold start of the admin unpacks and imports it all, on a
+# machine that has other things to do.
+PATIENCE = 90_000
 OF_THE_STAND_IN = {"admin's address", "site's address"}  # no DNS knows its hosts
 
 
@@ -155,8 +158,10 @@ def fill_in(file: Path) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser."""
+    expect.set_options(timeout=PATIENCE)
     with chromium() as running:
         yield running
+    expect.set_options(timeout=5_000)  # Playwright's own
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +175,7 @@ def editor(blog: Deployed, browser: Browser, world: dict[str, object]) -> Iterat
     """The first admin's browser, signed in on Cognito's page."""
     choose_a_password(blog.cloud)
     with strict_page(browser, **world) as page:
+        page.set_default_timeout(PATIENCE)
         page.goto(f"{blog.admin}/admin/")
         sign_in(page, f"{blog.admin}/admin/")
         yield page
@@ -179,6 +185,7 @@ def editor(blog: Deployed, browser: Browser, world: dict[str, object]) -> Iterat
 def reader(browser: Browser, world: dict[str, object]) -> Iterator[Page]:
     """A reader's browser, with scripts off."""
     with strict_page(browser, **world, java_script_enabled=False) as page:
+        page.set_default_timeout(PATIENCE)
         yield page
 
 
@@ -279,7 +286,9 @@ def public_pages(blog: Deployed) -> dict[str, bytes]:
     """Return whatever the site links to and answers with 200, by path, without its own host."""
     found: dict[str, bytes] = {}
     left = ["/", "/tags", "/archive", "/feed.xml", "/sitemap.xml", "/robots.txt"]
-    with httpx.Client(proxy=blog.cloud.proxy, verify=ssl_context(blog.cloud)) as client:
+    with httpx.Client(
+        proxy=blog.cloud.proxy, verify=ssl_context(blog.cloud), timeout=PATIENCE / 1000
+    ) as client:
         while left:
             path = left.pop()
             if path in found:
