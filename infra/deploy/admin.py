@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda.client import LambdaClient
     from mypy_boto3_lambda.type_defs import FunctionConfigurationResponseTypeDef
 
-_PAUSES = (2, 5)  # seconds: right after an update a first call may still meet what was there
+_PAUSES = (2, 5)  # seconds: its start asks other services, which may be slow for a moment
 
 
 class Admin(Protocol):
@@ -95,6 +95,8 @@ class ZappaAdmin:
 
     def check(self, environment: Mapping[str, str]) -> None:
         """Ask for the admin by an event as API Gateway sends it, more than once if need be."""
+        # Until an update is through, what was there before would answer.
+        self._functions.get_waiter("function_updated_v2").wait(FunctionName=self._names.admin)
         event = request("/admin/", environment["ADMIN_ORIGIN"], environment["ADMIN_PATH"])
         for pause in (*_PAUSES, None):
             status = self._status(event)
