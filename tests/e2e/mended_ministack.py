@@ -12,15 +12,22 @@
   for long. AWS lets a call end on the code that it began with; here too.
 - It starts another worker of a Lambda for each call that comes while others run, as AWS does, but
   all on one machine: a browser that asks for a page's six files at once has it unpack the admin
-  seven times, and waits longer than it has patience. Here a call waits for one of three workers.
+  seven times, and waits longer than it has patience. Here a call waits for one of three workers,
+  which share one unpacked copy of their code.
 - It speaks no TLS itself, so policies refuse what comes over TLS up to the proxy in front of it,
   or would on AWS, as a Lambda's requests.
 - It asks for rights to every parameter of SSM where several are asked for at once, AWS for rights
   to each of them.
 """
 
+import hashlib
 import json
+import tempfile
+import threading
 import time
+import types
+import zipfile
+from pathlib import Path
 from typing import Any
 
 from ministack import app  # type: ignore[import-not-found]
@@ -43,6 +50,7 @@ _acquire = lambda_runtime.acquire_worker
 _invoke = lambda_runtime.Worker.invoke
 _release = lambda_runtime.release_worker
 _WORKERS = 3  # of one Lambda
+_unpacking = threading.Lock()
 
 
 def _signed(origin: dict[str, Any], *arguments: Any) -> dict[str, Any]:
@@ -104,6 +112,23 @@ def _retire(
     lambda_runtime.kill_workers(idle)
 
 
+class _UnpackedOnce(zipfile.ZipFile):
+    """A zip whose content is unpacked once, and linked to from wherever it is wanted."""
+
+    def extractall(self, path: Any = None, *_arguments: Any, **_named: Any) -> None:
+        """Unpack into a folder that is there and empty."""
+        assert self.filename
+        digest = hashlib.sha256(Path(self.filename).read_bytes()).hexdigest()
+        unpacked = Path(tempfile.gettempdir(), f"unpacked-{digest}")
+        with _unpacking:
+            if not unpacked.exists():
+                half_way = unpacked.with_suffix(".half-way")
+                super().extractall(half_way)
+                half_way.rename(unpacked)
+        Path(path).rmdir()
+        Path(path).symlink_to(unpacked)
+
+
 def _acquired(*arguments: Any, **named: Any) -> Any:
     while True:
         worker, how = _acquire(*arguments, **named, max_concurrency=_WORKERS)
@@ -130,6 +155,7 @@ def _over_tls(address: str, *_spoken: object) -> None:
     iam_evaluator.pin_request_origin(address, secure_transport=True)
 
 
+lambda_runtime.zipfile = types.SimpleNamespace(**{**vars(zipfile), "ZipFile": _UnpackedOnce})
 lambda_runtime.Worker.invoke = _invoked
 lambda_svc.invalidate_worker = _retire
 lambda_svc.acquire_worker = _acquired

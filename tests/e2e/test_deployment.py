@@ -127,7 +127,8 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
         operator.types(write_it)
         fill_in(operator.folder / "infra" / "stages" / "prod.toml")
         said = operator.types(deploy, answers="yes\n")
-        assert failures(operator.tries(see).stdout) == OF_THE_STAND_IN
+        found = operator.tries(see).stdout
+        assert failures(found) == OF_THE_STAND_IN, found
         yield Deployed(cloud, operator, said)
 
 
