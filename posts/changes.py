@@ -35,12 +35,15 @@ from posts.tables import (
     ACTION_SK_PREFIX,
     ADDRESS_SK,
     HISTORY_SK_PREFIX,
+    LAYOUT,
     POST_SK,
     REVISION_SK_PREFIX,
     SLUG_SK,
     AddressItem,
+    ChunkItem,
     EditorialItem,
     HistoryItem,
+    PageItem,
     PostItem,
     PublicItem,
     RevisionItem,
@@ -142,6 +145,42 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     counts.move(transaction, counted, nothing)
     touched_tags = _touched(before, None, links, place) | counts.touched(counted, nothing)
     _order_purge(transaction, before, touched_tags)
+    return transaction
+
+
+def rerender_transaction(
+    before: Post, after: Post, pages: list[PageItem | ChunkItem]
+) -> Transaction:
+    """Return what shows a public post as its text is rendered now. pages: its page and pieces."""
+    transaction = Transaction()
+    order = _order_purge(
+        transaction, after, touched.tags(before, after, was_newest=False, is_newest=False)
+    )
+    changed = {"layout": LAYOUT, "purge_order": order}
+    changed |= {name: getattr(after, name) for name in ("excerpt", "language", "page_chunks")}
+    transaction.update(
+        PostItem(store.post_pk(after.id), POST_SK),
+        [getattr(PostItem, name).set(value) for name, value in changed.items()],
+        PostItem.version == before.version,
+        claim=POST_CLAIM,
+    )
+    _replace(transaction, [*entries(before), *page_keys(before)], [*entries(after), *pages])
+    return transaction
+
+
+def layout_transaction(item: PostItem) -> Transaction:
+    """Return what brings a post as it is stored, and its page, to the present layout."""
+    post = store.post_from_item(item)
+    transaction = Transaction()
+    transaction.update(
+        PostItem(item.pk, item.sk),
+        [PostItem.layout.set(LAYOUT)],
+        PostItem.version == item.version,
+        claim=POST_CLAIM,
+    )
+    if post.status == PUBLISHED:
+        page_item = PageItem(items.path_pk(post.path), items.PAGE_SK)
+        transaction.update(page_item, [PageItem.layout.set(LAYOUT)], PageItem.post_id == post.id)
     return transaction
 
 

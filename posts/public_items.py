@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from posts.models import DRAFT, PAGE, PUBLISHED, SCHEDULED, Post
 from posts.tables import (
+    LAYOUT,
     ChunkItem,
     DraftEntryItem,
     EntryItem,
@@ -66,6 +67,7 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
         contents=contents,
         visible_from=_published_at(post),
         version=post.version,
+        layout=LAYOUT,
         **shown(post),
     )
     chunks = [

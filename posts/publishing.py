@@ -49,6 +49,7 @@ from reader_lambda.addresses import is_page_slug
 __all__ = [
     "Actor",
     "delete",
+    "describe",
     "publish",
     "rendered",
     "save",
@@ -174,11 +175,16 @@ def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> t
     after.updated_by = by.id
     after.version = post.version + 1
     after.revision = str(ULID())
-    after.excerpt = after.summary or markdown.summary_from(shown.plain)
-    after.language = markdown.detect_language(after.title, shown.plain) or _other_language()
     after.public_slugs = public_slugs(before, after)
-    after.page_chunks = max(0, len(text.html.pieces) - 1) if after.status == PUBLISHED else 0
+    describe(after, text, shown)
     return after, text
+
+
+def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
+    """Give a post what is made of its text."""
+    post.excerpt = post.summary or markdown.summary_from(shown.plain)
+    post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
+    post.page_chunks = max(0, len(text.html.pieces) - 1) if post.status == PUBLISHED else 0
 
 
 def rendered(body: str) -> tuple[Text, markdown.Rendered]:
@@ -317,7 +323,9 @@ def _freed(claim: SlugItem | AddressItem) -> bool:
     A deletion frees the slugs that the post remembers, not those of a long row of renames.
     """
     holder = store.claim_holder(claim)
-    if holder is not None and store.get_post_item(holder) is not None:
+    if holder is None:
+        return True  # given up meanwhile
+    if store.get_post_item(holder) is not None:
         return False
     transaction = Transaction()
     transaction.delete(claim, type(claim).post_id == holder)

@@ -19,6 +19,7 @@ from posts.tables import (
     ADDRESS_SK,
     AUTHORS_PK,
     HISTORY_SK_PREFIX,
+    LAYOUT,
     MEDIA_LIST_PK,
     MEDIA_SK,
     POST_SK,
@@ -244,7 +245,8 @@ def scheduled_ids() -> frozenset[str]:
 
 def stored_values(post: Post) -> dict[str, Any]:
     """Return what of a post stands in its item, by attribute name."""
-    return {"post_id": post.id, **{name: getattr(post, name) for name in _STORED_FIELDS}}
+    fields = {name: getattr(post, name) for name in _STORED_FIELDS}
+    return {"post_id": post.id, "layout": LAYOUT, **fields}
 
 
 def post_from_item(item: PostItem) -> Post:

@@ -82,6 +82,9 @@ def _map_of_anything(attr_name: str) -> MapAttribute[str, Any]:
     return MapAttribute(attr_name=attr_name)  # type: ignore[no-untyped-call]  # PynamoDB's own
 
 
+# Of the layout of a post's item and its page; `posts.migration` has what brings older ones to it.
+LAYOUT = 1
+
 # Editorial table -------------------------------------------------------------------------------
 POST_SK = "POST"
 REVISION_SK_PREFIX = "REVISION#"
@@ -131,6 +134,7 @@ class PostItem(EditorialItem):
     created_by = UnicodeAttribute(default="")
     updated_by = UnicodeAttribute(default="")
     version = IntegerAttribute()
+    layout = IntegerAttribute(default=0)
     revision = UnicodeAttribute()
     page_chunks = IntegerAttribute(default=0)
     sitemap_part = IntegerAttribute(default=0)
@@ -271,6 +275,7 @@ class PageItem(PublicItem):
     updated_local = UnicodeAttribute(null=True, attr_name=items.UPDATED_LOCAL)
     visible_from = TimeAttribute(null=True, attr_name=items.VISIBLE_FROM)
     version = IntegerAttribute(null=True, attr_name=items.VERSION)
+    layout = IntegerAttribute(null=True, attr_name=items.LAYOUT)
     location = UnicodeAttribute(null=True, attr_name=items.LOCATION)
 
 

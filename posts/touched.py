@@ -26,6 +26,8 @@ def tags(before: Post | None, after: Post | None, *, was_newest: bool, is_newest
     """
     old, new = _public(before), _public(after)
     found = {cache_tags.path(path) for path in _paths(new) - _paths(old)}
+    if old is not None:
+        found |= _of_redirects(old, new)
     found |= _of_lists(_lists_left(old, new), heads_only=was_newest)
     found |= _of_lists(_lists_left(new, old), heads_only=is_newest)
     for post in (old, new):
@@ -34,6 +36,14 @@ def tags(before: Post | None, after: Post | None, *, was_newest: bool, is_newest
     if old is not None and old.kind != PAGE and (new is None or _card(old) != _card(new)):
         found.add(cache_tags.card(old.id))
     return found
+
+
+def _of_redirects(old: Post, new: Post | None) -> set[str]:
+    """Return the tags of the redirects to a public post that come out different."""
+    if new is not None and (old.path, old.state) == (new.path, new.state):
+        return {cache_tags.path(path) for path in _paths(old) - _paths(new)}
+    has_any = old.kind == PAGE or former_paths(old)  # a page has them from other forms of its path
+    return {cache_tags.place(old.id)} if has_any else set()
 
 
 def list_paths(post: Post) -> set[str]:

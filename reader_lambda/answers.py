@@ -58,6 +58,8 @@ class Visit:
 
         coming: `visible_from` of what may come to stand in the answer without a change.
         """
+        if self.numbered:  # the post of that number may be scheduled
+            coming = [*coming, *self.scheduled()]
         lifetime = responses.lifetime(coming, self.now)
         return responses.caching([*self.tags_of_numbered(), *tags], lifetime)
 
@@ -154,26 +156,27 @@ def _shown(visit: Visit, post: Mapping[str, Any], neighbours: Mapping[str, Any])
 
 
 def _shown_alone(visit: Visit, page: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
-    caching = visit.caching(cache_tags.post(page[items.POST_ID]))
     if visit.route.name != page[items.PATH]:  # as it was asked for, such as with a slash at its end
-        return responses.redirect(visit.origin + routes.url_path(page[items.PATH]), caching=caching)
+        return _to(visit, page[items.PATH], page[items.POST_ID])
     html = pages.render_page(page, visit.site, visit.origin)
+    caching = visit.caching(cache_tags.post(page[items.POST_ID]))
     return responses.content(html, responses.HTML, caching=caching)
 
 
 def _moved(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
-    url = visit.origin + routes.url_path(item[items.LOCATION])
-    return responses.redirect(url, caching=visit.caching(*_trace_tags(visit, item)))
+    return _to(visit, item[items.LOCATION], item[items.POST_ID])
 
 
 def _gone(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
     body = pages.render_message(410, visit.site, visit.origin)
-    return responses.message(410, body, caching=visit.caching(*_trace_tags(visit, item)))
+    tags = [cache_tags.post(item[items.POST_ID]), cache_tags.path(visit.route.path)]
+    return responses.message(410, body, caching=visit.caching(*tags))
 
 
-def _trace_tags(visit: Visit, item: Mapping[str, Any]) -> list[str]:
-    """Return the cache tags where a post was: another post may come to stand at its path."""
-    return [cache_tags.post(item[items.POST_ID]), cache_tags.path(visit.route.path)]
+def _to(visit: Visit, path: str, post_id: str) -> Response:
+    """Lead to where a post is now. Another one may come to stand at the path that was asked for."""
+    tags = [cache_tags.place(post_id), cache_tags.path(visit.route.path)]
+    return responses.redirect(visit.origin + routes.url_path(path), caching=visit.caching(*tags))
 
 
 _PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Mapping[str, Any]], Response]] = {

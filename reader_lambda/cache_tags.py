@@ -17,8 +17,13 @@ SITEMAP = "sitemap"  # on the sitemap's index
 
 
 def post(post_id: str) -> str:
-    """Return the tag of a post's page, redirects and trace, and of the feeds that have it."""
+    """Return the tag of a post's page and trace, and of the feeds that have it."""
     return f"post-{_digest(post_id)}"
+
+
+def place(post_id: str) -> str:
+    """Return the tag of the redirects to a post: they depend on where it is, not on its text."""
+    return f"place-{_digest(post_id)}"
 
 
 def links(post_id: str) -> str:

@@ -85,6 +85,7 @@ UPDATED_AT = "updated_at"
 UPDATED_LOCAL = "updated_local"
 VISIBLE_FROM = "visible_from"  # UTC, to the second, Z: not to be shown before
 VERSION = "version"  # of the post the page was made from; its chunks carry the same
+LAYOUT = "layout"  # of the write path's; the reader reads items of any
 LOCATION = "location"  # of a redirect: decoded path
 
 OLDER = "older"  # of the neighbours: {post_id, path, title, visible_from}

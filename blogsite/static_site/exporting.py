@@ -14,8 +14,8 @@ from blogsite.static_site import addresses
 from blogsite.static_site.folder import Folder, Outcome
 from blogsite.static_site.reader import Reader
 from blogsite.static_site.walk import Walk
-from posts.backup.raw_tables import RawTables, text_of
-from posts.backup.read_units import ReadUnits
+from posts.raw_tables import RawTables, text_of
+from posts.read_units import ReadUnits
 from reader_lambda import items, routes
 
 if TYPE_CHECKING:

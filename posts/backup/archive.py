@@ -18,8 +18,9 @@ from typing import IO, Any, cast
 
 from posts.backup import format as form
 from posts.backup.format import UnusableBackup
+from posts.raw_tables import Item
 
-PART_SIZE = 16_000_000  # bytes of lines, uncompressed, after which a part is full
+PART_SIZE = 4_000_000  # bytes of lines, uncompressed, after which a part is full
 IN_MEMORY = 2_000_000  # bytes of a part, a post or an object; what is bigger waits on the disk
 _BLOCK = 1 << 20
 
@@ -168,7 +169,7 @@ class BackupFile:
             found = next(each for each in _members(tar) if each.name == form.COUNTED)
             self.counted: dict[str, int] = _json(tar, found)
 
-    def items(self, kind: str) -> Iterator[form.Item]:
+    def items(self, kind: str) -> Iterator[Item]:
         """Yield the items of a kind, in the order in which they were written."""
         with _opened(self._path) as tar:
             for member in _members(tar):

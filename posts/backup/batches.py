@@ -9,8 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any
 
-from posts.backup.format import Item
-from posts.backup.raw_tables import client, text_of
+from posts.raw_tables import Item, client, text_of
 from reader_lambda import items
 
 AT_ONCE = 25  # DynamoDB's limit

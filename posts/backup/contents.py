@@ -17,12 +17,12 @@ from pynamodb.models import Model
 from posts import counts
 from posts.backup.archive import BackupFile
 from posts.backup.format import POSTS, PUBLIC
-from posts.backup.raw_tables import text_of
 from posts.changes import address_item, claim_item
 from posts.derived_items import Totals
 from posts.models import DRAFT, PAGE, Post, copy_of
 from posts.neighbours import Around
 from posts.public_items import link
+from posts.raw_tables import text_of
 from posts.store import post_from_item
 from posts.tables import (
     POST_SK,

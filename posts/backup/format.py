@@ -9,6 +9,8 @@ import json
 from base64 import b64decode, b64encode
 from typing import Any
 
+from posts.raw_tables import Item
+
 FORMAT = "blogsite backup"
 VERSION = 1  # grows when an older `restore` could no longer read what `backup` writes
 
@@ -23,8 +25,6 @@ POSTS = "posts"
 MEDIA_FOLDER = "media/"  # the objects, under their keys on S3
 
 HEADER_PREFIX = "BLOGSITE."  # of the extended tar headers that hold an object's headers
-
-Item = dict[str, Any]  # attributes in DynamoDB's JSON, bytes as bytes
 
 
 class UnusableBackup(Exception):

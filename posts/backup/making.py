@@ -11,8 +11,8 @@ from pathlib import Path
 from posts.backup import objects, reading
 from posts.backup.archive import BackupWriter
 from posts.backup.format import POSTS
-from posts.backup.raw_tables import RawTables
-from posts.backup.read_units import ReadUnits
+from posts.raw_tables import RawTables
+from posts.read_units import ReadUnits
 
 
 @dataclass

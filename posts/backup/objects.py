@@ -13,9 +13,8 @@ from botocore.exceptions import ClientError
 from django.conf import settings
 
 from posts.backup.archive import spool
-from posts.backup.format import Item
-from posts.backup.raw_tables import text_of
 from posts.models import Media
+from posts.raw_tables import Item, text_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client

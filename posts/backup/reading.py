@@ -17,10 +17,10 @@ from django.conf import settings
 
 from posts.backup import objects
 from posts.backup.archive import spool
-from posts.backup.format import POSTS, PUBLIC, RECORDS, Item, to_line
+from posts.backup.format import POSTS, PUBLIC, RECORDS, to_line
 from posts.backup.in_threads import merged
-from posts.backup.raw_tables import SEGMENTS, RawTables, text_of
 from posts.public_items import former_paths
+from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
 from posts.store import post_from_item, post_pk
 from posts.tables import (
     MEDIA_LIST_PK,

@@ -19,9 +19,7 @@ from posts.backup import objects
 from posts.backup.archive import BackupFile
 from posts.backup.batches import Batches
 from posts.backup.contents import Contents
-from posts.backup.format import POSTS, PUBLIC, RECORDS, Item
-from posts.backup.raw_tables import RawTables, text_of
-from posts.backup.read_units import ReadUnits
+from posts.backup.format import POSTS, PUBLIC, RECORDS
 from posts.backup.reading import is_of_the_moment
 from posts.big_text import pack, unpack
 from posts.changes import Text
@@ -30,6 +28,8 @@ from posts.edge.orders import purge_item
 from posts.errors import PublishingError
 from posts.models import DRAFT, Post
 from posts.neighbours import Around, links_item
+from posts.raw_tables import Item, RawTables, text_of
+from posts.read_units import ReadUnits
 from posts.tables import (
     ADDRESS_SK,
     AUTHORS_PK,
@@ -46,6 +46,12 @@ from posts.tables import (
 from reader_lambda import cache_tags, items, routes
 
 _NO_LIMIT = float("inf")
+_A_FEW = 25
+# Of an item what tells whether it is to go, and of a file where its object is.
+_KEYS: dict[str, Any] = {
+    "ProjectionExpression": f"{items.PK}, {items.SK}, digest, #name",
+    "ExpressionAttributeNames": {"#name": "name"},
+}
 
 
 @dataclass
@@ -67,8 +73,12 @@ def under_way() -> str | None:
 
 def is_empty() -> bool:
     """Tell whether the blog has nothing that a restore could replace."""
-    stored = RawTables(ReadUnits(_NO_LIMIT)).scan(settings.EDITORIAL_TABLE, Limit=25)
-    return all(is_of_the_moment(item) for item in stored)
+    tables = RawTables(ReadUnits(_NO_LIMIT))
+    editorial = tables.scan(settings.EDITORIAL_TABLE, Limit=_A_FEW)
+    public = tables.scan(settings.PUBLIC_TABLE, Limit=_A_FEW)
+    return all(map(is_of_the_moment, editorial)) and all(
+        text_of(item, items.PK) == items.SITE_KEY for item in public
+    )
 
 
 def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
@@ -78,10 +88,11 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     raises, where AWS does not take it.
     """
     contents = Contents(backup)
+    is_new = under_way() is None and is_empty()
     mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
     mark.save()
     with Batches() as batches:
-        restored = _Restore(backup, contents, batches, progress).run()
+        restored = _Restore(backup, contents, batches, progress).run(is_new=is_new)
     records.ensure_site()
     # A purge of everything, once everything is written, and before the mark is gone.
     purge_item([cache_tags.SITE]).save()
@@ -104,7 +115,8 @@ class _Restore:
         self._authors: dict[str, dict[str, str]] = {}
         self._done = Restored(changed=contents.changed)
 
-    def run(self) -> Restored:
+    def run(self, *, is_new: bool) -> Restored:
+        """Write everything, and remove the rest unless the blog was empty."""
         self._write_objects()
         self._write_records()
         self._write_traces()
@@ -115,7 +127,8 @@ class _Restore:
             self._write_post(of_post_)
         self._write_site()
         self._batches.flush()
-        self._remove_the_rest()
+        if not is_new:
+            self._remove_the_rest()
         return self._done
 
     def _write_objects(self) -> None:
@@ -204,7 +217,7 @@ class _Restore:
     def _remove_the_rest(self) -> None:
         tables = RawTables(ReadUnits(_NO_LIMIT))
         for table in (settings.PUBLIC_TABLE, settings.EDITORIAL_TABLE):
-            for item in tables.scan(table):
+            for item in tables.scan(table, **_KEYS):
                 pk, sk = text_of(item, items.PK), text_of(item, items.SK)
                 if is_of_the_moment(item) or self._contents.is_written(table, pk, sk):
                     continue

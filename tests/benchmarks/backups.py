@@ -17,6 +17,10 @@ from tests.benchmarks.tables import Tables
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+BACKUP = "backup"
+RESTORE = "restore"
+COMMANDS = (BACKUP, RESTORE)
+
 _NO_LIMIT = "10000000"  # read units a second
 _KILOBYTE = 1024  # in which Linux counts a process's memory
 
@@ -53,8 +57,8 @@ def costs(tables: Tables, dynamodb: DynamoDBClient) -> dict[str, Cost]:
     with tempfile.TemporaryDirectory(prefix="blogsite-backup-") as folder:
         file = str(Path(folder) / "blog.tar")
         return {
-            "backup": _run(tables, "backup", file, "--read-units", _NO_LIMIT),
-            "restore": _run(restored, "restore", file),
+            BACKUP: _run(tables, BACKUP, file, "--read-units", _NO_LIMIT),
+            RESTORE: _run(restored, RESTORE, file),
         }
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import TYPE_CHECKING
 
-from tests.benchmarks import admin, pages, speed, units
+from tests.benchmarks import admin, backups, pages, speed, units
 from tests.benchmarks.figures import Figure, Target, percentile, ratio
 from tests.benchmarks.functions import BARE, PEERS, READER, Function
 from tests.benchmarks.tables import Tables
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
 
 _MILLISECOND = 1000  # in a second
 _MEGABYTE = 1_000_000
@@ -112,3 +116,15 @@ def _admin(measured: Measured, blogs: Sequence[Tables], post_ids: Mapping[int, s
             measured.add(f"admin, {action}", posts, median(times) * _MILLISECOND, "ms")
         small, large = seconds[blogs[0].size], seconds[blogs[-1].size]
         measured.hold(f"growth, admin's {action}", ratio(large, small), 1.25)
+
+
+def moving(measured: Measured, blogs: Sequence[Tables], dynamodb: DynamoDBClient) -> None:
+    """Measure backups and restores. blogs: the smallest first."""
+    costs = {tables.size: backups.costs(tables, dynamodb) for tables in blogs}
+    for posts, of_command in costs.items():
+        for command, cost in of_command.items():
+            measured.add(f"{command}, seconds", posts, cost.seconds, "s")
+            measured.add(f"{command}, peak memory", posts, cost.memory / _MEGABYTE, "MB")
+    for command in backups.COMMANDS:
+        small, large = (costs[tables.size][command].memory for tables in (blogs[0], blogs[-1]))
+        measured.hold(f"memory of {command}, {blogs[-1]} / {blogs[0]}", large / small, 1.25)

@@ -11,7 +11,7 @@ import pytest
 
 from posts import publishing, records, sitemap, store
 from posts.edge import orders, worker
-from posts.models import DRAFT, Author, Post, copy_of
+from posts.models import DRAFT, PAGE, Author, Post, copy_of
 from posts.tables import PURGE_PK, utc_second
 from tests.edge.varnish import Edge
 from tests.posts.factories import EDITOR, published, saved
@@ -24,12 +24,19 @@ FIRST = datetime(2023, 11, 5, 3, tzinfo=UTC)
 BETWEEN = timedelta(days=5)
 PART_SIZE = 20  # of the sitemap
 
+OLD_ADDRESSES = ["/2024/02/twenty.html", "/?p=20", "/記事/二十"]  # of post 20
+
 # Two words each that stand nowhere else: nothing of these posts may be seen by readers.
 HIDDEN: dict[str, dict[str, Any]] = {
     "draft": {"title": "Xdraft", "slug": "ydraft", "tags": ["Zdraft"]},
     "scheduled": {"title": "Xscheduled", "slug": "yscheduled", "tags": ["Zscheduled"]},
     "unpublished": {"title": "Xunpublished", "slug": "yunpublished", "tags": ["Zunpublished"]},
-    "deleted": {"title": "Xdeleted", "slug": "ydeleted", "tags": ["Zdeleted"]},
+    "deleted": {
+        "title": "Xdeleted",
+        "slug": "ydeleted",
+        "tags": ["Zdeleted"],
+        "addresses": ["/old/deleted"],
+    },
 }
 
 Items = dict[str, dict[tuple[str, str], dict[str, Any]]]  # by table and key
@@ -43,6 +50,8 @@ def build() -> None:
     for number in range(1, POSTS + 1):
         _publish(number)
     change("post-10", slug="post-10-renamed")
+    change("post-20", addresses=OLD_ADDRESSES)
+    published(id="about", kind=PAGE, slug="about", title="About", addresses=["/who/we-are"])
     for post_id, fields in HIDDEN.items():
         saved(id=post_id, published_at=FIRST + BETWEEN * 20, **fields)
     change("scheduled", status="published", published_at=datetime(2099, 1, 1, tzinfo=UTC))

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.test import override_settings
 from django.utils import timezone
 
 from posts import records
-from posts.models import DRAFT, Author
+from posts.models import DRAFT, PAGE, Author
 from posts.tables import utc_second
 from tests.edge import blog
 from tests.edge.blog import change, delete
@@ -31,10 +31,16 @@ ODD = [
     *("/posts/post-10", "/posts/nothing", "/posts/new", "/tags/new", "/tags/new/feed.xml"),
     *("/authors/nobody", "/archive/2022", "/archive/2022/01", "/sitemap-9.xml", "/tags/"),
     *("/nothing", "/posts/post-20/", "/?cursor=nonsense"),
+    *("/2024/02/twenty.html", "/2024/02/Twenty.HTML/", "/?p=20", "/index.php?p=20"),
+    *(quote("/記事/二十"), quote("/記事/二十").lower() + "/index.html", "/old/deleted"),
+    *("/old/new", "/Old/New/", "/?p=21", "/index.php?p=21", "/old/new?p=21"),  # of nothing yet
+    *("/about", "/About/", "/about?p=20", "/who/we-are", "/new", "/New/", "/draft-page"),
 ]
 
 
 NEW = {"id": "new", "slug": "new", "title": "New", "author": "hanako"}
+NEW_PAGE = {"id": "new", "slug": "new", "title": "New", "kind": PAGE}
+NEW_ADDRESSES = ["/old/new", "/?p=21"]
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,35 @@ CHANGES: dict[str, Change] = {
         *("/archive/2023", "/archive/2023/12"),
     ),
     "change a date to now": a(lambda: change("post-20", published_at=timezone.now()), *LISTS),
+    "publish with old addresses": a(
+        lambda: published(**NEW, tags=["Common"], addresses=NEW_ADDRESSES), tops=TOPS
+    ),
+    "publish at an old address of what was deleted": a(
+        lambda: published(**NEW, tags=["Common"], addresses=["/old/deleted"]), tops=TOPS
+    ),
+    "schedule with old addresses": a(
+        lambda: published(
+            **NEW, tags=["Common"], published_at=in_an_hour(), addresses=NEW_ADDRESSES
+        ),
+        *("/posts/new", "/old/new", "/Old/New/", "/index.php"),
+        tops=TOPS,
+    ),
+    "add old addresses": a(
+        lambda: change("post-20", addresses=[*blog.OLD_ADDRESSES, *NEW_ADDRESSES])
+    ),
+    "take out an old address": a(lambda: change("post-20", addresses=blog.OLD_ADDRESSES[1:])),
+    "add an old address with a number to one without": a(
+        lambda: change("post-20", addresses=[*blog.OLD_ADDRESSES, "/old/new?p=21"])
+    ),
+    "publish a page": a(lambda: published(**NEW_PAGE)),
+    "schedule a page": a(lambda: published(**NEW_PAGE, published_at=in_an_hour()), "/new", "/New/"),
+    "edit a page": a(lambda: change("about", body="Other.\n")),
+    "change a page's slug": a(lambda: change("about", slug="new")),
+    "change a page's slug and take out its old address": a(
+        lambda: change("about", slug="new", addresses=[])
+    ),
+    "unpublish a page": a(lambda: change("about", status=DRAFT)),
+    "delete a page": a(lambda: delete("about")),
     "rename an author": a(
         lambda: records.save_author(Author(slug="taro", name="Taro the Second"), by=EDITOR)
     ),

@@ -20,6 +20,7 @@ from tests.posts.factories import EDITOR, published, saved
 
 pytestmark = pytest.mark.usefixtures("tables", "english")
 
+SETTLE = counts.settle
 OLD = ["/2018/07/05/foo.html", "/?p=123", "/archives/新"]
 
 
@@ -251,8 +252,9 @@ def a_post_with_all_there_can_be() -> Post:
         body=incompressible(340_000, 1),
         addresses=[f"/old/{n}" for n in range(10)],
     )
-    for number in range(1, 5):
+    for number in range(1, 12):
         post = save(post, slug=f"s{number}")
+    assert len(post.public_slugs) + len(post.addresses) == 13
     return post
 
 
@@ -276,10 +278,11 @@ def test_the_greatest_change_with_old_addresses_is_one_transaction_and_so_is_the
     assert 80 < sizes[0] <= 100
     assert all_at(post.addresses) == {(items.REDIRECT, "/posts/new")}
 
+    SETTLE(post.id)  # a deletion takes the post out of all its counters
     sizes.clear()
     publishing.delete(post, by=EDITOR)
     assert len(sizes) == 1
-    assert sizes[0] <= 100
+    assert 85 < sizes[0] <= 100
 
 
 def test_where_one_transaction_cannot_hold_it_all_the_old_addresses_change_beforehand(
@@ -315,4 +318,24 @@ def test_a_refused_old_address_leaves_all_as_it_was_even_then(sizes: list[int]) 
     assert sizes == []
     stored = store.get_post(post.id)
     assert stored is not None
-    assert (stored.version, stored.slug, stored.addresses) == (post.version, "s4", post.addresses)
+    assert (stored.version, stored.slug, stored.addresses) == (post.version, "s11", post.addresses)
+
+
+def test_an_old_address_that_was_given_up_meanwhile_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = saved(title="First", addresses=["/x"])
+    original = publishing._check_claims
+    done: list[bool] = []
+
+    def given_up(post: Post, lost: Any) -> None:
+        if not done:
+            done.append(True)
+            save(first, addresses=[])
+        original(post, lost)
+
+    monkeypatch.setattr(publishing, "_check_claims", given_up)
+    second = saved(title="Second", addresses=["/x"])
+
+    assert done
+    assert store.address_holder("/x") == second.id

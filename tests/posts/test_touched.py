@@ -83,3 +83,45 @@ def test_the_newest_touches_the_heads_of_its_lists_only() -> None:
     heads = {cache_tags.list_head(path) for path in ALL}
     assert tags(None, public(), is_newest=True) - {cache_tags.path("/posts/p")} == {POST, *heads}
     assert tags(public(), None, was_newest=True) == {POST, CARD, *heads}
+
+
+OLD, OTHER = "/2018/07/foo", "/?p=2"
+PLACE = cache_tags.place("p")
+
+
+def test_old_addresses_that_come_and_go_touch_what_is_there_and_not_the_others() -> None:
+    before, after = public(addresses=[OLD, "/stays"]), public(addresses=["/stays", OTHER])
+    assert tags(before, after) == {POST, cache_tags.path(OLD), cache_tags.path(OTHER)}
+
+
+def test_a_text_touches_no_redirect_to_the_post() -> None:
+    before = public(addresses=[OLD], public_slugs=["old", "p"])
+    assert tags(before, public(addresses=[OLD], public_slugs=["old", "p"], body="other")) == {POST}
+    earlier = public(
+        addresses=[OLD], public_slugs=["old", "p"], published_at=WHEN.replace(year=2017)
+    )
+    assert PLACE not in tags(before, earlier)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"slug": "q"}, {"published_at": WHEN.replace(year=2099)}, {"status": "draft"}],
+)
+@pytest.mark.parametrize("former", [{"addresses": [OLD]}, {"public_slugs": ["old", "p"]}])
+def test_what_leads_to_a_post_goes_when_the_post_does(
+    former: dict[str, Any], change: dict[str, Any]
+) -> None:
+    assert PLACE in tags(public(**former), public(**former, **change))
+
+
+def test_the_redirects_to_a_deleted_post_go_with_it() -> None:
+    assert PLACE in tags(public(addresses=[OLD]), None)
+
+
+def test_a_page_touches_no_list_and_when_it_moves_the_other_forms_of_its_path() -> None:
+    page = public(kind="page", public_slugs=["p"])
+    assert tags(None, page) == {POST, cache_tags.path("/p")}
+    assert tags(page, public(kind="page", public_slugs=["p"], title="Other")) == {POST}
+    moved = public(kind="page", slug="q", public_slugs=["p", "q"])
+    assert tags(page, moved) == {POST, PLACE, cache_tags.path("/q")}
+    assert tags(page, None) == {POST, PLACE}

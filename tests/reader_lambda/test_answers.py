@@ -138,7 +138,7 @@ def test_a_former_slug_leads_to_the_present_one(reader: Reader) -> None:
     assert answer["statusCode"] == 301
     assert answer["headers"]["Location"] == f"{ORIGIN}/posts/%E6%96%B0%E3%81%97%E3%81%84"
     assert answer["headers"]["Cache-Control"] == FRESH
-    assert tags_of(answer) == {"site", cache_tags.post("7"), cache_tags.path("/posts/old")}
+    assert tags_of(answer) == {"site", cache_tags.place("7"), cache_tags.path("/posts/old")}
     assert answer["body"] == ""
 
 
@@ -167,7 +167,7 @@ def test_an_old_address_leads_straight_to_the_post(
     assert answer["statusCode"] == 301
     assert answer["headers"]["Location"] == f"{ORIGIN}/posts/%E6%96%B0%E3%81%97%E3%81%84"
     assert answer["headers"]["Cache-Control"] == FRESH
-    assert {"site", cache_tags.post("7"), cache_tags.path(address)} <= tags_of(answer)
+    assert {"site", cache_tags.place("7"), cache_tags.path(address)} <= tags_of(answer)
     early = reader.get(path, query)
     assert early["statusCode"] == (
         200 if address == "/?p=123" and path == "/" else early["statusCode"]
@@ -205,6 +205,24 @@ def test_home_with_the_number_of_nothing_is_home_until_there_is_something(reader
     assert reader.get("/index.php", "p=7")["headers"]["Location"] == f"{ORIGIN}/"
 
 
+@pytest.mark.parametrize("path", ["/", "/index.php", "/about"])
+def test_what_is_shown_for_a_number_ends_when_a_scheduled_post_may_have_it(
+    reader: Reader, path: str
+) -> None:
+    reader.put(builders.site(scheduled={"7": LATER}), builders.alone("about"))
+
+    assert seconds_of(reader.get(path, "p=7")) == 60  # until then, and 50 seconds
+    assert (seconds_of(reader.get(path)) == 60) == (path == "/")
+
+
+def seconds_of(answer: Any) -> int:
+    """Return the seconds for which the edge may use an answer, before and while it asks anew."""
+    directives = dict(
+        part.partition("=")[::2] for part in answer["headers"]["Cache-Control"].split(", ")
+    )
+    return int(directives["s-maxage"]) + int(directives["stale-while-revalidate"])
+
+
 def test_a_page_of_its_own_is_at_its_slug_without_a_date_or_neighbours(reader: Reader) -> None:
     page = builders.alone("このサイト", post_id="7", author="hanako", contents="<ul></ul>")
     reader.put(page, builders.post("2"))
@@ -232,7 +250,7 @@ def test_another_form_of_a_pages_address_leads_to_it(reader: Reader, path: str) 
 
     assert answer["statusCode"] == 301
     assert answer["headers"]["Location"] == f"{ORIGIN}/about"
-    assert tags_of(answer) == {"site", cache_tags.post("7")}
+    assert tags_of(answer) == {"site", cache_tags.place("7"), cache_tags.path("/about")}
 
 
 def test_a_page_is_not_shown_before_its_time(reader: Reader) -> None:

@@ -49,6 +49,8 @@ def blog(reader: Reader) -> None:
     second = builders.post("2", tags=["AWS", "feed.xml"], author="hanako")
     reader.publish(first, second)
     reader.put(builders.site(), builders.redirect("old", second), builders.gone("gone"))
+    reader.put(builders.alone("about"), builders.redirect_at("/old/2.html", second))
+    reader.put(builders.redirect_at("/?p=2", second), builders.gone_at("/old/gone"))
 
 
 def check(answer: Answer) -> None:
@@ -379,6 +381,17 @@ def test_an_event_without_all_that_may_be_missing_is_answered(ask: Ask, blog: No
 PIECES = [
     *("posts", "tags", "authors", "archive", "2018", "07", "2", "old", "gone", "aws", "hanako"),
     *(
+        "about",
+        "About",
+        "index.html",
+        "INDEX.PHP",
+        "2.html",
+        "2.HTML",
+        "old/2.html",
+        "api",
+        "media",
+    ),
+    *(
         "feed.xml",
         "sitemap.xml",
         "sitemap-1.xml",
@@ -405,6 +418,7 @@ QUERIES = st.lists(
     st.tuples(
         st.sampled_from(["cursor", "q", "tag", "p", "utm", "Cursor", ""]), st.text(max_size=40)
     )
+    | st.tuples(st.just("p"), st.integers(-1, 10**20).map(str) | st.just("2"))
     | st.tuples(st.just("cursor"), st.from_regex(r"(older|newer)~[0-9TZ:-]{20}~[\w.-]{1,9}"))
     | st.tuples(
         st.just("cursor"),

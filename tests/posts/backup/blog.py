@@ -16,8 +16,9 @@ from PIL import Image
 from posts import media, publishing, records, store
 from posts.backup import making, restoring
 from posts.backup.archive import BackupFile
-from posts.backup.format import Item, to_line
+from posts.backup.format import to_line
 from posts.models import Author, Media, Post, copy_of
+from posts.raw_tables import Item
 from posts.tables import PURGE_PK, SESSION_SK
 from tests.local_aws import empty_bucket, empty_table
 from tests.posts.factories import EDITOR, published, saved

@@ -11,9 +11,9 @@ import pytest
 from posts import publishing
 from posts.backup import making, reading
 from posts.backup.archive import BackupFile
-from posts.backup.raw_tables import RawTables
 from posts.backup.reading import ReadAgain
 from posts.models import copy_of
+from posts.raw_tables import RawTables
 from posts.tables import SessionItem
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved

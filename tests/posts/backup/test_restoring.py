@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from posts import counts, markdown, publishing, store
@@ -19,6 +20,7 @@ from posts.models import copy_of
 from posts.tables import RESTORE_KEY, RestoreItem, SessionItem
 from reader_lambda import cache_tags
 from reader_lambda.handler import handler
+from tests.local_aws import empty_table
 from tests.posts.backup import blog
 from tests.posts.backup.conftest import BackedUp
 from tests.posts.factories import EDITOR, published, saved
@@ -61,6 +63,15 @@ def test_what_a_blog_had_otherwise_is_replaced_and_taken_away(
     assert blog.objects() == backed_up.objects
     assert restored.removed > 20
     assert [item.data for item in SessionItem.query("SESSION#1")] == ["signed"]
+
+
+def test_what_is_left_in_the_public_table_alone_is_taken_away_too(
+    backed_up: BackedUp, dynamodb: DynamoDBClient
+) -> None:
+    published(title="Not in the backup", slug="lost")
+    empty_table(dynamodb, settings.EDITORIAL_TABLE)
+    blog.restore(backed_up.path)
+    assert differences(blog.items_of_both_tables(dynamodb), backed_up.items) == NONE
 
 
 def test_a_restore_ends_with_a_purge_of_everything_and_without_its_mark(

@@ -12,8 +12,8 @@ from django.core.management.base import CommandError
 
 from posts import store
 from posts.backup import reading, restoring
-from posts.backup.raw_tables import RawTables
 from posts.backup.reading import ReadAgain
+from posts.raw_tables import RawTables
 from posts.tables import RESTORE_KEY, RestoreItem
 from tests.posts.backup import blog
 from tests.posts.factories import published

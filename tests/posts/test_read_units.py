@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from posts.backup.read_units import ReadUnits
+from posts.read_units import ReadUnits
 
 
 def test_who_reads_waits_for_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:

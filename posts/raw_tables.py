@@ -1,6 +1,6 @@
 """Both tables item by item in DynamoDB's own JSON, and whole tables, which no request reads.
 
-A backup, a restore and a migration are an operator's commands. They alone scan.
+Backups, exports and migrations are an operator's commands. They alone scan.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import boto3
 from botocore.config import Config
 from django.conf import settings
 
-from posts.backup.format import Item
-from posts.backup.read_units import ReadUnits
+from posts.read_units import ReadUnits
 from posts.tables import POST_SK
 from reader_lambda import items
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
+
+Item = dict[str, Any]  # attributes in DynamoDB's JSON, bytes as bytes
 
 SEGMENTS = 4  # of a table that are read at the same time
 
@@ -72,6 +73,17 @@ class RawTables:
         )
         self._limit.spend(cast("dict[str, Any]", answer))
         return cast("Item | None", answer.get("Item"))
+
+    def posts(self, condition: str = "", **options: Any) -> Iterator[Item]:
+        """Yield the item of every post, those that fulfil a condition."""
+        is_post = f"{items.SK} = :post"
+        values = {":post": {"S": POST_SK}, **options.pop("ExpressionAttributeValues", {})}
+        yield from self.scan(
+            settings.EDITORIAL_TABLE,
+            FilterExpression=f"{is_post} AND ({condition})" if condition else is_post,
+            ExpressionAttributeValues=values,
+            **options,
+        )
 
     def post(self, pk: str) -> Item | None:
         """Return a post's item by its partition, or None."""
