@@ -29,6 +29,7 @@ READER, COPY = "reader", "copy"
 
 _INDEX = "index.html"
 _ELSEWHERE = ("media/", "assets/")  # the distribution takes them from the bucket as it is
+_NO_PAGES = ("_redirects", ".blogsite-static")  # of the export itself
 _TYPES = {
     "feed.xml": "application/atom+xml; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
@@ -54,7 +55,7 @@ def make_copy(place: Place, terminal: Terminal) -> None:
 
 def serve(place: Place, terminal: Terminal, source: str) -> None:
     """Have readers get the copy, or live pages again. source: READER or COPY. Raises Failure."""
-    known = known_of(place)
+    _need_a_distribution(place)
     if source == COPY:
         _need_a_copy(place)
     if place.stack.parameters.get("ServeFrom") == source:
@@ -68,7 +69,16 @@ def serve(place: Place, terminal: Terminal, source: str) -> None:
     if source == READER:
         terminal.step("purging every page")
         purge(place, "/*")  # files of the copy have no tag
-    terminal.say(f"{known.site_origin}/ has the {source}'s pages.")
+    terminal.say(f"The site has the {source}'s pages.")
+
+
+def _need_a_distribution(place: Place) -> None:
+    if "DistributionId" not in place.stack.outputs:
+        raise Failure(
+            f"{place.names.prefix} has no CloudFront in the account {place.names.account}, "
+            f"{place.names.region}: nothing was changed. `make deploy STAGE={place.names.stage}` "
+            "brings it."
+        )
 
 
 def _need_a_copy(place: Place) -> None:
@@ -110,7 +120,7 @@ def _objects(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the key and file of each page: the index document of a folder is the folder's page."""
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
-        if file.is_file() and not name.startswith((".", "_", *_ELSEWHERE)):
+        if file.is_file() and not name.startswith((*_NO_PAGES, *_ELSEWHERE)):
             yield f"{PREFIX}{name.removesuffix(f'/{_INDEX}')}", file
 
 

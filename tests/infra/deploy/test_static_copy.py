@@ -24,6 +24,8 @@ PAGES = {
     "404.html": "nothing here",
     "feed.xml": "<feed/>",
     "_redirects": "/old /new 301",
+    ".blogsite-static.jsonl": "the record of an export",
+    "_underlined/index.html": "a page of its own",
     "media/2026/boat.png": "a picture, which is in the bucket already",
     "tags/index.html": "all tags",
     "tags/港/index.html": "posts of the harbour",
@@ -92,12 +94,13 @@ def test_the_copy_answers_at_the_sites_own_addresses_while_it_is_switched_to(
     owner: Owner, pages: dict[str, str]
 ) -> None:
     owner.deploys()
-    assert copies(owner).endswith("stands: 6 pages new, 0 removed.")
+    assert copies(owner).endswith("stands: 7 pages new, 0 removed.")
     serves(owner, static_copy.COPY)
     for path, kind, text in (
         ("/", "text/html", "home"),
         ("/posts/灯台の朝", "text/html", "海の音がする。"),
         ("/tags", "text/html", "all tags"),
+        ("/_underlined", "text/html", "a page of its own"),
         ("/tags/港", "text/html", "posts of the harbour"),
         ("/feed.xml", "application/atom+xml", "<feed/>"),
     ):
@@ -145,3 +148,12 @@ def test_without_a_copy_readers_keep_the_reader(owner: Owner, pages: dict[str, s
     with pytest.raises(Failure, match=f"make copy STAGE={STAGE.name}"):
         serves(owner, static_copy.COPY)
     assert owner.place.stack.parameters["ServeFrom"] == "reader"
+
+
+def test_a_stage_that_was_taken_down_has_nothing_to_switch(owner: Owner) -> None:
+    with pytest.raises(Failure, match="has no CloudFront"):
+        serves(owner, static_copy.COPY)
+    owner.deploys()
+    owner.destroys()
+    with pytest.raises(Failure, match="has no CloudFront"):
+        serves(owner, static_copy.READER)
