@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEPLOY := .venv-deploy/bin/python -m infra.deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check lint format reader bench clean deploy rollback destroy manage
+.PHONY: help run install test check lint format reader bench clean deploy rollback destroy copy serve manage
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,12 @@ rollback: deploy-tools ## back to the release before: STAGE=prod
 
 destroy: deploy-tools ## take a stage down and keep its data: STAGE=prod; DATA=delete takes the data too
 	@$(DEPLOY) destroy "$(STAGE)" $(if $(DATA),--data "$(DATA)") $(if $(YES),--yes)
+
+copy: deploy-tools ## store the site as static files, for a day on which AWS fails: STAGE=prod
+	@$(DEPLOY) copy "$(STAGE)"
+
+serve: deploy-tools ## have readers get the static copy, or live pages: STAGE=prod FROM=copy, FROM=reader
+	@$(DEPLOY) serve "$(STAGE)" "$(FROM)" $(if $(YES),--yes)
 
 manage: deploy-tools ## manage.py from here against a stage: STAGE=prod COMMAND="doctor"
 	@$(DEPLOY) manage "$(STAGE)" -- $(COMMAND)

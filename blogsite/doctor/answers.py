@@ -9,7 +9,7 @@ from django.conf import settings
 
 from blogsite.doctor.findings import Finding, failed, ok
 
-TIMEOUT = 15  # seconds; a cold start of the admin takes some
+TIMEOUT = 30  # seconds; API Gateway gives up after 29, and a cold start of the admin takes some
 _SITE_LOG = "look at the reader's log"
 _ADMIN_LOG = "look at the admin's log"
 

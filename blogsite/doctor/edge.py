@@ -29,11 +29,15 @@ def check_distribution() -> Iterator[Finding]:
         yield failed("distribution", f"there is no {wanted}", "set DISTRIBUTION_ID to the stack's")
         return
     config = distribution["DistributionConfig"]
-    wrong = [*_serving(distribution, config), *_caching(client, config)]
+    copied = config["DefaultCacheBehavior"]["TargetOriginId"] == "copy"
+    wrong = [*_serving(distribution, config), *(() if copied else _caching(client, config))]
     for found in wrong:
         yield failed("distribution", found, in_line())
     if not wrong:
         yield ok("distribution", f"{wanted} is enabled, serves the site and knows cache tags")
+    if copied:
+        live = f"`make serve STAGE={settings.STAGE} FROM=reader` gives them live pages"
+        yield warning("distribution", "readers get the static copy", live)
     if distribution["Status"] != "Deployed":
         yield warning("distribution", f"its status is {distribution['Status']}", _MINUTES)
     if aws.is_stand_in(client):

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation.client import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import StackResourceDriftTypeDef
 
+# Who may do what: another answer to that is no matter of taste.
+_RIGHTS = (
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::IAM::",
+    "AWS::Lambda::Permission",
+    "AWS::Lambda::Url",
+    "AWS::S3::BucketPolicy",
+)
 LONGEST = 300  # seconds; CloudFormation asks every service in turn
 _PAUSE = 2  # seconds
 
@@ -69,10 +77,16 @@ def _drifts(client: CloudFormationClient, stack: str) -> Iterator[StackResourceD
 def _finding(drift: StackResourceDriftTypeDef) -> Finding:
     name = f"{drift['LogicalResourceId']} ({drift['ResourceType']})"
     if drift["StackResourceDriftStatus"] == "DELETED":
-        return failed("template drift", f"{name} was deleted", "see docs/operations.md, Restore")
+        return failed(
+            "template drift", f"{name} was deleted", "see docs/operations.md, Backup and restore"
+        )
     paths = [entry["PropertyPath"] for entry in drift.get("PropertyDifferences", [])]
-    return warning(
-        "template drift",
-        f"{name} was changed by hand at {', '.join(paths) or 'an unnamed place'}",
-        "change it back, or bring the change into infra/template.yaml",
-    )
+    found = f"{name} was changed by hand at {', '.join(paths) or 'an unnamed place'}"
+    if drift["ResourceType"].startswith(_RIGHTS):
+        return failed(
+            "template drift",
+            f"{found}: it says who may do what",
+            "change it back; the stack's drifts in CloudFormation's console show what was there",
+        )
+    way_out = "change it back, or bring the change into infra/template.yaml"
+    return warning("template drift", found, way_out)

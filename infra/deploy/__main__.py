@@ -15,6 +15,7 @@ from infra.deploy.destroy import destroy
 from infra.deploy.failure import Failure
 from infra.deploy.manage import manage
 from infra.deploy.rollback import rollback
+from infra.deploy.static_copy import COPY, READER, make_copy, serve
 from infra.deploy.terminal import Terminal
 
 
@@ -41,6 +42,10 @@ def _act(options: argparse.Namespace, place: places.Place, terminal: Terminal) -
         deploy(place, terminal)
     elif options.action == "rollback":
         rollback(place, terminal)
+    elif options.action == "copy":
+        make_copy(place, terminal)
+    elif options.action == "serve":
+        serve(place, terminal, options.source)
     else:
         destroy(place, terminal, with_data=options.data == "delete")
 
@@ -54,7 +59,7 @@ def _failed(reason: str, options: argparse.Namespace, terminal: Terminal) -> int
 
 def _way_out(options: argparse.Namespace) -> str:
     again = "Run the same again, and it takes up from there"
-    if options.action == "destroy":
+    if options.action not in ("deploy", "rollback"):
         return f"{again}."
     return (
         f"What was not reached yet runs on as it was. {again}; "
@@ -72,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
         ("deploy", "put a stage on AWS, or update it"),
         ("rollback", "back to the release before"),
         ("destroy", "take a stage down and keep its data"),
+        ("copy", "store the site as static files, for the day on which Lambda or DynamoDB is down"),
+        ("serve", "have readers get the static copy, or live pages again"),
         ("manage", "manage.py on this machine against a stage: manage STAGE -- doctor"),
     ):
         action = actions.add_parser(name, help=meaning, description=meaning)
@@ -79,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
         action.add_argument("--yes", action="store_true", help="do not ask")
         if name == "destroy":
             action.add_argument("--data", choices=["delete"], help="delete the data too")
+        if name == "serve":
+            action.add_argument("source", choices=[COPY, READER], help="where pages come from")
         if name == "manage":
             action.add_argument("words", nargs="*", help="manage.py's command")
     return parser

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 import boto3
@@ -18,7 +17,11 @@ from infra.deploy.failure import Failure
 from infra.deploy.names import Names
 from infra.deploy.stage import Stage
 
-_PAUSES = (2, 5)  # seconds: right after an update a first call may still meet what was there
+if TYPE_CHECKING:
+    from mypy_boto3_lambda.client import LambdaClient
+    from mypy_boto3_lambda.type_defs import FunctionConfigurationResponseTypeDef
+
+_PAUSES = (2, 5)  # seconds: its start asks other services, which may be slow for a moment
 
 
 class Admin(Protocol):
@@ -28,11 +31,18 @@ class Admin(Protocol):
     def api(self) -> str:
         """Id of its REST API; empty where there is none."""
 
-    def build(self, output: Path) -> None:
-        """Write its zip. Raises Failure."""
+    @property
+    def architecture(self) -> str:
+        """What its Lambda runs on, arm64 or x86_64; empty where there is none."""
 
-    def install(self, package: str, environment: Mapping[str, str]) -> None:
-        """Make the Lambda and its API run a zip, s3://bucket/key, in an environment."""
+    def build(self, output: Path) -> None:
+        """Write its zip, for the Python that runs this. Raises Failure."""
+
+    def install(self, package: str, python: str, environment: Mapping[str, str]) -> None:
+        """Make the Lambda and its API run a zip, s3://bucket/key, in an environment.
+
+        python: the version that the zip was built for, such as 3.13.
+        """
 
     def check(self, environment: Mapping[str, str]) -> None:
         """Raise Failure where it does not send somebody unknown to the sign-in."""
@@ -45,7 +55,7 @@ class ZappaAdmin:
     """The admin as Zappa makes it."""
 
     def __init__(self, session: boto3.Session, names: Names, stage: Stage) -> None:
-        self._functions = session.client("lambda")
+        self._functions: LambdaClient = session.client("lambda")
         self._apis = session.client("apigateway")
         self._names = names
         self._stage = stage
@@ -62,23 +72,31 @@ class ZappaAdmin:
         )
         return next(named, "")
 
+    @property
+    def architecture(self) -> str:
+        """What its Lambda runs on; empty where there is none."""
+        now = self._configuration()
+        return now["Architectures"][0] if now else ""
+
     def build(self, output: Path) -> None:
         """Write its zip, checked."""
-        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        python = admin_package.RUNNING
         arch = self._stage.architecture
         try:
-            admin_package.build(output, settings=self._settings({}), arch=arch)
+            admin_package.build(output, settings=self._settings(python, {}), arch=arch)
             admin_package.check(output, arch=arch, python=python)
         except admin_package.PackageError as error:
             raise Failure(f"the admin's package: {error}") from error
 
-    def install(self, package: str, environment: Mapping[str, str]) -> None:
+    def install(self, package: str, python: str, environment: Mapping[str, str]) -> None:
         """Deploy it or update it."""
-        send = zappa.update if self._is_installed() else zappa.deploy
-        self._zappa(send, self._settings(environment), package)
+        send = zappa.update if self._configuration() else zappa.deploy
+        self._zappa(send, self._settings(python, environment), package)
 
     def check(self, environment: Mapping[str, str]) -> None:
         """Ask for the admin by an event as API Gateway sends it, more than once if need be."""
+        # Until an update is through, what was there before would answer.
+        self._functions.get_waiter("function_updated_v2").wait(FunctionName=self._names.admin)
         event = request("/admin/", environment["ADMIN_ORIGIN"], environment["ADMIN_PATH"])
         for pause in (*_PAUSES, None):
             status = self._status(event)
@@ -95,19 +113,18 @@ class ZappaAdmin:
 
     def remove(self) -> None:
         """Undeploy it, where it is there."""
-        if self._is_installed() or self.api:
-            self._zappa(zappa.undeploy, self._settings({}))
+        if self._configuration() or self.api:
+            self._zappa(zappa.undeploy, self._settings(admin_package.RUNNING, {}))
 
-    def _is_installed(self) -> bool:
+    def _configuration(self) -> FunctionConfigurationResponseTypeDef | None:
         try:
-            self._functions.get_function_configuration(FunctionName=self._names.admin)
+            return self._functions.get_function_configuration(FunctionName=self._names.admin)
         except ClientError as error:
             if error.response["Error"]["Code"] == "ResourceNotFoundException":
-                return False
+                return None
             raise
-        return True
 
-    def _settings(self, environment: Mapping[str, str]) -> dict[str, object]:
+    def _settings(self, python: str, environment: Mapping[str, str]) -> dict[str, object]:
         names = self._names
         partition = self._functions.meta.partition
         return zappa.stage_settings(
@@ -116,6 +133,7 @@ class ZappaAdmin:
             role_arn=f"arn:{partition}:iam::{names.account}:role/{names.prefix}-admin",
             bucket=names.artifacts_bucket,
             arch=self._stage.architecture,
+            python=python,
             environment=environment,
         )
 

@@ -81,6 +81,33 @@ class Artifacts:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._s3.download_file(self.bucket, key, str(file))
 
+    def claim(self, key: str, body: bytes) -> str:
+        """Store an object where none is; returns its ETag, nothing where there is one."""
+        try:
+            return self._s3.put_object(Bucket=self.bucket, Key=key, Body=body, IfNoneMatch="*")[
+                "ETag"
+            ]
+        except ClientError as error:
+            # 409: somebody else is storing it in this moment.
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (409, 412):
+                return ""
+            raise
+
+    def read(self, key: str) -> bytes:
+        """Return an object; nothing where there is none."""
+        try:
+            return self._s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        except self._s3.exceptions.NoSuchKey:
+            return b""
+
+    def give_up(self, key: str, etag: str) -> None:
+        """Remove an object, unless it is gone or another's by now."""
+        try:
+            self._s3.delete_object(Bucket=self.bucket, Key=key, IfMatch=etag)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] not in (404, 409, 412):
+                raise
+
     def url(self, key: str) -> str:
         """Return the address that CloudFormation reads a template from."""
         return f"{self._s3.meta.endpoint_url}/{self.bucket}/{key}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from infra.deploy import data, domain, secrets
+from contextlib import AbstractContextManager, nullcontext
+
+from infra.deploy import data, domain, lock, secrets
 from infra.deploy.failure import Failure
 from infra.deploy.parameters import NOTHING_RUNS
 from infra.deploy.place import Place
@@ -15,14 +17,20 @@ def destroy(place: Place, terminal: Terminal, *, with_data: bool) -> None:
     if not with_data:
         terminal.say(f"{place.names.prefix}: reader, admin and CloudFront go; the data stays.")
         terminal.confirm("Go on?")
-        _take_down(place, terminal)
+        with _locked(place):
+            _take_down(place, terminal)
         terminal.say("Posts, pictures and users are kept; `make deploy` brings the blog back.")
         return
     terminal.say(f"{place.names.prefix}: everything goes, posts, pictures and users too, for good.")
     terminal.confirm_by_name("No backup is made.", place.names.stage)
-    _take_down(place, terminal)
-    _delete_everything(place, terminal)
+    with _locked(place):
+        _take_down(place, terminal)
+        _delete_everything(place, terminal)
     terminal.say(f"Nothing of {place.names.prefix} is left.")
+
+
+def _locked(place: Place) -> AbstractContextManager[None]:
+    return lock.held(place, "destroy") if place.artifacts.exists else nullcontext()
 
 
 def _take_down(place: Place, terminal: Terminal) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infra.deploy.artifacts import key_of
 from infra.deploy.failure import Failure
-from infra.deploy.parameters import Domain
+from infra.deploy.parameters import Given
 from infra.deploy.place import Place
 from infra.deploy.stack import Stack
 from infra.deploy.stage import Stage
@@ -31,17 +31,17 @@ def zone_id(place: Place) -> str:
     )
 
 
-def prepare(place: Place) -> Domain:
+def prepare(place: Place) -> Given:
     """Return what own domains need; CloudFront's certificate is made where none is named."""
     stage, zone = place.stage, zone_id(place)
     if not (zone and stage.site_host) or stage.site_certificate:
-        return Domain(zone, stage.site_certificate)
+        return Given(zone, stage.site_certificate)
     key = key_of("templates", CERTIFICATE)
     place.artifacts.upload(key, CERTIFICATE)
     outputs = certificate_stack(place).apply(
         place.artifacts.url(key), {"SiteHost": stage.site_host, "HostedZone": zone}
     )
-    return Domain(zone, outputs["Certificate"])
+    return Given(zone, outputs["Certificate"])
 
 
 def certificate_stack(place: Place) -> Stack:

@@ -17,7 +17,7 @@ def ensure(cognito: CognitoIdentityProviderClient, pool: str, email: str) -> boo
     """
     if cognito.list_users_in_group(UserPoolId=pool, GroupName=GROUP, Limit=1)["Users"]:
         return False
-    invited = not _exists(cognito, pool, email)
+    invited = not exists(cognito, pool, email)
     if invited:
         cognito.admin_create_user(
             UserPoolId=pool,
@@ -32,7 +32,8 @@ def ensure(cognito: CognitoIdentityProviderClient, pool: str, email: str) -> boo
     return invited
 
 
-def _exists(cognito: CognitoIdentityProviderClient, pool: str, email: str) -> bool:
+def exists(cognito: CognitoIdentityProviderClient, pool: str, email: str) -> bool:
+    """Tell whether the pool has a user of that address."""
     try:
         cognito.admin_get_user(UserPoolId=pool, Username=email)
     except cognito.exceptions.UserNotFoundException:

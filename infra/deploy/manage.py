@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from infra.deploy.failure import Failure
-from infra.deploy.parameters import Domain, Known, of_admin
+from infra.deploy.parameters import Given, Known, of_admin
 from infra.deploy.place import Place
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -17,13 +17,17 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def manage(place: Place, arguments: Sequence[str]) -> int:
     """Run manage.py; returns its exit status."""
+    return _started(place, known_of(place), arguments).returncode
+
+
+def known_of(place: Place) -> Known:
+    """Return what is known of a deployed stage. Raises Failure where it is not deployed."""
     if not place.stack.exists:
         raise Failure(
             f"{place.names.prefix} is not in the account {place.names.account}, "
             f"{place.names.region}: `make deploy STAGE={place.names.stage}` puts it there."
         )
-    known = Known(place.stage, place.names, Domain(), place.stack.outputs, place.admin.api)
-    return _started(place, known, arguments).returncode
+    return Known(place.stage, place.names, Given(), place.stack.outputs, place.admin.api)
 
 
 def run_manage(place: Place, known: Known, arguments: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from infra.deploy.names import Names
 from infra.deploy.releases import Parts
@@ -13,11 +13,17 @@ _NOT_YET = "https://admin.invalid"  # before API Gateway has given an address
 
 
 @dataclass(frozen=True)
-class Domain:
-    """What own domains need of AWS. zone: id at Route 53; certificate: ARN, of the site."""
+class Given:
+    """What a stage has beside its stack.
+
+    zone: id at Route 53. certificate: ARN, of the site. secrets: version by name. serve_from:
+    what readers get, `reader` or `copy`.
+    """
 
     zone: str = ""
     certificate: str = ""
+    secrets: Mapping[str, int] = field(default_factory=dict)
+    serve_from: str = "reader"
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Known:
 
     stage: Stage
     names: Names
-    domain: Domain
+    given: Given
     outputs: Mapping[str, str]
     api: str
 
@@ -68,18 +74,19 @@ def of_template(known: Known, parts: Parts, bucket: str) -> dict[str, str]:
         "ReaderCodeBucket": bucket,
         "ReaderCodeKey": parts.reader,
         "ReaderArchitecture": stage.architecture,
+        "ServeFrom": known.given.serve_from,
         "Runtime": f"python{parts.python}",
         "SiteHost": stage.site_host,
-        "SiteCertificate": known.domain.certificate,
+        "SiteCertificate": known.given.certificate,
         "AdminHost": stage.admin_host,
         "AdminCertificate": stage.admin_certificate,
-        "HostedZone": known.domain.zone,
+        "HostedZone": known.given.zone,
         "AlarmEmail": stage.admin_email,
         "Mfa": "ON" if stage.mfa == "required" else "OPTIONAL",
     }
 
 
-NOTHING_RUNS = {"ReaderCodeBucket": "", "AdminApi": ""}
+NOTHING_RUNS = {"ReaderCodeBucket": "", "AdminApi": "", "ServeFrom": "reader"}
 
 
 def of_admin(known: Known) -> dict[str, str]:
@@ -89,6 +96,10 @@ def of_admin(known: Known) -> dict[str, str]:
         "STAGE": stage.name,
         "STACK": known.names.prefix,
         "SECRETS": known.names.secrets,
+        # Read by nobody: with another value Lambda starts the admin anew, which reads the secrets.
+        "SECRETS_VERSIONS": ", ".join(
+            f"{name} {version}" for name, version in sorted(known.given.secrets.items())
+        ),
         "ADMIN_ORIGIN": known.admin_origin,
         "ADMIN_PATH": known.admin_path,
         "ADMIN_CONTACT": stage.admin_email,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from infra.deploy.failure import Failure
 from infra.deploy.releases import Parts
 
 _PARTS = {
@@ -25,6 +28,29 @@ def changes(wanted: Parts, now: Parts | None) -> list[str]:
         if getattr(wanted, field) != getattr(now, field)
     ]
     return lines + _settings(wanted, now)
+
+
+def secrets(there: Mapping[str, int], now: Mapping[str, int]) -> list[str]:
+    """Return a line for each secret that is not of the version that the admin was started with."""
+    return [
+        f"secret {name}: changed, so the admin starts anew"
+        for name, version in there.items()
+        if now.get(name) != version
+    ]
+
+
+def refuse_another_architecture(stage: str, running: str, wanted: str) -> None:
+    """Raise Failure where the admin's Lambda runs on another one: Zappa cannot change it.
+
+    running: empty where there is no Lambda.
+    """
+    if running not in ("", wanted):
+        raise Failure(
+            f"architecture: the admin of {stage} runs on {running!r}, which cannot become "
+            f"{wanted!r} in place: nothing was changed. Either put architecture = {running!r} into "
+            f"infra/stages/{stage}.toml again; or `make destroy STAGE={stage}`, which keeps posts, "
+            f"pictures and users, and then `make deploy STAGE={stage}`."
+        )
 
 
 def _settings(wanted: Parts, now: Parts) -> list[str]:

@@ -2,72 +2,77 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
+from dataclasses import replace
 
 from infra.deploy import domain, first_admin, secrets
+from infra.deploy.edge import purge
 from infra.deploy.failure import Failure
 from infra.deploy.manage import run_manage
-from infra.deploy.parameters import Domain, Known, of_admin, of_template
+from infra.deploy.parameters import Given, Known, of_admin, of_template
 from infra.deploy.place import Place
 from infra.deploy.reader import ALIAS, Code
 from infra.deploy.releases import Parts
 from infra.deploy.terminal import Terminal
 
 
-def run(place: Place, parts: Parts, former: Parts | None, terminal: Terminal) -> Known:
+def run(
+    place: Place, parts: Parts, former: Parts | None, terminal: Terminal, *, sure: bool
+) -> Known:
     """Bring the stage to these parts. Raises Failure, with the former parts running on.
 
-    former: what runs now, None where nothing does.
+    former: what runs now, None where nothing does. sure: False where something else began since
+    and stopped half way.
     """
-    domains = _domains(place, terminal)
-    known = _move(place, parts, former, domains, terminal)
+    served = place.stack.parameters.get("ServeFrom", "reader")
+    given = replace(_domains(place, terminal), serve_from=served)
+    unchanged = sure and former is not None and former.reader == parts.reader
+    known = _move(place, parts, None if unchanged else former, given, terminal)
     terminal.step("secrets")
-    _secrets(place, known)
+    given = replace(given, secrets=_secrets(place, known))
     terminal.step("admin")
-    known = _install_admin(place, parts, former, domains, terminal)
+    known = _install_admin(place, parts, former, given, terminal)
     terminal.step("the site's settings")
     run_manage(place, known, ["setup"])
     terminal.step("first admin")
     _invite(place, known, terminal)
     terminal.step("asking the reader, and purging every page")
     place.reader.answer(ALIAS)
-    _purge(place, known.outputs)
+    purge(place, "#site")
     return known
 
 
-def _domains(place: Place, terminal: Terminal) -> Domain:
+def _domains(place: Place, terminal: Terminal) -> Given:
     if place.stage.site_host and place.stage.hosted_zone:
         terminal.step("the site's certificate (minutes, the first time)")
     return domain.prepare(place)
 
 
 def _move(
-    place: Place, parts: Parts, former: Parts | None, domains: Domain, terminal: Terminal
+    place: Place, parts: Parts, former: Parts | None, given: Given, terminal: Terminal
 ) -> Known:
-    """Update the stack, new code of the reader tried first."""
-    if former is None or former.reader == parts.reader or not place.reader.exists:
+    """Update the stack, the reader's code tried first where there is a former one to keep."""
+    if former is None or not place.reader.exists:
         terminal.step("infrastructure (up to 30 minutes, the first time)")
-        return _settle(place, parts, domains)
+        return _settle(place, parts, given)
     terminal.step("the reader's new code, tried where no reader sees it")
     with place.reader.trying(_code(place, parts), _code(place, former)):
         terminal.step("infrastructure, and the new code for readers")
-        return _settle(place, parts, domains)
+        return _settle(place, parts, given)
 
 
-def _settle(place: Place, parts: Parts, domains: Domain) -> Known:
+def _settle(place: Place, parts: Parts, given: Given) -> Known:
     """Send the stack all that is known, until it tells nothing new."""
-    known = _known(place, domains)
+    known = _known(place, given)
     while True:
         sent = of_template(known, parts, place.names.artifacts_bucket)
         place.stack.apply(place.artifacts.url(parts.template), sent)
-        known = _known(place, domains)
+        known = _known(place, given)
         if of_template(known, parts, place.names.artifacts_bucket) == sent:
             return known
 
 
-def _known(place: Place, domains: Domain) -> Known:
-    return Known(place.stage, place.names, domains, place.stack.outputs, place.admin.api)
+def _known(place: Place, given: Given) -> Known:
+    return Known(place.stage, place.names, given, place.stack.outputs, place.admin.api)
 
 
 def _code(place: Place, parts: Parts) -> Code:
@@ -76,8 +81,8 @@ def _code(place: Place, parts: Parts) -> Code:
     )
 
 
-def _secrets(place: Place, known: Known) -> None:
-    secrets.ensure(
+def _secrets(place: Place, known: Known) -> dict[str, int]:
+    return secrets.ensure(
         place.session.client("ssm"),
         place.session.client("cognito-idp"),
         place.names.secrets,
@@ -87,14 +92,14 @@ def _secrets(place: Place, known: Known) -> None:
 
 
 def _install_admin(
-    place: Place, parts: Parts, former: Parts | None, domains: Domain, terminal: Terminal
+    place: Place, parts: Parts, former: Parts | None, given: Given, terminal: Terminal
 ) -> Known:
     """Install the admin, tell the stack of it, and ask it; the former zip comes back on failure."""
-    known = _known(place, domains)
+    known = _known(place, given)
     while True:
         environment = of_admin(known)
-        place.admin.install(_package(place, parts), environment)
-        known = _settle(place, parts, domains)
+        place.admin.install(_package(place, parts), parts.python, environment)
+        known = _settle(place, parts, given)
         if of_admin(known) == environment:
             break
     try:
@@ -102,7 +107,7 @@ def _install_admin(
     except Failure:
         if former:
             terminal.step("the admin's former code, back in place")
-            place.admin.install(_package(place, former), environment)
+            place.admin.install(_package(place, former), former.python, environment)
         raise
     return known
 
@@ -116,13 +121,3 @@ def _invite(place: Place, known: Known, terminal: Terminal) -> None:
     email = place.stage.admin_email
     if first_admin.ensure(cognito, known.outputs["CognitoUserPoolId"], email):
         terminal.say(f"  AWS mails {email} the first password.")
-
-
-def _purge(place: Place, outputs: Mapping[str, str]) -> None:
-    place.session.client("cloudfront").create_invalidation(
-        DistributionId=outputs["DistributionId"],
-        InvalidationBatch={
-            "Paths": {"Quantity": 1, "Items": ["#site"]},
-            "CallerReference": f"deploy-{time.time_ns()}",
-        },
-    )

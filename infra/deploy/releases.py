@@ -7,8 +7,8 @@ half way is never taken for what runs.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,12 +33,14 @@ class Release:
     """One record. parts: None where everything that runs was taken down.
 
     returns_to: number of the release that this one is the return to.
+    secrets: version, by name, of each secret that the admin was started with.
     """
 
     number: int
     parts: Parts | None
     returns_to: int | None = None
     finished: bool = False
+    secrets: dict[str, int] = field(default_factory=dict)
 
     @property
     def origin(self) -> int:
@@ -50,6 +52,12 @@ def running(releases: Sequence[Release]) -> Release | None:
     """Return what runs; None where nothing does, or the last one did not finish."""
     last = releases[-1] if releases else None
     return last if last and last.finished and last.parts else None
+
+
+def standing(releases: Sequence[Release]) -> Parts | None:
+    """Return what ran last as far as is known, whatever began since; None where nothing did."""
+    finished = [one for one in releases if one.finished]
+    return finished[-1].parts if finished else None
 
 
 def before(releases: Sequence[Release]) -> Release | None:
@@ -89,9 +97,9 @@ class Records:
         self._write(release)
         return release
 
-    def finish(self, release: Release) -> None:
-        """Write that it has succeeded."""
-        self._write(replace(release, finished=True))
+    def finish(self, release: Release, secrets: Mapping[str, int] | None = None) -> None:
+        """Write that it has succeeded, with these versions of the secrets."""
+        self._write(replace(release, finished=True, secrets=dict(secrets or {})))
 
     def _read(self, key: str) -> Release:
         stored = json.load(self._s3.get_object(Bucket=self._bucket, Key=key)["Body"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from infra.deploy import plan, release
-from infra.deploy.deploy import tell
+from infra.deploy import lock, plan, release
+from infra.deploy.deploy import tell, unchanged_since
 from infra.deploy.failure import Failure
 from infra.deploy.place import Place
-from infra.deploy.releases import Parts, Release, before, running
+from infra.deploy.releases import Parts, Release, before, running, standing
 from infra.deploy.stage import Stage
 from infra.deploy.terminal import Terminal
 
@@ -22,14 +22,18 @@ def rollback(place: Place, terminal: Terminal) -> None:
             f"{place.names.prefix} has no release before this one: nothing was changed. "
             "`make deploy` brings another."
         )
+    then = replace(place, stage=Stage(**target.parts.stage))
+    plan.refuse_another_architecture(
+        place.stage.name, place.admin.architecture, then.stage.architecture
+    )
     now = running(releases)
     _show(place, target, target.parts, now, terminal)
     terminal.confirm("Go on?")
-    then = replace(place, stage=Stage(**target.parts.stage))
-    record = then.records.begin(target.parts, returns_to=target.origin)
-    former = now.parts if now else None
-    known = release.run(then, target.parts, former, terminal)
-    then.records.finish(record)
+    with lock.held(place, "rollback"):
+        unchanged_since(place, releases)
+        record = then.records.begin(target.parts, returns_to=target.origin)
+        known = release.run(then, target.parts, standing(releases), terminal, sure=now is not None)
+        then.records.finish(record, known.given.secrets)
     tell(then, known, record, terminal)
 
 

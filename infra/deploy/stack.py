@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -50,10 +50,11 @@ class Stack:
         listed = stack.get("Outputs", []) if stack else []
         return {one["OutputKey"]: one["OutputValue"] for one in listed}
 
-    def apply(self, template: str, parameters: Mapping[str, str]) -> dict[str, str]:
+    def apply(self, template: str | None, parameters: Mapping[str, str]) -> dict[str, str]:
         """Create it, update it or leave it as it is; returns its outputs.
 
-        template: URL of a file in a bucket, which may be of any size.
+        template: URL of a file in a bucket, which may be of any size; or the text itself; None
+        for the one that it has.
 
         Raises Failure with the reason of every resource that failed; CloudFormation has then
         put back what was before.
@@ -100,9 +101,10 @@ class Stack:
                 return status
             time.sleep(self._seconds)
 
-    def _submit(self, template: str, parameters: Mapping[str, str]) -> bool:
+    def _submit(self, template: str | None, parameters: Mapping[str, str]) -> bool:
         """Send it; returns whether there was anything to change."""
-        send = (
+        # Typed by name, of which _as_sent chooses one.
+        send: Any = (
             self._cloudformation.update_stack if self.exists else self._cloudformation.create_stack
         )
         listed: list[ParameterTypeDef] = [
@@ -111,7 +113,7 @@ class Stack:
         try:
             send(
                 StackName=self.name,
-                TemplateURL=template,
+                **_as_sent(template),
                 Capabilities=["CAPABILITY_NAMED_IAM"],
                 Parameters=listed,
             )
@@ -140,3 +142,10 @@ class Stack:
             and "cancelled" not in event.get("ResourceStatusReason", "")
         ]
         return "\n".join(reversed(failed)) or "  its events name no resource that failed"
+
+
+def _as_sent(template: str | None) -> dict[str, object]:
+    if template is None:
+        return {"UsePreviousTemplate": True}
+    is_address = template.startswith(("https://", "http://"))
+    return {"TemplateURL" if is_address else "TemplateBody": template}

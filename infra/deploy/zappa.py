@@ -14,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "zappa_settings.json"
-RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
 class ZappaError(Exception):
@@ -33,11 +32,13 @@ def stage_settings(  # noqa: PLR0913 (all by name)
     role_arn: str,
     bucket: str,
     arch: str,
+    python: str,
     environment: Mapping[str, str],
 ) -> dict[str, object]:
     """Return what Zappa's settings file says of one stage: {stage: {...}}, complete by itself.
 
     bucket: where Zappa puts its own template for a moment. arch: arm64 or x86_64.
+    python: the version that the package is built for, such as 3.13.
     environment: of the Lambda (docs/settings.md), with "" for what is not set, since Zappa leaves
     a variable that it is not told of as it was. It is no part of the package: a change of it
     needs an `update` but no new zip. No secret belongs in it.
@@ -47,7 +48,7 @@ def stage_settings(  # noqa: PLR0913 (all by name)
         "role_arn": role_arn,
         "s3_bucket": bucket,
         "architecture": arch,
-        "runtime": RUNTIME,
+        "runtime": f"python{python}",
         "aws_environment_variables": dict(environment),
     }
     return {stage: {**_base(), **of_stage}}

@@ -10,12 +10,14 @@ import json
 import os
 import secrets
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import boto3
-from botocore.exceptions import ClientError
+
+from infra.deploy import first_admin
+from infra.deploy.secrets import client_secret
+from infra.deploy.stack import Stack
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.client import CloudFormationClient
@@ -37,43 +39,19 @@ _SETTINGS = {
 def deploy(cloudformation: CloudFormationClient, admin_origin: str) -> dict[str, str]:
     """Create the stack, update it, or leave it as it is; returns its outputs.
 
-    Raises RuntimeError where the local AWS does not take it.
+    Raises infra.deploy.failure.Failure where the local AWS does not take it.
     """
-    _submit(cloudformation, {"AdminOrigin": admin_origin, "Protect": "false"})
-    while True:
-        stack = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]
-        if not stack["StackStatus"].endswith("_IN_PROGRESS"):
-            break
-        time.sleep(0.1)
-    if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise RuntimeError(f"{stack['StackStatus']}: {stack.get('StackStatusReason', '')}")
-    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
-
-
-def _submit(cloudformation: CloudFormationClient, parameters: dict[str, str]) -> None:
-    known = cloudformation.describe_stacks()["Stacks"]
-    exists = any(stack["StackName"] == STACK for stack in known)
-    send = cloudformation.update_stack if exists else cloudformation.create_stack
-    try:
-        send(
-            StackName=STACK,
-            TemplateBody=TEMPLATE.read_text("utf-8"),
-            Capabilities=["CAPABILITY_NAMED_IAM"],
-            Parameters=[
-                {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
-            ],
-        )
-    except ClientError as error:
-        if "No updates are to be performed" not in str(error):
-            raise
+    return Stack(cloudformation, STACK, seconds=0.1).apply(
+        TEMPLATE.read_text("utf-8"), {"AdminOrigin": admin_origin, "Protect": "false"}
+    )
 
 
 def first_editor(cognito: CognitoIdentityProviderClient, pool: str, file: Path) -> None:
     """See that the first editor is there, with a password that the file tells its owner."""
-    if file.exists() and _has_user(cognito, pool):
+    if file.exists() and first_admin.exists(cognito, pool, EDITOR):
         return
     password = _new_password()
-    if not _has_user(cognito, pool):
+    if not first_admin.exists(cognito, pool, EDITOR):
         cognito.admin_create_user(
             UserPoolId=pool,
             Username=EDITOR,
@@ -90,14 +68,6 @@ def first_editor(cognito: CognitoIdentityProviderClient, pool: str, file: Path) 
     _write_private(file, json.dumps({"email": EDITOR, "password": password}))
 
 
-def _has_user(cognito: CognitoIdentityProviderClient, pool: str) -> bool:
-    try:
-        cognito.admin_get_user(UserPoolId=pool, Username=EDITOR)
-    except cognito.exceptions.UserNotFoundException:
-        return False
-    return True
-
-
 def _new_password() -> str:
     # What the pool's policy asks for, whatever chance brings.
     return f"{secrets.token_urlsafe(12)}-aA1"
@@ -110,11 +80,6 @@ def _write_private(file: Path, text: str) -> None:
         output.write(text)
 
 
-def _client_secret(cognito: CognitoIdentityProviderClient, pool: str, client: str) -> str:
-    answer = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)
-    return answer["UserPoolClient"]["ClientSecret"]
-
-
 def main(admin_origin: str, sign_in: str) -> None:
     """Deploy, and print the settings."""
     outputs = deploy(boto3.client("cloudformation"), admin_origin)
@@ -122,7 +87,7 @@ def main(admin_origin: str, sign_in: str) -> None:
     cognito = boto3.client("cognito-idp")
     pool, client = settings["COGNITO_USER_POOL_ID"], settings["COGNITO_CLIENT_ID"]
     first_editor(cognito, pool, Path(sign_in))
-    settings["COGNITO_CLIENT_SECRET"] = _client_secret(cognito, pool, client)
+    settings["COGNITO_CLIENT_SECRET"] = client_secret(cognito, pool, client)
     print(json.dumps(settings))
 
 

@@ -14,20 +14,6 @@ def test_the_local_defaults_are_fine() -> None:
     assert check_sign_in() == []
 
 
-@pytest.mark.parametrize("name", ["ADMIN_ORIGIN", "SITE_ORIGIN", "COGNITO_DOMAIN"])
-def test_a_deployed_stage_speaks_https_only(settings: Settings, name: str) -> None:
-    settings.STAGE = "production"
-    settings.ADMIN_ORIGIN = "https://admin.example.com"
-    settings.SITE_ORIGIN = "https://example.com"
-    settings.COGNITO_DOMAIN = "https://sign-in.example.com"
-    assert check_origins() == []
-    setattr(settings, name, "http://insecure.example.com")
-    (found,) = check_origins()
-    assert found.id == "blogsite.E001"
-    assert name in found.msg
-    assert found.hint
-
-
 def test_the_admin_and_the_site_have_hosts_of_their_own(settings: Settings) -> None:
     settings.ADMIN_ORIGIN = settings.SITE_ORIGIN
     assert ids(check_origins()) == ["blogsite.E002"]

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from infra.deploy import zappa
+from infra.deploy import admin_package, zappa
 from tests.blogsite.test_settings import DEPLOYED, ROOT
 from tests.local_aws import free_port
 
@@ -103,7 +103,13 @@ def ask(tmp_path: Path, static_files: Path) -> Any:
 def zappas_settings(folder: Path, stage: str) -> str:
     """Return the module of settings that Zappa puts into the package."""
     settings = zappa.stage_settings(
-        stage=stage, region="ap-northeast-1", role_arn="", bucket="b", arch="arm64", environment={}
+        python=admin_package.RUNNING,
+        stage=stage,
+        region="ap-northeast-1",
+        role_arn="",
+        bucket="b",
+        arch="arm64",
+        environment={},
     )
     file = folder / "zappa_settings.json"
     file.write_text(json.dumps(settings))

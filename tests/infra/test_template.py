@@ -1,26 +1,27 @@
 """infra/template.yaml, by its text: what no stand-in would notice."""
 
-import hashlib
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from infra.local import site
 from posts import cloudformation
 from posts.tables import PURGE_PK, EditorialItem, PublicItem
-from reader_lambda import handler, items, routes
+from reader_lambda import items
+from tests.infra.template_text import (
+    DISTRIBUTION_ARN,
+    RESOURCES,
+    TEMPLATE,
+    policies,
+    policy_of,
+    properties,
+)
 
-TEMPLATE = cloudformation.load()
-RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
 TABLES = ["EditorialTable", "PublicTable"]
-DISTRIBUTION_ARN = {
-    "Fn::Sub": ("arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}")
-}
+
+
 # Billed by use, or by what is stored, alone.
 FREE_WHILE_IDLE = {
     "AWS::ApiGateway::BasePathMapping",
@@ -38,7 +39,6 @@ FREE_WHILE_IDLE = {
     "AWS::Cognito::UserPoolGroup",
     "AWS::DynamoDB::Table",
     "AWS::Events::Rule",
-    "AWS::IAM::Policy",
     "AWS::IAM::Role",
     "AWS::Lambda::Alias",
     "AWS::Lambda::EventSourceMapping",
@@ -53,26 +53,6 @@ FREE_WHILE_IDLE = {
     "AWS::S3::BucketPolicy",
     "AWS::SNS::Topic",
 }
-
-
-def properties(logical_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = RESOURCES[logical_id]["Properties"]
-    return found
-
-
-def distribution() -> dict[str, Any]:
-    config: dict[str, Any] = properties("Distribution")["DistributionConfig"]
-    return config
-
-
-def behaviors() -> list[dict[str, Any]]:
-    """Return what the distribution does with pages, media and assets."""
-    return [distribution()["DefaultCacheBehavior"], *distribution()["CacheBehaviors"]]
-
-
-def cache_policy(behavior: dict[str, Any]) -> dict[str, Any]:
-    policy: dict[str, Any] = properties(behavior["CachePolicyId"]["Ref"])["CachePolicyConfig"]
-    return policy
 
 
 @pytest.mark.parametrize("name", ["template.yaml", "certificate.yaml"])
@@ -178,12 +158,7 @@ def test_there_is_a_group_for_each_kind_of_user() -> None:
 
 
 def test_no_role_may_do_everything_or_touch_everything() -> None:
-    policies = [
-        *properties("ReaderRole")["Policies"],
-        *properties("AdminRole")["Policies"],
-        properties("AdminMayPurge"),
-    ]
-    for policy in policies:
+    for policy in [*policies("ReaderRole"), *policies("AdminRole")]:
         for statement in policy["PolicyDocument"]["Statement"]:
             assert "*" not in str(statement["Action"])
             assert statement["Resource"] != "*"
@@ -192,7 +167,7 @@ def test_no_role_may_do_everything_or_touch_everything() -> None:
 def test_the_reader_may_read_the_public_table_and_nothing_else() -> None:
     granted = {
         (action, str(statement["Resource"]))
-        for policy in properties("ReaderRole")["Policies"]
+        for policy in policies("ReaderRole")
         for statement in policy["PolicyDocument"]["Statement"]
         for action in statement["Action"]
         if not action.startswith("logs:")
@@ -234,144 +209,14 @@ def test_without_code_for_the_reader_there_is_neither_reader_nor_edge() -> None:
     }
 
 
-def test_nothing_reaches_an_origin_that_is_not_in_the_cache_key() -> None:
-    for behavior in behaviors():
-        assert {"OriginRequestPolicyId", "ForwardedValues"}.isdisjoint(behavior)
-        key = cache_policy(behavior)["ParametersInCacheKeyAndForwardedToOrigin"]
-        assert key["HeadersConfig"] == {"HeaderBehavior": "none"}
-        assert key["CookiesConfig"] == {"CookieBehavior": "none"}
-    queries = [
-        cache_policy(behavior)["ParametersInCacheKeyAndForwardedToOrigin"]["QueryStringsConfig"]
-        for behavior in behaviors()
-    ]
-    assert queries == [
-        {"QueryStringBehavior": "whitelist", "QueryStrings": ["q", "tag", "cursor", "p"]},
-        {"QueryStringBehavior": "none"},
-        {"QueryStringBehavior": "none"},
-    ]
-
-
-def test_only_an_answer_itself_says_how_long_it_is_kept() -> None:
-    for behavior in behaviors():
-        policy = cache_policy(behavior)
-        assert (policy["MinTTL"], policy["DefaultTTL"]) == (0, 0)
-        assert policy["MaxTTL"] == 31_536_000
-
-
-def test_no_error_is_kept_longer_than_it_says() -> None:
-    kept = {
-        error["ErrorCode"]: error["ErrorCachingMinTTL"]
-        for error in distribution()["CustomErrorResponses"]
-    }
-    # All that CloudFront lets one set.
-    settable = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
-    assert kept == dict.fromkeys(settable, 0)
-    assert "ResponsePagePath" not in str(distribution())
-
-
-def test_the_edge_only_reads_and_only_over_tls() -> None:
-    for behavior in behaviors():
-        assert set(behavior["AllowedMethods"]) == site.METHODS
-        assert behavior["ViewerProtocolPolicy"] == "redirect-to-https"
-        assert behavior["Compress"] is True
-        key = cache_policy(behavior)["ParametersInCacheKeyAndForwardedToOrigin"]
-        assert key["EnableAcceptEncodingGzip"] is key["EnableAcceptEncodingBrotli"] is True
-    assert distribution()["HttpVersion"] == "http2and3"
-    (reader, _) = distribution()["Origins"]
-    assert reader["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
-
-
-def test_answers_are_tagged_for_purges_and_viewers_ask_each_time() -> None:
-    assert distribution()["CacheTagConfig"] == {"HeaderName": "Cache-Tag"}
-    policy = distribution()["DefaultCacheBehavior"]["ResponseHeadersPolicyId"]
-    headers = properties(policy["Ref"])["ResponseHeadersPolicyConfig"]
-    assert headers["CustomHeadersConfig"]["Items"] == [
-        {"Header": "Cache-Control", "Value": "public, max-age=0, must-revalidate", "Override": True}
-    ]
-    assert headers["RemoveHeadersConfig"]["Items"] == [{"Header": "Cache-Tag"}]
-
-
-def test_files_come_from_the_bucket_and_do_no_harm() -> None:
-    files = distribution()["CacheBehaviors"]
-    patterns = [behavior["PathPattern"] for behavior in files]
-    assert patterns == [f"{routes.MEDIA_PREFIX}*", f"{routes.ASSETS_PREFIX}*"]
-    for behavior in files:
-        assert behavior["TargetOriginId"] == "media"
-        policy = properties(behavior["ResponseHeadersPolicyId"]["Ref"])
-        headers = policy["ResponseHeadersPolicyConfig"]
-        assert headers["SecurityHeadersConfig"] == {
-            "ContentSecurityPolicy": {
-                "ContentSecurityPolicy": site._OF_MEDIA["Content-Security-Policy"],
-                "Override": True,
-            },
-            "ContentTypeOptions": {"Override": True},
-            "StrictTransportSecurity": {"AccessControlMaxAgeSec": 31_536_000, "Override": True},
-        }
-        # A missing file gets the same headers: none may have a viewer keep the answer.
-        assert "CustomHeadersConfig" not in headers
-
-
-def test_the_origins_answer_this_distribution_alone() -> None:
-    for origin, kind in zip(distribution()["Origins"], ("lambda", "s3"), strict=True):
-        signature = properties(origin["OriginAccessControlId"]["Ref"])
-        config = signature["OriginAccessControlConfig"]
-        assert config["OriginAccessControlOriginType"] == kind
-        assert (config["SigningBehavior"], config["SigningProtocol"]) == ("always", "sigv4")
-    assert properties("ReaderUrl")["AuthType"] == "AWS_IAM"
-    assert properties("ReaderUrl")["Qualifier"] == properties("ReaderAlias")["Name"]
-    permissions = [
-        resource["Properties"]
-        for resource in RESOURCES.values()
-        if resource["Type"] == "AWS::Lambda::Permission"
-        and resource["Properties"]["FunctionName"] == {"Ref": "ReaderAlias"}
-    ]
-    assert {permission["Action"] for permission in permissions} == {
-        "lambda:InvokeFunction",
-        "lambda:InvokeFunctionUrl",
-    }
-    for permission in permissions:
-        assert permission["Principal"] == "cloudfront.amazonaws.com"
-        assert permission["SourceArn"] == DISTRIBUTION_ARN
-
-
-def test_the_distribution_reads_what_is_public_of_the_bucket_and_nothing_else() -> None:
-    statements = properties("MediaBucketPolicy")["PolicyDocument"]["Statement"]
-    (choice,) = (statement["Fn::If"] for statement in statements if "Fn::If" in statement)
-    condition, allowed, otherwise = choice
-    assert (condition, otherwise) == ("HasReader", {"Ref": "AWS::NoValue"})
-    assert allowed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
-    assert allowed["Action"] == "s3:GetObject"
-    assert allowed["Resource"] == [
-        {"Fn::Sub": f"${{MediaBucket.Arn}}{prefix}*"}
-        for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX)
-    ]
-    assert allowed["Condition"] == {"StringEquals": {"AWS:SourceArn": DISTRIBUTION_ARN}}
-    effects = [statement["Effect"] for statement in statements if "Effect" in statement]
-    assert effects == ["Deny"]
-
-
-def test_the_reader_is_given_its_settings() -> None:
-    reader = properties("Reader")
-    assert reader["Handler"] == f"{handler.__name__}.{handler.handler.__name__}"
-    assert set(reader["Environment"]["Variables"]) == {"PUBLIC_TABLE", "SITE_ORIGIN", "STAGE"}
-    assert reader["Role"] == {"Fn::GetAtt": "ReaderRole.Arn"}
-
-
 def test_the_admin_may_purge_this_distribution_and_do_nothing_else_to_it() -> None:
-    policy = properties("AdminMayPurge")
-    assert policy["Roles"] == [{"Ref": "AdminRole"}]
-    (statement,) = policy["PolicyDocument"]["Statement"]
+    (statement,) = policy_of("AdminRole", "purge-the-edge")["PolicyDocument"]["Statement"]
     assert statement["Action"] == "cloudfront:CreateInvalidation"
     assert statement["Resource"] == DISTRIBUTION_ARN
 
 
 def test_the_admin_may_read_the_editorial_tables_stream_and_no_other() -> None:
-    (policy,) = (
-        policy
-        for policy in properties("AdminRole")["Policies"]
-        if policy["PolicyName"] == "follow-changes"
-    )
-    (statement,) = policy["PolicyDocument"]["Statement"]
+    (statement,) = policy_of("AdminRole", "follow-changes")["PolicyDocument"]["Statement"]
     assert set(statement["Action"]) == {  # what Lambda asks for, to call a function with changes
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -379,20 +224,6 @@ def test_the_admin_may_read_the_editorial_tables_stream_and_no_other() -> None:
         "dynamodb:ListStreams",
     }
     assert statement["Resource"] == {"Fn::Sub": "${EditorialTable.Arn}/stream/*"}
-
-
-def test_whatever_the_reader_is_made_of_makes_a_new_version_of_it() -> None:
-    description = properties("ReaderVersion")["Description"]["Fn::Sub"]
-    made_of = json.dumps(properties("Reader"), sort_keys=True)
-    parameters = set(re.findall(r'"Ref": "(\w+)"', made_of)) & TEMPLATE["Parameters"].keys()
-    assert {f"${{{name}}}" for name in parameters - {"Prefix"}} <= set(description.split())
-    # Where this fails, the digest that it wants goes to the end of the description.
-    assert description.split()[-1] == hashlib.sha256(made_of.encode()).hexdigest()[:12]
-
-
-def test_a_version_outlives_the_next_so_that_the_alias_can_go_back() -> None:
-    assert RESOURCES["ReaderVersion"]["UpdateReplacePolicy"] == "Retain"
-    assert properties("ReaderAlias")["FunctionVersion"] == {"Fn::GetAtt": "ReaderVersion.Version"}
 
 
 def test_only_a_new_order_to_purge_wakes_the_admin_and_not_for_ever() -> None:
@@ -415,12 +246,7 @@ def test_the_clock_ticks_every_five_minutes_and_may_wake_the_admin() -> None:
 
 
 def test_the_admin_reads_its_own_secrets_alone() -> None:
-    (policy,) = (
-        policy
-        for policy in properties("AdminRole")["Policies"]
-        if policy["PolicyName"] == "read-its-secrets"
-    )
-    (statement,) = policy["PolicyDocument"]["Statement"]
+    (statement,) = policy_of("AdminRole", "read-its-secrets")["PolicyDocument"]["Statement"]
     assert statement["Action"] == "ssm:GetParameters"
     named = {part["Fn::Sub"].partition(":parameter")[2] for part in statement["Resource"]}
     assert named == {"/${Prefix}/SECRET_KEY", "/${Prefix}/COGNITO_CLIENT_SECRET"}
@@ -442,65 +268,6 @@ def test_who_is_invited_is_told_where_in_both_languages() -> None:
     text = invitation["EmailMessage"]["Fn::Sub"]
     for part in ("{username}", "{####}", "${AdminOrigin}${AdminPath}/admin/"):
         assert text.count(part) == 2
-
-
-ALARMS = {
-    name: resource["Properties"]
-    for name, resource in RESOURCES.items()
-    if resource["Type"] == "AWS::CloudWatch::Alarm"
-}
-
-
-@pytest.mark.parametrize("name", ALARMS)
-def test_an_alarm_says_what_it_means_and_is_still_while_nothing_happens(name: str) -> None:
-    alarm = ALARMS[name]
-    assert len(alarm["AlarmDescription"]) > 40
-    assert alarm["TreatMissingData"] == "notBreaching"
-    assert alarm["AlarmActions"]["Fn::If"][:2] == ["HasAlarmEmail", [{"Ref": "AlarmTopic"}]]
-    called = alarm["AlarmName"]["Fn::Sub"].removeprefix("${Prefix}-")
-    operations = (cloudformation.TEMPLATE.parent.parent / "docs" / "operations.md").read_text()
-    assert f"`{called}`" in operations
-
-
-def test_the_alarms_and_metrics_are_no_more_than_are_free() -> None:
-    filters = [r for r in RESOURCES.values() if r["Type"] == "AWS::Logs::MetricFilter"]
-    assert 0 < len(ALARMS) <= 10
-    assert 0 < len(filters) <= 10
-
-
-def test_the_dashboard_is_valid() -> None:
-    body = properties("Dashboard")["DashboardBody"]["Fn::Sub"]
-    assert json.loads(body)["widgets"]
-
-
-def test_own_hosts_speak_tls_1_2_at_least() -> None:
-    assert distribution()["ViewerCertificate"]["Fn::If"][1] == {
-        "AcmCertificateArn": {"Ref": "SiteCertificate"},
-        "MinimumProtocolVersion": "TLSv1.2_2021",
-        "SslSupportMethod": "sni-only",
-    }
-    assert properties("AdminOwnHost")["SecurityPolicy"] == "TLS_1_2"
-
-
-def test_a_certificate_without_a_host_gives_the_site_no_alias() -> None:
-    asked = TEMPLATE["Conditions"]["HasSiteHost"]["Fn::And"]
-    assert {"Fn::Not": [{"Fn::Equals": [{"Ref": "SiteHost"}, ""]}]} in asked
-
-
-def test_records_lead_to_what_they_are_named_for() -> None:
-    records = {
-        (part["Name"]["Ref"], part["Type"], part["AliasTarget"]["DNSName"]["Fn::GetAtt"])
-        for part in (
-            resource["Properties"]
-            for resource in RESOURCES.values()
-            if resource["Type"] == "AWS::Route53::RecordSet"
-        )
-    }
-    assert records == {
-        ("SiteHost", "A", "Distribution.DomainName"),
-        ("SiteHost", "AAAA", "Distribution.DomainName"),
-        ("AdminHost", "A", "AdminOwnHost.RegionalDomainName"),
-    }
 
 
 @pytest.mark.parametrize("role", ["ReaderRole", "AdminRole"])

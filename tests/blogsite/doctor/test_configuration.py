@@ -67,8 +67,8 @@ def test_a_python_that_is_too_old_is_a_failure(
 
 
 def test_what_the_system_checks_say_is_told_with_their_hint() -> None:
-    with override_settings(STAGE="prod"):
+    with override_settings(SITE_ORIGIN=settings.ADMIN_ORIGIN):
         (finding, *_others) = configuration.check_settings()
     assert finding.state.value == "failed"
-    assert finding.found.startswith("ADMIN_ORIGIN is http://")
-    assert finding.way_out.startswith("Set ADMIN_ORIGIN")
+    assert finding.found == "ADMIN_ORIGIN and SITE_ORIGIN are the same."
+    assert finding.way_out.startswith("Give the admin its own host")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from blogsite.doctor import edge, template
+from infra.deploy.stack import Stack
 from infra.local import stack
 from tests import local_aws as servers
 from tests.blogsite.doctor.telling import failures, states
@@ -107,6 +108,19 @@ def test_a_disabled_distribution_is_a_failure(distribution: str) -> None:
         assert failures(edge.check_distribution()) == ["it is disabled, so nobody reads the site"]
     finally:
         back()
+
+
+def test_that_readers_get_the_static_copy_is_a_warning(distribution: str) -> None:
+    deployed = Stack(boto3.client("cloudformation"), "blogsite", seconds=0.1)
+    before = deployed.parameters
+    deployed.apply(None, {**before, "ServeFrom": "copy"})
+    try:
+        findings = list(edge.check_distribution())
+        assert states(findings) == ["ok", "warning", "skipped"]
+        assert "make serve STAGE=prod FROM=reader" in findings[1].way_out
+    finally:
+        deployed.apply(None, before)
+    assert states(edge.check_distribution()) == ["ok", "skipped"]
 
 
 def test_a_host_that_it_does_not_serve_is_a_failure(distribution: str) -> None:

@@ -19,6 +19,14 @@ Resources:
   Lost:
     Type: AWS::SQS::Queue
     Properties: { QueueName: lost }
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: trial
+      AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] }
+      Policies:
+        - PolicyName: little
+          PolicyDocument: { Version: "2012-10-17", Statement: [] }
 """
 
 
@@ -31,7 +39,9 @@ def _stack() -> Iterator[None]:
         patch.setenv("AWS_ENDPOINT_URL", endpoint)
         patch.setattr(boto3, "DEFAULT_SESSION", None)
         cloudformation = boto3.client("cloudformation")
-        cloudformation.create_stack(StackName="trial", TemplateBody=TEMPLATE)
+        cloudformation.create_stack(
+            StackName="trial", TemplateBody=TEMPLATE, Capabilities=["CAPABILITY_NAMED_IAM"]
+        )
         cloudformation.get_waiter("stack_create_complete").wait(StackName="trial")
         yield
 
@@ -39,6 +49,29 @@ def _stack() -> Iterator[None]:
 def queue(name: str) -> tuple[Any, str]:
     client = boto3.client("sqs")
     return client, client.get_queue_url(QueueName=name)["QueueUrl"]
+
+
+RIGHTS = [
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::IAM::Role",
+    "AWS::Lambda::Permission",
+    "AWS::S3::BucketPolicy",
+]
+
+
+@pytest.mark.parametrize("kind", RIGHTS)
+def test_changed_rights_are_a_failure(kind: str) -> None:
+    drift: Any = {
+        "LogicalResourceId": "Changed",
+        "ResourceType": kind,
+        "StackResourceDriftStatus": "MODIFIED",
+        "PropertyDifferences": [{"PropertyPath": "/Policies/0"}],
+    }
+    finding = template._finding(drift)
+    assert finding.state.value == "failed"
+    assert "Changed" in finding.found
+    assert "/Policies/0: it says who may do what" in finding.found
+    assert finding.way_out
 
 
 @pytest.mark.usefixtures("_stack")

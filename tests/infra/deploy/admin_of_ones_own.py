@@ -28,6 +28,8 @@ class SmallAdmin:
     def __init__(self, session: boto3.Session, names: Names, code: bytes = ANSWERS) -> None:
         self.code = code
         self.installed: list[str] = []
+        self.pythons: list[str] = []
+        self.environments: list[Mapping[str, str]] = []
         self._functions: LambdaClient = session.client("lambda")
         self._apis: APIGatewayClient = session.client("apigateway")
         self._s3 = session.client("s3")
@@ -38,6 +40,13 @@ class SmallAdmin:
         found = self._apis.get_rest_apis()["items"]
         return next((api["id"] for api in found if api.get("name") == self._names.admin), "")
 
+    @property
+    def architecture(self) -> str:
+        if not self.api:
+            return ""
+        now = self._functions.get_function_configuration(FunctionName=self._names.admin)
+        return now["Architectures"][0]
+
     def build(self, output: Path) -> None:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
@@ -45,8 +54,10 @@ class SmallAdmin:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(packed.getvalue())
 
-    def install(self, package: str, environment: Mapping[str, str]) -> None:
+    def install(self, package: str, python: str, environment: Mapping[str, str]) -> None:
         self.installed.append(package)
+        self.pythons.append(python)
+        self.environments.append(environment)
         place = urlsplit(package)
         key = place.path.lstrip("/")
         if self.api:

@@ -25,7 +25,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package for arm64, as Zappa packs it."""
     output = tmp_path_factory.mktemp("package") / "admin.zip"
     settings = zappa.stage_settings(
-        stage="prod", region="eu-west-1", role_arn="", bucket="b", arch="arm64", environment={}
+        stage="prod",
+        region="eu-west-1",
+        role_arn="",
+        bucket="b",
+        arch="arm64",
+        python=RUNNING,
+        environment={},
     )
     admin_package.build(output, settings=settings, arch="arm64")
     return output

@@ -4,114 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-import urllib.request
-import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
 
-from infra import build_reader
-from infra.deploy import account, parts
+from infra.deploy import parts
 from infra.deploy.deploy import deploy
-from infra.deploy.destroy import destroy
 from infra.deploy.failure import Failure
-from infra.deploy.place import Place
-from infra.deploy.rollback import rollback
-from infra.deploy.stage import Stage
-from infra.deploy.terminal import Terminal
-from tests import local_aws as servers
-from tests.infra.deploy.admin_of_ones_own import ANSWERS, BROKEN, SmallAdmin
+from tests.infra.deploy.admin_of_ones_own import ANSWERS, BROKEN
+from tests.infra.deploy.owner import GOOD, STAGE, WRONG, Owner, Told, ask, packed
 
 pytestmark = pytest.mark.slow
-
-STAGE = Stage("trial", "ap-northeast-1", "owner@example.com", architecture="x86_64")
-GOOD = "def handler(event, context):\n    return {'statusCode': 200, 'body': '%s'}\n"
-WRONG = "raise ImportError('a wheel of another machine')\n"
-
-
-class Told(Terminal):
-    """Agrees to everything, types the stage's name, and keeps what was said."""
-
-    def __init__(self) -> None:
-        super().__init__(agreed=True)
-        self.lines: list[str] = []
-
-    def say(self, text: str = "") -> None:
-        self.lines.append(text)
-
-    def _answer(self, prompt: str) -> str:
-        return STAGE.name
-
-
-@dataclass
-class Owner:
-    """Whoever deploys. reader: source that stands in the place of the reader's package."""
-
-    place: Place
-    admin: SmallAdmin
-    reader: str = GOOD % "first"
-
-    def deploys(self) -> list[str]:
-        return self._does(lambda told: deploy(self.place, told))
-
-    def rolls_back(self) -> list[str]:
-        return self._does(lambda told: rollback(self.place, told))
-
-    def destroys(self, *, with_data: bool = False) -> list[str]:
-        return self._does(lambda told: destroy(self.place, told, with_data=with_data))
-
-    def _does(self, act: Callable[[Told], None]) -> list[str]:
-        told = Told()
-        act(told)
-        return told.lines
-
-
-@pytest.fixture
-def owner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Owner]:
-    """An owner with an empty account, whose packages are built in a moment."""
-    with servers.running_ministack(servers.free_port()) as endpoint:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
-        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
-        monkeypatch.setattr(parts, "READER", tmp_path / "reader.zip")
-        monkeypatch.setattr(parts, "ADMIN", tmp_path / "admin.zip")
-        session, names = account.open_session(STAGE)
-        admin = SmallAdmin(session, names)
-        place = Place(STAGE, names, session, admin)
-        owner = Owner(place, admin)
-        monkeypatch.setattr(build_reader, "build", lambda output, **_: pack(output, owner))
-        yield owner
-
-
-def pack(output: Path, owner: Owner) -> None:
-    with zipfile.ZipFile(output, "w") as archive:
-        for name, text in (("__init__.py", ""), ("handler.py", owner.reader)):
-            entry = zipfile.ZipInfo(f"reader_lambda/{name}", (1980, 1, 1, 0, 0, 0))
-            archive.writestr(entry, text)
-
-
-def ask(owner: Owner) -> str:
-    """Ask the reader's alias by its address, signed as CloudFront does."""
-    session = owner.place.session
-    functions = session.client("lambda")
-    url = functions.get_function_url_config(
-        FunctionName=owner.place.names.reader, Qualifier="live"
-    )["FunctionUrl"]
-    request = AWSRequest("GET", url, headers={"Host": urlsplit(url).netloc})
-    credentials = session.get_credentials()
-    assert credentials
-    SigV4Auth(credentials, "lambda", STAGE.region).add_auth(request)
-    near = urllib.request.Request(
-        f"{functions.meta.endpoint_url}{urlsplit(url).path}", headers=dict(request.headers)
-    )
-    with urllib.request.urlopen(near, timeout=20) as answer:
-        text: str = answer.read().decode()
-        return text
 
 
 @dataclass
@@ -176,21 +80,6 @@ def test_a_second_deployment_with_nothing_new_changes_nothing(owner: Owner) -> N
     assert len(owner.place.records.all()) == 1
 
 
-def test_the_secret_key_is_made_once(owner: Owner) -> None:
-    def secret() -> str:
-        ssm = owner.place.session.client("ssm")
-        stored = ssm.get_parameter(Name="/blogsite-trial/SECRET_KEY", WithDecryption=True)
-        assert stored["Parameter"]["Type"] == "SecureString"
-        return stored["Parameter"]["Value"]
-
-    owner.deploys()
-    first = secret()
-    owner.reader = GOOD % "second"
-    said = "\n".join(owner.deploys())
-    assert secret() == first
-    assert first not in said
-
-
 def test_no_reader_waits_in_vain_during_an_update_or_a_rollback(owner: Owner) -> None:
     owner.deploys()
     owner.reader = GOOD % "second"
@@ -221,6 +110,55 @@ def test_a_reader_that_does_not_start_is_refused_and_the_former_answers_on(owner
     owner.reader = GOOD % "second"
     owner.deploys()
     assert ask(owner) == "second"
+
+
+def test_what_follows_a_deployment_that_stopped_half_way_is_tried_too(owner: Owner) -> None:
+    owner.deploys()
+    owner.admin.code = BROKEN
+    owner.reader = GOOD % "second"
+    with pytest.raises(Failure, match="the admin does not answer"):
+        owner.deploys()
+    assert ask(owner) == "second"
+
+    owner.admin.code = ANSWERS
+    owner.reader = WRONG
+    with pytest.raises(Failure, match="a wheel of another machine"):
+        owner.deploys()
+    assert ask(owner) == "second"
+
+    first = owner.place.records.all()[0].parts
+    assert first
+    owner.place.session.client("s3").put_object(  # its file has been damaged since
+        Bucket=owner.place.names.artifacts_bucket, Key=first.reader, Body=packed(WRONG)
+    )
+    with pytest.raises(Failure, match="a wheel of another machine"):
+        owner.rolls_back()
+    assert ask(owner) == "second"
+
+
+def test_a_rollback_gives_the_admin_the_python_that_its_release_was_built_for(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "PYTHON", "3.12")
+    owner.deploys()
+    monkeypatch.setattr(parts, "PYTHON", "3.13")
+    owner.deploys()
+    assert owner.admin.pythons[-1] == "3.13"
+    owner.rolls_back()
+    assert owner.admin.pythons[-1] == "3.12"
+    functions = owner.place.session.client("lambda")
+    reader = functions.get_function_configuration(FunctionName=owner.place.names.reader)
+    assert reader["Runtime"] == "python3.12"
+
+
+def test_another_architecture_is_refused_before_anything_is_built(owner: Owner) -> None:
+    owner.deploys()
+    other = replace(owner.place, stage=replace(STAGE, architecture="arm64"))
+    parts.READER.unlink()
+    with pytest.raises(Failure, match=r"architecture: .*'x86_64'.*'arm64' in place"):
+        deploy(other, Told())
+    assert not parts.READER.exists()
+    assert len(owner.place.records.all()) == 1
 
 
 def test_an_admin_that_does_not_answer_gives_way_to_the_former(owner: Owner) -> None:

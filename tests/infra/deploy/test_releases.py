@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from infra.deploy.releases import Parts, Release, before, running
+from dataclasses import replace
+
+from infra.deploy.releases import Parts, Release, before, running, standing
 
 PARTS = Parts("templates/1.yaml", "reader/1.zip", "admin/1.zip", "3.13", {})
 
@@ -25,6 +27,14 @@ def test_nobody_knows_what_runs_after_a_release_that_stopped_half_way() -> None:
     assert running([good(1), stopped(2)]) is None
     assert running([good(1), taken_down(2)]) is None
     assert running([]) is None
+
+
+def test_what_stood_before_a_release_that_stopped_half_way_is_known() -> None:
+    other = replace(PARTS, reader="reader/2.zip")
+    assert standing([good(1), good(2), Release(3, other)]) == PARTS
+    assert standing([good(1), taken_down(2)]) is None
+    assert standing([stopped(1)]) is None
+    assert standing([]) is None
 
 
 def test_a_rollback_returns_to_the_release_before() -> None:

@@ -22,6 +22,7 @@ def settings(**changes: Any) -> dict[str, object]:
             "role_arn": "arn:aws:iam::123456789012:role/blogsite-prod-admin",
             "bucket": "blogsite-prod-artifacts-0123abcd",
             "arch": "arm64",
+            "python": "3.12",
             "environment": ENVIRONMENT,
         }
         | changes
@@ -39,7 +40,7 @@ def test_zappa_understands_the_settings_of_a_stage(arch: str, tmp_path: Path) ->
     assert cli.lambda_name == zappa.function_name("prod") == "blogsite-admin-prod"
     assert cli.lambda_handler == "blogsite.lambda_handler.handler"
     assert cli.aws_environment_variables == ENVIRONMENT
-    assert (cli.architecture, cli.runtime) == (arch, zappa.RUNTIME)
+    assert (cli.architecture, cli.runtime) == (arch, "python3.12")
     assert cli.desired_role_arn == "arn:aws:iam::123456789012:role/blogsite-prod-admin"
 
 
