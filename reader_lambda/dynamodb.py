@@ -47,6 +47,7 @@ class Client:
         self._credentials = credentials
         self._deadline = float("inf")
         self._ahead: tuple[str, bytes] | None = None  # operation and body of a request on its way
+        self.meanwhile: Callable[[], None] | None = None  # done once, while an answer is awaited
         self.sent = 0.0  # by time.monotonic, the request that was answered last
 
     def start_clock(self) -> None:
@@ -130,6 +131,7 @@ class Client:
         try:
             if not self._is_on_its_way(operation, body):
                 self._send(operation, body)
+                self._use_the_time()
             response = self._connection.receive(self.sent + ATTEMPT_SECONDS)
             _check_sum(response)
             if response.status == 200:
@@ -143,6 +145,11 @@ class Client:
         """Tell whether this request was sent ahead, a short while ago."""
         ahead, self._ahead = self._ahead, None
         return ahead == (operation, body) and time.monotonic() < self.sent + ATTEMPT_SECONDS
+
+    def _use_the_time(self) -> None:
+        work, self.meanwhile = self.meanwhile, None
+        if work is not None:
+            work()
 
     def _send(self, operation: str, body: bytes) -> None:
         self.sent = time.monotonic()

@@ -9,7 +9,7 @@ import gc
 import time
 from collections.abc import Mapping
 
-from reader_lambda import answers, environment, failures, responses
+from reader_lambda import answers, environment, failures, rendering, responses
 from reader_lambda.dynamodb import Unavailable
 from reader_lambda.request import edge_request_id, from_event
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _client, _table = cold_start.client, cold_start.table
+_client.meanwhile = rendering.compile_post
 _origin = environment.site_origin()
 
 gc.freeze()  # what was imported stays, and need not be looked at again

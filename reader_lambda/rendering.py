@@ -35,6 +35,12 @@ def render(template: str, **context: Any) -> str:
     return _ENVIRONMENT.render_template(template, **context)
 
 
+def compile_post() -> None:
+    """Compile what the page of a post needs, which else happens when it is rendered first."""
+    for name in ("base.html", "post.html"):
+        _ENVIRONMENT.add_template(name, _read(name))
+
+
 def xml_text(text: str) -> str:
     """Return text without the characters that no XML document may hold, escaped or not."""
     return re.sub(_NOT_IN_XML, "", text)

@@ -7,12 +7,13 @@ import sys
 
 import pytest
 
-from reader_lambda import rendering
+from reader_lambda import pages, rendering
 from reader_lambda.rendering import Html
+from tests.reader_lambda import builders
 
 FAILING = """
 import sys
-from reader_lambda import rendering
+from reader_lambda import pages, rendering
 assert "minijinja" not in sys.modules
 try:
     rendering.render("message.html")
@@ -49,3 +50,15 @@ def test_what_an_expression_makes_of_text_is_escaped_too(expression: str) -> Non
     text = rendering._ENVIRONMENT.render_str(f"{{{{ {expression} }}}}", value="<I>")
 
     assert text == "&lt;I&gt;"
+
+
+def test_a_template_that_was_compiled_before_renders_as_one_that_was_not() -> None:
+    post, site = builders.post("2"), builders.site()
+
+    def page() -> str:
+        return pages.render_post(post, {}, site, builders.NOW, "https://blog.example")
+
+    before = page()
+    rendering.compile_post()
+
+    assert page() == before

@@ -95,6 +95,10 @@ def test_names_of_headers_have_no_case_and_repeated_ones_are_joined() -> None:
         b"HTTP/1.1 100 Continue\r\ncontent-length: 0",
         b"HTTP/1.1 600 OK\r\ncontent-length: 0",
         b"HTTP/1.1  200 OK\r\ncontent-length: 0",
+        b"HTTP/1.1 2000 OK\r\ncontent-length: 0",
+        b"HTTP/1.1 20 OK\r\ncontent-length: 0",
+        b"HTTP/1.1 2\xb20 OK\r\ncontent-length: 0",
+        b"HTTP/1.1 200\r\ncontent-length: 0",
         b"HTTP/1.1 200 OK\ncontent-length: 0",
         b"HTTP/1.1 200 OK\r\ncontent-length: 0\rx: y",
         b"HTTP/1.1 200 OK\r\n content-length: 0",
@@ -102,6 +106,9 @@ def test_names_of_headers_have_no_case_and_repeated_ones_are_joined() -> None:
         b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nfolded: a\r\n b",
         b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nx: a\x00b",
         b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nno header",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nnone",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n: none",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\xe9: none",
     ],
 )
 def test_an_odd_head_is_refused(head: bytes) -> None:
