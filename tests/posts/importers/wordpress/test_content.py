@@ -103,8 +103,8 @@ def test_a_gallery_without_numbers_shows_what_was_uploaded_to_the_post(tmp_path:
         ("[youtube=https://youtu.be/x]", "<https://youtu.be/x>"),
         ('[audio mp3="/a.mp3"][/audio]', "[/a.mp3](/a.mp3)"),
         (
-            '[code language="js"]\nif (a &lt; b) [x]\n\n<i>y</i>[/code]',
-            "```js\nif (a < b) [x]\n\n<i>y</i>\n```",
+            '[code language="js"]\nif (a &lt; b) [youtube abc-123_x]\n\n<i>y</i>[/code]',
+            "```js\nif (a < b) [youtube abc-123_x]\n\n<i>y</i>\n```",
         ),
         ("[[gallery]] と [注]", "[gallery] と [注]"),
     ],
