@@ -126,3 +126,12 @@ def test_shortcodes_nested_or_open_by_the_thousand_take_no_time() -> None:
     codes = Shortcodes({"1": Attachment("/1.jpg")}, [])
     for text in ("[a]" * 50_000, "[a]" * 20_000 + "[/a]" * 20_000, "[a x='" * 50_000):
         assert codes.to_html(text) == text
+
+
+def test_marks_of_blocks_by_the_thousand_without_an_end_take_no_time(tmp_path: Path) -> None:
+    found = one(tmp_path, item("<!-- wp:a {" * 30_000))
+    assert found.body.startswith("\\<!-- wp:a {\\<!-- wp:a")
+
+
+def test_a_comment_is_left_out_and_one_without_an_end_is_text(tmp_path: Path) -> None:
+    assert one(tmp_path, item("一<!--more-->二<!-- 三")).body == "一二\\<!-- 三"
