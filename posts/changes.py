@@ -57,6 +57,8 @@ from reader_lambda import cache_tags, items, routes
 if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
 
+    from posts.series import Series
+
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
@@ -96,6 +98,7 @@ class Save:
     after: Post
     text: Text
     by: Actor
+    series: Series | None = None  # that it is one of
 
     @property
     def action(self) -> str:
@@ -111,9 +114,9 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     """Return what saves a post. strict: only if the posts beside it are still those read now."""
     before, after = change.before, change.after
     transaction = Transaction()
-    links = neighbours.plan(before, after)
+    links = neighbours.plan(before, after, change.series)
     links.write(transaction, strict=strict)
-    place = sitemap.plan(before, after)
+    place = sitemap.plan(before, after, change.series)
     place.write(transaction)
     order = _order_purge(transaction, after, _touched(before, after, links, place))
     after.purge_order = order or (before.purge_order if before else "")

@@ -15,7 +15,7 @@ from posts import store
 from posts.edge.orders import purge_item
 from posts.models import PAGE, PUBLISHED, Post
 from posts.public_items import month
-from posts.tables import MonthItem, PostItem, SiteItem, TagItem, utc_second
+from posts.tables import POST_SK, MonthItem, PostItem, SiteItem, TagItem, utc_second
 from posts.transactions import Cancelled, Transaction
 from reader_lambda import cache_tags, items
 from reader_lambda.names import tag_key
@@ -41,14 +41,16 @@ class Counted:
     month: str = ""
 
 
-def settle(post_id: str) -> None:
+def settle(post_id: str, new: Post | None = None) -> None:
     """Bring the counters in line with a post as it is now.
 
+    new: the post, where it was stored for the first time a moment ago, to be read only if that is
+    no longer so.
     Cancelled if other changes to the same counters were in the way each time; it can be called
     again whenever.
     """
     for attempt in range(1, ATTEMPTS + 1):
-        item = store.get_post_item(post_id)
+        item = _uncounted(new) if new and attempt == 1 else store.get_post_item(post_id)
         if item is None:
             return None  # its deletion took it out of the counters
         wanted = wanted_for(store.post_from_item(item))
@@ -72,6 +74,11 @@ def settle(post_id: str) -> None:
             if attempt == ATTEMPTS:
                 raise
     return None
+
+
+def _uncounted(post: Post) -> PostItem:
+    values = store.stored_values(post)
+    return PostItem(store.post_pk(post.id), POST_SK, **values, counted_tags=[], counted_month="")
 
 
 def settle_due(now: datetime) -> int:

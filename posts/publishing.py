@@ -34,6 +34,7 @@ from posts.changes import (
 from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
+from posts.series import Series
 from posts.tables import AddressItem, PostItem, SlugItem
 from posts.transactions import (
     MAX_ACTIONS,
@@ -60,16 +61,19 @@ MAX_STORED = 2_400_000  # bytes of text and HTML in one change: 10 pieces, so 95
 MAX_CONTENTS = 80_000  # bytes of a table of contents; it shares an item with 300,000 of HTML
 ATTEMPTS = 6  # at a transaction that meets others; the last takes its neighbours as they are
 
+_LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
+
 logger = logging.getLogger(__name__)
 
 
 @reported
-def save(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
+def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | None = None) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
 
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
-    given, as an import does.
+    given, as an import does. series: of saves that follow each other; counting is then done behind
+    them.
 
     AddressTaken where an old address leads to another post. In the rare case that a transaction
     cannot hold all that changes, the old addresses are changed in one before it.
@@ -77,24 +81,31 @@ def save(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
         try:
-            return _save(post, before, by, keep_times)
+            return _save(post, before, by, keep_times, series)
         except SlugTaken:
             if post.slug:
                 raise
         # Another post was first at the slug made for this one: the next time it gets a number.
-    return _save(post, before, by, keep_times)
+    return _save(post, before, by, keep_times, series)
 
 
-def _save(post: Post, before: Post | None, by: Actor, keep_times: bool) -> Post:
-    after, text = _prepared(post, before, by, keep_times)
+def _save(
+    post: Post, before: Post | None, by: Actor, keep_times: bool, series: Series | None = None
+) -> Post:
+    after, text = _prepared(post, before, by, keep_times, series)
     if post.slug:
-        _check_slug(before, after)
-    change = Save(before, after, text, by)
+        _check_slug(before, after, series)
+    if series is not None and before is not None:
+        series.forget()  # others are linked to it by what it was called
+    change = Save(before, after, text, by, series)
     if before is not None and _is_too_much(change):
         between = _save(copy_of(before, addresses=after.addresses), before, by, keep_times=True)
         return _save(_based_on(between, post), between, by, keep_times)
     _write(change)
-    _settle_counts(before, after)
+    if series is None:
+        _settle_counts(before, after)
+    else:
+        series.later(_settle_behind, before, after)
     if old_revisions.is_due(after.version):
         _forget_old_revisions(after)
     return after
@@ -118,12 +129,21 @@ def _write(change: Save) -> None:
     after = change.after
     if is_scheduled(after):
         records.ensure_site()
+
+    def build(strict: bool) -> Transaction:
+        transaction = save_transaction(change, strict=strict)
+        if change.series:
+            change.series.in_doubt()  # should it not be written, all is read anew
+        return transaction
+
     _commit(
         after,
         after.version - 1,
-        lambda strict: save_transaction(change, strict=strict),
+        build,
         landed=lambda stored: stored is not None and stored.revision == after.revision,
     )
+    if change.series:
+        change.series.written()
 
 
 @reported
@@ -164,10 +184,12 @@ def _current_item(post: Post) -> PostItem:
     return item
 
 
-def _prepared(post: Post, before: Post | None, by: Actor, keep_times: bool) -> tuple[Post, Text]:
+def _prepared(
+    post: Post, before: Post | None, by: Actor, keep_times: bool, series: Series | None
+) -> tuple[Post, Text]:
     after = validated(post if post.id else copy_of(post, id=str(ULID())))
     _check_kind(before, after)
-    _check_author(before, after)
+    _check_author(before, after, series)
     if not post.slug:
         after.slug = _free_slug(after)
     _set_times(after, before, keep_times)
@@ -234,8 +256,9 @@ def _check_kind(before: Post | None, post: Post) -> None:
         )
 
 
-def _check_author(before: Post | None, post: Post) -> None:
+def _check_author(before: Post | None, post: Post, series: Series | None) -> None:
     kept = before is not None and before.author == post.author
+    kept = kept or (series is not None and post.author in series.authors)
     if post.author and not kept and store.get_author(post.author) is None:
         raise PublishingError(
             _("There is no author “%s”. Please add the author first.") % post.author,
@@ -243,7 +266,7 @@ def _check_author(before: Post | None, post: Post) -> None:
         )
 
 
-def _check_slug(before: Post | None, post: Post) -> None:
+def _check_slug(before: Post | None, post: Post, series: Series | None) -> None:
     """Refuse a slug that another post holds. The transaction's own claim is for races.
 
     Without this, two posts that are neighbours and want one slug would have two actions on one
@@ -252,6 +275,9 @@ def _check_slug(before: Post | None, post: Post) -> None:
     if before is not None and before.slug == post.slug:
         return
     claim = claim_item(post, post.slug)
+    if series is not None and claim.pk in series.free:
+        series.free.discard(claim.pk)
+        return
     if store.claim_holder(claim) not in (None, post.id) and not _freed(claim):
         raise SlugTaken(post.slug)
 
@@ -363,5 +389,15 @@ def _settle_counts(before: Post | None, after: Post) -> None:
     try:
         counts.settle(after.id)
         counts.settle_due(timezone.now())
-    except (Cancelled, Unanswered, Refused, PynamoDBException) as error:
+    except _LEFT_FOR_LATER as error:
+        logger.warning("counts of post %s are left for later: %s", after.id, error)
+
+
+def _settle_behind(before: Post | None, after: Post) -> None:
+    """Count a post of a series. What is due is no matter of it."""
+    if before is None and after.status == DRAFT:
+        return
+    try:
+        counts.settle(after.id, new=None if before else after)
+    except _LEFT_FOR_LATER as error:
         logger.warning("counts of post %s are left for later: %s", after.id, error)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
 
+    from posts.series import Series
     from posts.transactions import Transaction
 
 PART_SIZE = 1000  # posts; publications at once may overfill a part by a few
@@ -46,14 +47,17 @@ class SitemapPlan:
             transaction.update(_key(self.part), self.actions, self.condition)
 
 
-def plan(before: Post | None, after: Post | None) -> SitemapPlan:
-    """Read what has to be known of the parts, and plan; gives a post `after` its part."""
+def plan(before: Post | None, after: Post | None, series: Series | None = None) -> SitemapPlan:
+    """Read what has to be known of the parts, and plan; gives a post `after` its part.
+
+    series: may know the last one.
+    """
     old = before if before and before.status != DRAFT and before.sitemap_part else None
     if after is None or after.status == DRAFT:
         if after is not None:
             after.sitemap_part = 0
         return _left(old) if old else SitemapPlan()
-    return _kept(old, after) if old else _joined(after)
+    return _kept(old, after) if old else _joined(after, series)
 
 
 def _left(old: Post) -> SitemapPlan:
@@ -75,12 +79,16 @@ def _kept(old: Post, new: Post) -> SitemapPlan:
     return planned
 
 
-def _joined(new: Post) -> SitemapPlan:
-    last = next(
-        SitemapItem.query(
-            items.SITEMAP_PK, consistent_read=True, scan_index_forward=False, limit=1
-        ),
-        None,
+def _joined(new: Post, series: Series | None) -> SitemapPlan:
+    last = (
+        series.part
+        if series and series.part
+        else next(
+            SitemapItem.query(
+                items.SITEMAP_PK, consistent_read=True, scan_index_forward=False, limit=1
+            ),
+            None,
+        )
     )
     number = int(last.sk) if last else 1
     if last and last.posts >= PART_SIZE:
@@ -91,7 +99,18 @@ def _joined(new: Post) -> SitemapPlan:
     _show_from(planned, new.listed_at, last)
     if last is None or last.posts < 1:
         planned.tags.add(cache_tags.SITEMAP)
+    if series:
+        series.plan_part(_grown(number, last, new.listed_at))
     return planned
+
+
+def _grown(number: int, last: SitemapItem | None, when: datetime) -> SitemapItem:
+    """Return what a part will be with one more post."""
+    posts = last.posts if last else 0
+    first = min(when, last.visible_from) if last else when
+    return SitemapItem(
+        items.SITEMAP_PK, items.sitemap_sk(number), posts=posts + 1, visible_from=first
+    )
 
 
 def _planned(post: Post, *, is_gone: bool = False) -> SitemapPlan:

@@ -16,7 +16,7 @@ from posts.importers.claims import wanted_slug
 from posts.importers.fields import fields
 from posts.importers.front_matter import KEYS
 from posts.importers.heads import rejoined
-from posts.importers.importing import id_from
+from posts.importers.look_up import post_id_of
 from posts.importers.markdown_source import own_document
 from posts.importers.plain_yaml import Value
 from posts.importers.source import InvalidFile, Options
@@ -66,7 +66,7 @@ def _as_imported(post: Post, name: str, zone: tzinfo) -> bytes | None:
     data = rejoined(post.imported_head, post.body)
     try:
         document = own_document(name, data, Options(zone))
-        made = Post(id=document.id or id_from(document.key), **fields(document, None, []))
+        made = Post(id=post_id_of(document), **fields(document, None, []))
         made.slug = wanted_slug(made, document)
         made.author = document.author
         made.addresses = list(document.addresses)

@@ -17,32 +17,35 @@ import came: after a crash it is run again, passes over what is there, and goes 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import blake2b
+from itertools import islice
 
 from pynamodb.exceptions import PynamoDBException
-from ulid import ULID
 
 from posts import counts, publishing, store
 from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
+from posts.importers import look_up
 from posts.importers.author_names import AuthorNames
 from posts.importers.claims import Claims
 from posts.importers.document import Document, Unreadable
 from posts.importers.fields import fields
 from posts.importers.fitting import fitted
+from posts.importers.look_up import Known, post_id_of
 from posts.importers.markdown_source import MarkdownSource
 from posts.importers.pictures import Pictures
 from posts.importers.report import Outcome, Result
 from posts.importers.source import InvalidFile, Source
 from posts.models import Post, copy_of
 from posts.publishing import Actor
+from posts.series import Series
 from posts.tables import PostItem
 from posts.transactions import failure_code
 from posts.validation import validated
-from reader_lambda.names import normal_slug
 
 # Behind the digest of what was imported last, where some of its pictures did not come along: so
 # that the next import, which may find them, does not pass over it.
 _INCOMPLETE = "+"
+
+AT_ONCE = 25  # documents that are looked up together, and so in memory
 
 
 class Importer:
@@ -67,16 +70,29 @@ class Importer:
         self._pictures = pictures
         self._authors = AuthorNames(by=by, dry_run=dry_run)
         self._claims = Claims(dry_run=dry_run)
+        self._series: Series | None = None
+        self._known: dict[str, Known] = {}
         self._ids: set[int] = set()  # hashes, since a long import must not grow
 
     def import_all(self, source: Source) -> Iterator[Result]:
         """Import a source's documents one after another, yielding what became of each."""
         is_foreign = source.format != MarkdownSource.format
-        for item in source:
-            if is_foreign and isinstance(item, Document):
-                yield self.import_one(fitted(item))
-            else:
-                yield self.import_one(item)
+        items = iter(source)
+        with Series() as self._series:
+            while chunk := list(islice(items, AT_ONCE)):
+                chunk = [_fitted(item) for item in chunk] if is_foreign else chunk
+                self._look_up([item for item in chunk if isinstance(item, Document)])
+                yield from map(self.import_one, chunk)
+        self._series = None
+
+    def _look_up(self, documents: list[Document]) -> None:
+        """Read at once what is known of some documents' posts, and which slugs are free."""
+        try:
+            self._known = look_up.posts(documents)
+            if self._series:
+                self._series.free = look_up.free_slugs(documents)
+        except PynamoDBException as error:
+            raise StoreUnavailable(failure_code(error)) from error
 
     def import_one(self, item: Document | Unreadable) -> Result:
         """Return what became of a document.
@@ -95,7 +111,7 @@ class Importer:
             return Result(item.name, Outcome.FAILED, str(error), item.notes)
 
     def _import(self, document: Document) -> Result:
-        post_id = document.id or id_from(document.key)
+        post_id = post_id_of(document)
         self._claim_id(post_id)
         try:
             return self._decided(document, post_id)
@@ -103,16 +119,22 @@ class Importer:
             return self._decided(document, post_id)
 
     def _decided(self, document: Document, post_id: str) -> Result:
-        item = store.get_post_item(post_id)
+        known = self._known.pop(post_id, None)  # once: a second look is to see what is new
+        item = known.item if known else store.get_post_item(post_id)
         stored = store.post_from_item(item) if item else None
         if item and stored and (reason := self._reason_to_skip(stored, document)):
             self._count(item, stored)
             return Result(document.name, Outcome.SKIPPED, reason, (), post_id, stored.path)
-        return self._write(document, post_id, stored)
+        result = self._write(document, post_id, stored)
+        if item and stored and result.outcome is Outcome.SKIPPED:
+            self._count(item, stored)
+        return result
 
     def _write(self, document: Document, post_id: str, stored: Post | None) -> Result:
         notes = list(document.notes)
         author = self._authors.slug_of(document, stored, notes)
+        if self._series and author:
+            self._series.authors.add(author)
         digest = document.digest
         if self._pictures:
             taken = self._pictures.taken_along(document)
@@ -140,7 +162,7 @@ class Importer:
             return validated(post)
         while True:
             try:
-                return publishing.save(post, by=self._by, keep_times=True)
+                return publishing.save(post, by=self._by, keep_times=True, series=self._series)
             except SlugTaken:
                 self._claims.give_other_slug(post, notes)
             except AddressTaken as taken:
@@ -170,9 +192,8 @@ class Importer:
             counts.settle(stored.id)
 
 
-def id_from(key: str) -> str:
-    """Return an id in the form of a ULID, always the same for a key."""
-    return str(ULID.from_bytes(blake2b(normal_slug(key).encode(), digest_size=16).digest()))
+def _fitted(item: Document | Unreadable) -> Document | Unreadable:
+    return fitted(item) if isinstance(item, Document) else item
 
 
 def _is_same(stored: Post, post: Post) -> bool:

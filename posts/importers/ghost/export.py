@@ -19,6 +19,9 @@ from posts.importers.trees import Tree
 
 Row = dict[str, Any]
 
+MAX_DEPTH = 30  # of lists and objects; an export has about 8
+
+_OPENING, _CLOSING = {"start_array", "start_map"}, {"end_array", "end_map"}
 _BASES = ("db.item.data", "data")  # as Ghost exports, and as other programs write for it
 _BUFFER = 4 * 1024 * 1024  # bytes; a text longer than it costs the square of its buffers
 _PERMALINKS = {"permalinks"}  # of the settings, the only one that is looked at
@@ -54,12 +57,26 @@ class Export:
     def __init__(self, tree: Tree, name: str) -> None:
         self._tree = tree
         self._name = name
+        self._check_nesting()
         self._base = self._found_base()
         self.tables = self._read_tables()
 
     def posts(self) -> Iterator[Row]:
         """Yield the rows of the table of posts."""
         return self._rows("posts")
+
+    def _check_nesting(self) -> None:
+        """Refuse what is nested as no export is: the parser keeps the path to where it is."""
+        depth = 0
+        with self._open() as file:
+            for event, _value in self._guarded(ijson.basic_parse(file, buf_size=_BUFFER)):
+                depth += event in _OPENING
+                depth -= event in _CLOSING
+                if depth > MAX_DEPTH:
+                    raise InvalidFile(
+                        f"{self._name} is nested deeper than {MAX_DEPTH} levels; no export of "
+                        "Ghost is."
+                    )
 
     def _found_base(self) -> str:
         """Return where the tables are."""

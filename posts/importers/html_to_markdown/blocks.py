@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from posts.importers.html_to_markdown import html_kept
-from posts.importers.html_to_markdown.escaping import escape_line_starts, fence
+from posts.importers.html_to_markdown.escaping import address, escape_line_starts, fence
 from posts.importers.html_to_markdown.footnotes import Footnote
 from posts.importers.html_to_markdown.inlines import BREAK, Inlines
 from posts.importers.html_to_markdown.notes import Notes
@@ -18,7 +18,11 @@ _PARAGRAPH_END = re.compile(r"(?<![ \n])[ \n]*\v[ \n]*\v[ \n\v]*")
 _LINE_END = re.compile(r"(?<![ \n])[ \n]*\v[ \n]*")
 _SOFT_BREAK = re.compile("(?<! ) *\n *")
 _BLANKS_AT_LINE_END = re.compile(r"(?<![ \t\u00a0\u3000])[ \t\u00a0\u3000]+$", re.MULTILINE)
-_CARD = re.compile(r"\b(?:background(?:-color)?|border[\w-]*)\s*:", re.IGNORECASE)
+_CARD = re.compile(r"\b(?:background-color|border[\w-]*)\s*:", re.IGNORECASE)
+_SHORT = re.compile(r"\bbackground\s*:\s*(#\w+|[a-z]+|rgba?\([^)]*\))\s*(?=;|$)", re.IGNORECASE)
+_BACKGROUND = re.compile(
+    r"""background(?:-image)?\s*:[^;]*?url\(\s*["']?((?:https?:|/)[^"')\s]+)""", re.IGNORECASE
+)
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 _LANGUAGE = re.compile(
     r"(?:language|lang|highlight-source|brush:?|sourceCode|prettyprint)[-: ]+([\w+#.-]+)"
@@ -70,7 +74,7 @@ class Blocks:
         return [paragraph for paragraph in paragraphs if paragraph]
 
     def _container(self, element: Element) -> list[str]:
-        blocks = self.write(element.children)
+        blocks = [*_background(element), *self.write(element.children)]
         style = _style(element)
         return [f'<div style="{style}">', *blocks, "</div>"] if style and blocks else blocks
 
@@ -88,8 +92,8 @@ class Blocks:
 
     def _list(self, element: Element, *, second: bool = False) -> list[str]:
         items = list(_items(element))
-        if not items:
-            return self.write(element.children)
+        if not items or any("blocks-gallery-item" in item.classes for item in items):
+            return [block for item in items for block in self.write(item.children)]
         start = element.get("start") or "1"
         if _is_special(element, start):
             return [html_kept.block(element, self._notes)]
@@ -249,9 +253,15 @@ def _language(element: Element) -> str:
     return ""
 
 
+def _background(element: Element) -> list[str]:
+    """Return the picture that a block lies on, as one before it."""
+    found = _BACKGROUND.search(element.get("style"))
+    return [f"![]({address(found.group(1))})"] if found else []
+
+
 def _style(element: Element) -> str:
     """Return the style that a block is kept a <div> for: a card, or aligned text."""
-    style = element.get("style")
+    style = _SHORT.sub(r"background-color: \1", element.get("style"))
     if _CARD.search(style):
         return " ".join(style.replace('"', "'").split())
     found = _ALIGN.search(style)

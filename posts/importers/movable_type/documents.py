@@ -57,7 +57,7 @@ def document(entry: Entry, zone: tzinfo) -> Document:
         author_name=entry.get("AUTHOR"),
         published_at=None if draft else date,
         created_at=date,
-        addresses=tuple(_addresses(entry, basename, date)),
+        addresses=tuple(dict.fromkeys(_addresses(entry, basename, date))),
         rest=_rest(entry),
         notes=(*_notes(entry, status), *text.notes),
     )

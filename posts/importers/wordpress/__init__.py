@@ -18,16 +18,14 @@ from posts.importers.source import Format, InvalidFile, Options
 from posts.importers.trees import OneFile, Tree, open_tree, shown
 from posts.importers.wordpress.attachments import Attachments
 from posts.importers.wordpress.documents import KINDS, STATUSES, document
+from posts.importers.wordpress.sections import MAX_ITEM, Section, sections
 from posts.importers.wordpress.wxr import (
-    MAX_ITEM,
     BrokenItem,
     Head,
-    Section,
     is_attachment,
     label,
     read_head,
     read_item,
-    sections,
 )
 
 __all__ = ["FORMAT", "WordPress"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -14,10 +15,9 @@ from posts.importers.wordpress.wxr import Item
 
 _BLOCK = re.compile(
     r"<!--\s+(?P<end>/?)wp:(?P<name>[a-z][a-z0-9/_-]*)\s+"
-    r"(?P<attributes>\{(?:(?!-->).)*?\}\s+)?(?P<alone>/?)-->",
+    r"(?P<attributes>\{.*\}\s+)?(?P<alone>/?)-->",
     re.DOTALL,
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKED_PRE = re.compile(r"<!--language ([\w+#.-]+)-->(\s*)<pre\b")
 # Blocks that show nothing of their own, or what stands elsewhere in this blog too.
 _SILENT = {"block", "footnotes", "more", "nextpage", "paragraph", "separator", "spacer"}
@@ -61,10 +61,11 @@ class _Parts:
     def read(self, content: str, *, footnotes: str) -> None:
         """Take a text apart. footnotes: HTML that belongs to its blocks."""
         end = 0
-        for block in _BLOCK.finditer(content):
-            self._between(content[end : block.start()])
-            end = block.end()
-            self._block(block)
+        for start, comment_end in _comments(content):
+            if block := _BLOCK.fullmatch(content, start, comment_end):
+                self._between(content[end:start])
+                end = comment_end
+                self._block(block)
         self._between(content[end:])
         if self._inside or footnotes:
             self._inside.append(footnotes)
@@ -75,7 +76,7 @@ class _Parts:
             self._inside.append(html)
         elif html.strip():
             self._end_of_blocks()
-            self.found.append((_COMMENT.sub("", html), True))
+            self.found.append((_without_comments(html), True))
 
     def _block(self, block: re.Match[str]) -> None:
         if block["end"]:
@@ -90,7 +91,25 @@ class _Parts:
         html = _MARKED_PRE.sub(r'\2<pre data-language="\1"', "".join(self._inside))
         self._inside.clear()
         if html.strip():
-            self.found.append((_COMMENT.sub("", html), False))
+            self.found.append((_without_comments(html), False))
+
+
+def _comments(html: str) -> Iterator[tuple[int, int]]:
+    """Yield where comments begin and end. One that has no end is none."""
+    start = html.find("<!--")
+    while start >= 0 and (end := html.find("-->", start)) >= 0:
+        yield start, end + 3
+        start = html.find("<!--", end + 3)
+
+
+def _without_comments(html: str) -> str:
+    """Return HTML without its comments; the mark of one that has no end becomes text."""
+    parts = []
+    position = 0
+    for start, end in _comments(html):
+        parts.append(html[position:start])
+        position = end
+    return "".join([*parts, html[position:].replace("<!--", "&lt;!--")])
 
 
 def _language_marker(block: re.Match[str]) -> str:

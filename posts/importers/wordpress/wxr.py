@@ -1,16 +1,10 @@
-"""WordPress's export file, WXR: RSS with an <item> for each post. Read item by item.
-
-The file is cut into its items before any XML is parsed. So memory stays flat, and an item that is
-broken does not take along those behind it.
-"""
+"""What the head and the items of WordPress's export file say: XML, mended where that is safe."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.entities import html5
-from typing import IO, Literal
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -18,16 +12,9 @@ from defusedxml.ElementTree import fromstring
 
 from posts.importers.source import InvalidFile
 
-MAX_HEAD = 64 * 1024 * 1024  # bytes before the first item: the site, authors, categories
-MAX_ITEM = 16 * 1024 * 1024  # bytes; a post's text has at most one megabyte
-
-_CHUNK = 1024 * 1024
-_TOKEN = re.compile(rb"<!\[CDATA\[|\]\]>|<!--|-->|<item(?:\s[^<>]{0,200})?>|</item\s*>")
-_LONGEST_TOKEN = 256
-_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 _RSS = re.compile(rb"<rss\b[^<>]*>")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENCODING = re.compile(rb"""<\?xml[^<>]*?\sencoding\s*=\s*["']([\w.:-]+)["']""")
 # Characters that XML has no place for, and references to them.
 _CONTROL = re.compile(
@@ -35,22 +22,15 @@ _CONTROL = re.compile(
     rb"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));",
     re.IGNORECASE,
 )
-_CDATA = re.compile(rb"(<([\w:]+)(?:\s[^<>]*)?><!\[CDATA\[)(.*?)(\]\]></\2>)", re.DOTALL)
-_WHOLE_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA_START = re.compile(rb"<([\w:]{1,60})(?:\s[^<>]{0,500})?><!\[CDATA\[")
+_WHOLE_CDATA = re.compile(rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
+_MAX_UNENDED = 20  # elements with CDATA that have no end; behind so many nothing is mended
 _AMPERSAND = re.compile(rb"&(#x?[0-9A-Fa-f]{1,8};|[A-Za-z][A-Za-z0-9]{1,40};)?")
 _XML_ENTITIES = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 
 
 class BrokenItem(ValueError):
     """An item that cannot be read. `str(error)` is a sentence with the reason and the way out."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the file. kind `cut`: an item that has no end, `large`: one that is too large."""
-
-    kind: Literal["head", "item", "cut", "large"]
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -75,14 +55,6 @@ class Item:
     def get(self, name: str) -> str:
         """Return the text of an element, "" where there is none."""
         return self.texts.get(name, "")
-
-
-def sections(file: IO[bytes]) -> Iterator[Section]:
-    """Yield the head, then each item, as bytes."""
-    cutter = _Cutter()
-    while chunk := file.read(_CHUNK):
-        yield from cutter.feed(chunk)
-    yield from cutter.close()
 
 
 def read_head(data: bytes) -> Head:
@@ -131,7 +103,7 @@ def read_item(data: bytes, head: Head) -> Item:
     try:
         root = _parsed(head.rss + data + b"</rss>", BrokenItem)
     except BrokenItem:
-        mended = _with_entities(_CDATA.sub(_mended, data))
+        mended = _with_entities(_with_cdata(data))
         if mended == data:
             raise
         root = _parsed(head.rss + mended + b"</rss>", BrokenItem)
@@ -152,84 +124,22 @@ def label(data: bytes) -> str:
     return " ".join(filter(None, parts))
 
 
-class _Cutter:
-    def __init__(self) -> None:
-        self._section = bytearray()
-        self._rest = b""
-        self._until = b""  # the end of the comment or CDATA around
-        self._kind: Literal["head", "item", "between"] = "head"
-
-    def feed(self, chunk: bytes) -> Iterator[Section]:
-        data = self._rest + chunk
-        position = seen = 0
-        for token in _TOKEN.finditer(data):
-            seen = token.end()
-            is_markup = self._counts(token.group())
-            if is_markup and self._kind == "item" and token.group().startswith(b"</item"):
-                yield from self._ended(data[position : token.end()])
-                position = token.end()
-            elif is_markup and self._kind != "item" and token.group().startswith(b"<item"):
-                yield from self._started(data[position : token.start()])
-                position = token.start()
-        # The last bytes wait: a token may go on in the next chunk.
-        waiting = max(seen, len(data) - _LONGEST_TOKEN)
-        self._take(data[position:waiting])
-        self._rest = data[waiting:]
-
-    def close(self) -> Iterator[Section]:
-        self._take(self._rest)
-        if self._kind == "item":
-            yield Section("cut", bytes(self._section[:_CHUNK]))
-        elif self._kind == "head":
-            yield Section("head", bytes(self._section))
-        elif b"</rss" not in self._section:
-            yield Section("cut", b"")
-
-    def _counts(self, token: bytes) -> bool:
-        """Tell whether a token is markup, not a part of a comment or of CDATA."""
-        if self._until:
-            if token == self._until:
-                self._until = b""
-            return False
-        self._until = _ENDS.get(token, b"")
-        return not self._until
-
-    def _started(self, data: bytes) -> Iterator[Section]:
-        self._take(data)
-        if self._kind == "head":
-            yield Section("head", bytes(self._section))
-        self._kind = "item"
-        self._section.clear()
-
-    def _ended(self, data: bytes) -> Iterator[Section]:
-        self._take(data)
-        kind: Literal["item", "large"] = "item" if len(self._section) <= MAX_ITEM else "large"
-        yield Section(kind, bytes(self._section if kind == "item" else self._section[:_CHUNK]))
-        self._kind = "between"
-        self._section.clear()
-
-    def _take(self, data: bytes) -> None:
-        if self._kind == "head" and len(self._section) + len(data) > MAX_HEAD:
-            raise InvalidFile(
-                f"The file has no <item> in its first {MAX_HEAD:,} bytes; it is no export of "
-                "WordPress, or a damaged one."
-            )
-        if self._kind == "between":
-            self._section = bytearray((self._section + data)[-_LONGEST_TOKEN:])
-        elif len(self._section) <= MAX_ITEM or self._kind == "head":
-            self._section += data
-
-
 def _without_control(data: bytes) -> bytes:
     return _CONTROL.sub(b"", data)
 
 
-def _mended(found: re.Match[bytes]) -> bytes:
-    """Return CDATA whose text has its own end in it, in the two pieces that XML wants."""
-    start, _name, text, end = found.groups()
-    return (
-        start + text.replace(b"]]]]><![CDATA[>", b"]]>").replace(b"]]>", b"]]]]><![CDATA[>") + end
-    )
+def _with_cdata(data: bytes) -> bytes:
+    """Return XML in which CDATA that has its own end in it is in the pieces that XML wants."""
+    parts = []
+    position = unended = 0
+    while unended < _MAX_UNENDED and (start := _CDATA_START.search(data, position)):
+        end = data.find(b"]]></" + start.group(1) + b">", start.end())
+        unended += end < 0
+        text = data[start.end() : max(end, start.end())]
+        whole = text.replace(b"]]]]><![CDATA[>", b"]]>").replace(b"]]>", b"]]]]><![CDATA[>")
+        parts += [data[position : start.end()], whole]
+        position = max(end, start.end())
+    return b"".join([*parts, data[position:]])
 
 
 def _with_entities(data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from posts.exporters.post_files import file_name, post_file
 from posts.importers.claims import wanted_slug
 from posts.importers.fields import fields
 from posts.importers.front_matter import KEYS
-from posts.importers.importing import id_from
+from posts.importers.look_up import post_id_of
 from posts.importers.markdown_source import own_document
 from posts.importers.source import Options
 from posts.models import DRAFT, PAGE, PUBLISHED, Post
@@ -81,7 +81,7 @@ def posts(draw: st.DrawFn) -> Post:
 def imported(data: bytes, name: str) -> Post:
     """Return the post that an import into an empty blog makes of a file."""
     document = own_document(name, data, Options(TOKYO))
-    post = Post(id=document.id or id_from(document.key), **fields(document, None, []))
+    post = Post(id=post_id_of(document), **fields(document, None, []))
     post.slug = wanted_slug(post, document)
     post.author = document.author
     post.addresses = list(document.addresses)

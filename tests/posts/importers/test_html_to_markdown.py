@@ -61,6 +61,10 @@ def _english() -> Iterator[None]:
         ("<b><p>一</p><p>二</p></b>", "**一**\n\n**二**"),
         ("<div><div>text <p>more</p></div></div>", "text\n\nmore"),
         ("<center>中</center>", '<div style="text-align: center">\n\n中\n\n</div>'),
+        (
+            '<div style="background: #eee; padding: 1em"><p>札</p></div>',
+            '<div style="background-color: #eee; padding: 1em">\n\n札\n\n</div>',
+        ),
         ("　字下げ<br>　二行目　", "　字下げ\\\n　二行目"),
     ],
 )
@@ -243,3 +247,16 @@ def test_no_text_of_a_table_is_lost_or_added(rows: list[list[str]]) -> None:
 )
 def test_long_runs_of_blanks_are_nothing_to_read(html: str, line_breaks: bool) -> None:
     assert markdown(f"a{html}<p>b", line_breaks=line_breaks).split() == ["a", "b"]
+
+
+def test_a_gallery_that_is_a_list_becomes_pictures() -> None:
+    html = (
+        '<figure><ul class="blocks-gallery-grid"><li class="blocks-gallery-item"><figure>'
+        '<img src="a.png" alt="海"></figure><li class="blocks-gallery-item"><img src="b.png"></ul>'
+    )
+    assert markdown(html) == "![海](a.png)\n\n![](b.png)"
+
+
+def test_a_picture_behind_a_text_stands_before_it() -> None:
+    html = "<div style=\"background-image: url('https://e.example/a b.png')\"><p>文</p></div>"
+    assert markdown(html.replace("a b", "ab")) == "![](https://e.example/ab.png)\n\n文"

@@ -340,14 +340,13 @@ def test_a_bad_file_fails_with_a_sentence_in_a_dry_run_too(
 def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.md").write_text(f"---\nid: {name}\ntitle: T\n---\n")
-    source = MarkdownSource(open_tree(tmp_path), Options(timezone.get_default_timezone()))
-    results = Importer(by=IMPORT).import_all(source)
-    assert next(results).outcome is Outcome.CREATED
+    items = iter(MarkdownSource(open_tree(tmp_path), Options(timezone.get_default_timezone())))
+    read = [next(items)]
     (tmp_path / "b.md").unlink()
-    assert next(results) == Result(
-        "b.md", Outcome.FAILED, "It cannot be read: No such file or directory."
-    )
-    assert next(results).outcome is Outcome.CREATED
+    importer = Importer(by=IMPORT)
+    results = [importer.import_one(item) for item in [*read, *items]]
+    assert [result.outcome for result in results] == ["created", "failed", "created"]
+    assert results[1].reason == "It cannot be read: No such file or directory."
 
 
 # A dry run -------------------------------------------------------------------------------------

@@ -366,6 +366,15 @@ def test_a_file_that_is_cut_off_is_refused_before_anything_is_read(
         read(tmp_path, export(PLAIN)[:cut])
 
 
+@pytest.mark.parametrize("place", ["posts", "settings"])
+def test_what_is_nested_as_no_export_is_refused(tmp_path: Path, place: str) -> None:
+    data = export(PLAIN).replace(
+        f'"{place}": [', f'"{place}": [' + "[" * 100_000 + "]" * 100_000 + ","
+    )
+    with pytest.raises(InvalidFile, match="nested deeper than 30 levels"):
+        read(tmp_path, data)
+
+
 def test_invalid_bytes_are_refused_with_a_sentence(tmp_path: Path) -> None:
     data = export(PLAIN).encode().replace("海辺".encode(), b"\x93\xfa")
     with pytest.raises(InvalidFile, match="cut off or damaged"):

@@ -103,8 +103,8 @@ def test_a_gallery_without_numbers_shows_what_was_uploaded_to_the_post(tmp_path:
         ("[youtube=https://youtu.be/x]", "<https://youtu.be/x>"),
         ('[audio mp3="/a.mp3"][/audio]', "[/a.mp3](/a.mp3)"),
         (
-            '[code language="js"]\nif (a &lt; b) [x]\n\n<i>y</i>[/code]',
-            "```js\nif (a < b) [x]\n\n<i>y</i>\n```",
+            '[code language="js"]\nif (a &lt; b) [youtube abc-123_x]\n\n<i>y</i>[/code]',
+            "```js\nif (a < b) [youtube abc-123_x]\n\n<i>y</i>\n```",
         ),
         ("[[gallery]] と [注]", "[gallery] と [注]"),
     ],
@@ -126,3 +126,12 @@ def test_shortcodes_nested_or_open_by_the_thousand_take_no_time() -> None:
     codes = Shortcodes({"1": Attachment("/1.jpg")}, [])
     for text in ("[a]" * 50_000, "[a]" * 20_000 + "[/a]" * 20_000, "[a x='" * 50_000):
         assert codes.to_html(text) == text
+
+
+def test_marks_of_blocks_by_the_thousand_without_an_end_take_no_time(tmp_path: Path) -> None:
+    found = one(tmp_path, item("<!-- wp:a {" * 30_000))
+    assert found.body.startswith("\\<!-- wp:a {\\<!-- wp:a")
+
+
+def test_a_comment_is_left_out_and_one_without_an_end_is_text(tmp_path: Path) -> None:
+    assert one(tmp_path, item("一<!--more-->二<!-- 三")).body == "一二\\<!-- 三"

@@ -209,6 +209,14 @@ def test_the_end_of_cdata_within_a_text_is_mended(tmp_path: Path) -> None:
     assert one(tmp_path, item("<p>x]]]]><![CDATA[>y</item></p>")).body == "x]]>y"
 
 
+def test_cdata_by_the_thousand_without_an_end_takes_no_time(tmp_path: Path) -> None:
+    broken = item(more="".join(f"<a{number}><![CDATA[" for number in range(50_000)) + "]]>")
+    found = read(tmp_path, export(broken))
+    (one_item,) = found
+    assert isinstance(one_item, Unreadable)
+    assert "no well-formed XML" in one_item.reason
+
+
 def test_control_characters_are_taken_out(tmp_path: Path) -> None:
     found = one(tmp_path, item("本\x08文\x0b", more="<x>&#x1f;</x>"))
     assert found.body == "本文"
