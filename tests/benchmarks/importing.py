@@ -28,7 +28,7 @@ import boto3
 from posts.exporters.post_files import post_file
 from posts.importers.front_matter import PostFile
 from tests.benchmarks import corpus
-from tests.benchmarks.measured import Measured
+from tests.benchmarks.measuring import Measured
 from tests.benchmarks.tables import Tables, headers
 
 TRANSACTION = "DynamoDB_20120810.TransactWriteItems"

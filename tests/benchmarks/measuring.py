@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 
 from tests.benchmarks import admin, pages, speed, units
-from tests.benchmarks.figures import percentile, ratio
+from tests.benchmarks.figures import Figure, Target, percentile, ratio
 from tests.benchmarks.functions import BARE, PEERS, READER, Function
-from tests.benchmarks.measured import Measured
 from tests.benchmarks.tables import Tables
 
 _MILLISECOND = 1000  # in a second
 _MEGABYTE = 1_000_000
 _PAGE_ROUNDS = 20
+
+
+@dataclass
+class Measured:
+    """What was found so far."""
+
+    figures: list[Figure] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+
+    def add(self, name: str, posts: int | None, value: float, unit: str) -> None:
+        """Add a figure."""
+        self.figures.append(Figure(name, posts, value, unit))
+
+    def hold(self, name: str, value: float, limit: float, unit: str = "x") -> None:
+        """Add a target."""
+        self.targets.append(Target(name, value, limit, unit))
 
 
 def measure(
