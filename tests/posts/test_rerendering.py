@@ -17,7 +17,6 @@ from posts.errors import PublishingError
 from posts.models import copy_of
 from posts.rerendering import rerender
 from reader_lambda import cache_tags
-from reader_lambda.handler import handler
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
 
@@ -46,9 +45,9 @@ def rerender_posts(*options: str) -> str:
 
 
 def shown(path: str) -> str:
-    answer = handler({"rawPath": path, "requestContext": {"http": {"method": "GET"}}}, None)
-    assert answer["statusCode"] == 200
-    return str(answer["body"])
+    answer = blog.answer(path)
+    assert answer.status == 200
+    return answer.body
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")
