@@ -125,10 +125,8 @@ class _Restore:
         self._write_records()
         self._write_traces()
         self._batches.flush()  # posts ask for the sizes of pictures, and come to stand on traces
-        for _pk, of_post_ in groupby(
-            self._backup.items(POSTS), lambda item: text_of(item, items.PK)
-        ):
-            self._write_post(of_post_)
+        for _pk, found in groupby(self._backup.items(POSTS), key=_partition):
+            self._write_post(found)
         self._write_site()
         self._batches.flush()
         if not is_new:
@@ -233,6 +231,10 @@ class _Restore:
                     objects.delete(objects.key_of(item))  # first: its record says that it is there
                 self._batches.delete(table, item)
                 self._done.removed += 1
+
+
+def _partition(item: Item) -> str:
+    return text_of(item, items.PK)
 
 
 def _listed(record: Item) -> Item:

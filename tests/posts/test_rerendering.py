@@ -17,10 +17,8 @@ from posts.errors import PublishingError
 from posts.models import copy_of
 from posts.rerendering import rerender
 from reader_lambda import cache_tags
-from reader_lambda.handler import handler
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
-from tests.reader_lambda.documents import body_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -47,9 +45,9 @@ def rerender_posts(*options: str) -> str:
 
 
 def shown(path: str) -> str:
-    answer = handler({"rawPath": path, "requestContext": {"http": {"method": "GET"}}}, None)
-    assert answer["statusCode"] == 200
-    return body_of(answer)
+    answer = blog.answer(path)
+    assert answer.status == 200
+    return answer.body.decode()
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")

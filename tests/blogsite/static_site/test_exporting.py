@@ -169,6 +169,7 @@ def test_redirects_and_what_is_not_there_are_served_too(served: tuple[Path, str]
         f"/posts/%E6%94%B9%E5%90%8D%E5%89%8D {target} 301\n"
     )
     assert get(origin, "/2018/07/old.html")[3].decode() == page
+    assert [file for file in folder.rglob("*") if "?" in file.name] == []
     with closing(Reader(origin)) as reader:
         assert (folder / "404.html").read_text() == reader.get("/nothing").body.decode()
 

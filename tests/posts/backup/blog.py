@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from PIL import Image
 
+from blogsite.static_site.reader import Reader
 from posts import media, publishing, records, store
 from posts.backup import making, restoring
 from posts.backup.archive import BackupFile
@@ -20,6 +22,7 @@ from posts.backup.format import to_line
 from posts.models import Author, Media, Post, copy_of
 from posts.raw_tables import Item
 from posts.tables import PURGE_PK, SESSION_SK
+from reader_lambda.responses import Response
 from tests.local_aws import empty_bucket, empty_table
 from tests.posts.factories import EDITOR, published, saved
 
@@ -151,6 +154,12 @@ def objects() -> Objects:
             answer.get("ContentDisposition", ""),
         )
     return found
+
+
+def answer(path: str) -> Response:
+    """Return what the reader answers for a decoded path."""
+    with closing(Reader(settings.SITE_ORIGIN)) as reader:
+        return reader.get(path)
 
 
 def post_ids() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -19,12 +19,10 @@ from posts.errors import PublishingError
 from posts.models import copy_of
 from posts.tables import RESTORE_KEY, RestoreItem, SessionItem
 from reader_lambda import cache_tags
-from reader_lambda.handler import handler
 from tests.local_aws import empty_table
 from tests.posts.backup import blog
 from tests.posts.backup.conftest import BackedUp
 from tests.posts.factories import EDITOR, published, saved
-from tests.reader_lambda.documents import body_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -90,11 +88,7 @@ def test_a_restored_blog_can_be_edited_on(backed_up: BackedUp) -> None:
         publishing.save(copy_of(post, title="新しい題", slug="atarashii"), by=EDITOR), by=EDITOR
     )
     assert {tag.key: tag.posts for tag in store.list_tags()} == {"aws": 1, "旅": 1}
-    assert page("/posts/新幹線の旅")["statusCode"] == 410
-
-
-def page(path: str) -> dict[str, Any]:
-    return handler({"rawPath": path, "requestContext": {"http": {"method": "GET"}}}, None)
+    assert blog.answer("/posts/新幹線の旅").status == 410
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")
@@ -134,7 +128,7 @@ def test_of_two_posts_that_had_one_slug_one_after_the_other_the_second_gets_a_nu
     assert store.slug_holder("same-2") == second.id
     for post in (first, second):
         slug = blog.get(post.id).slug
-        assert f"<title>{post.title} " in body_of(page(f"/posts/{slug}"))
+        assert f"<title>{post.title} " in blog.answer(f"/posts/{slug}").body.decode()
 
 
 def test_a_text_that_is_refused_by_now_is_shown_as_it_is_and_told(
@@ -149,10 +143,7 @@ def test_a_text_that_is_refused_by_now_is_shown_as_it_is_and_told(
 
     monkeypatch.setattr(markdown, "render", refuse)
     assert blog.restore(backed_up.path).refused == [("2", "It is too much.")]
-    answer = handler(
-        {"rawPath": "/posts/新幹線の旅", "requestContext": {"http": {"method": "GET"}}}, None
-    )
-    assert "<pre># 東京" in body_of(answer)
+    assert "<pre># 東京" in blog.answer("/posts/新幹線の旅").body.decode()
 
 
 def test_a_restore_that_aws_stops_leaves_its_mark_and_ends_well_when_run_again(
