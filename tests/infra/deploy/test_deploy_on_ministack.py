@@ -161,6 +161,21 @@ def test_another_architecture_is_refused_before_anything_is_built(owner: Owner) 
     assert len(owner.place.records.all()) == 1
 
 
+def test_a_rollback_to_a_release_of_another_architecture_is_refused(owner: Owner) -> None:
+    owner.deploys()
+    owner.reader = GOOD % "second"
+    owner.deploys()
+    first = owner.place.records.all()[0]
+    assert first.parts
+    # As after a destruction and a return on another architecture.
+    of_before = replace(first.parts, stage={**first.parts.stage, "architecture": "arm64"})
+    owner.place.records._write(replace(first, parts=of_before))
+    with pytest.raises(Failure, match=r"architecture: .*'x86_64'.*'arm64' in place"):
+        owner.rolls_back()
+    assert ask(owner) == "second"
+    assert len(owner.place.records.all()) == 2
+
+
 def test_an_admin_that_does_not_answer_gives_way_to_the_former(owner: Owner) -> None:
     owner.deploys()
     former = owner.admin.installed[-1]
