@@ -19,15 +19,27 @@ from posts.validation import MAX_FRONT_MATTER
 from reader_lambda import routes
 from reader_lambda.names import MAX_TAG_LENGTH, tag_key
 
+_TEXTS = ("title", "slug", "summary", "body", "top_image")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MADE_TITLE = 40  # characters of a text that stand for a title that is missing
 _MARKS = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)|<[^>\n]*>|[#>*`\\|~]+|^[-+\d.]+\s", re.MULTILINE)
 
 
 def fitted(document: Document) -> Document:
-    """Return a document whose title, summary, tags and unknown keys fit a post."""
-    for fit in (_titled, _shortened, _tagged, _lightened):
+    """Return a document whose characters, title, summary, tags and unknown keys fit a post."""
+    for fit in (_cleaned, _titled, _shortened, _tagged, _lightened):
         document = fit(document)
     return document
+
+
+def _cleaned(document: Document) -> Document:
+    """Take out what no text has: control characters, and halves of characters."""
+    texts = {name: _NO_TEXT.sub("", getattr(document, name)) for name in _TEXTS}
+    tags = tuple(_NO_TEXT.sub("", tag) for tag in document.tags)
+    if tags == document.tags and all(getattr(document, name) == texts[name] for name in _TEXTS):
+        return document
+    note = "Characters that cannot be shown were taken out."
+    return _noting(document, note, tags=tags, **texts)
 
 
 def _titled(document: Document) -> Document:

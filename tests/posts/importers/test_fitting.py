@@ -62,3 +62,9 @@ def test_the_largest_of_unknown_keys_is_left_out_where_they_are_too_many() -> No
     found = fitted(a_document(rest={"small": "x", "large": "x" * 60_000}))
     assert found.rest == {"small": "x"}
     assert found.notes == ("Too large to be kept: large.",)
+
+
+def test_control_characters_and_halves_of_characters_are_taken_out() -> None:
+    found = fitted(a_document(title="題\x00", body="本\ud83d文\n", tags=("a\x08",)))
+    assert (found.title, found.body, found.tags) == ("題", "本文\n", ("a",))
+    assert found.notes == ("Characters that cannot be shown were taken out.",)
