@@ -141,6 +141,7 @@ def test_a_newer_copy_brings_what_changed_and_takes_what_went(
         copies(owner)
     serves(owner, static_copy.COPY)
     assert read(owner, "/")[2] == "a newer home"
+    assert read(owner, "/tags/港")[0] == 404
 
 
 def test_without_a_copy_readers_keep_the_reader(owner: Owner, pages: dict[str, str]) -> None:
