@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = {"items", "names", "routes", "cache_tags"}  # of the reader, what the write path may use
+# Of the reader, what the write path may use.
+SHARED = {"addresses", "items", "names", "routes", "cache_tags"}
 
 
 def imports(package: str) -> Iterator[tuple[str, str]]:

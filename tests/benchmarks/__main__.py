@@ -25,7 +25,7 @@ django.setup()  # before the models are imported, hence E402 below
 from posts.importers import demo  # noqa: E402
 from posts.importers.front_matter import PostFile, parse  # noqa: E402
 from posts.importers.source import InvalidFile  # noqa: E402
-from tests.benchmarks import corpus, functions  # noqa: E402
+from tests.benchmarks import corpus, functions, importing  # noqa: E402
 from tests.benchmarks.figures import as_json, table  # noqa: E402
 from tests.benchmarks.measuring import measure  # noqa: E402
 from tests.benchmarks.tables import Tables  # noqa: E402
@@ -55,6 +55,7 @@ def main() -> None:
             tables.create(boto3.client("dynamodb"))
             tables.fill(endpoint, article)
         measured = measure(by_name, blogs, {each.size: _post_id(each, article) for each in blogs})
+        importing.measure(measured, Path(folder), endpoint, article, _imported())
     size = build_reader.OUTPUT.stat().st_size / 1_000_000
     measured.add("reader.zip", None, size, "MB")
     measured.hold("reader.zip", size, MAX_ZIP, "MB")
@@ -79,6 +80,13 @@ def _large() -> int:
     if value.isdecimal() and SMALL < int(value) <= LARGE:
         return int(value)
     sys.exit(f"BENCH_POSTS is {value!r}: expected a whole number over {SMALL}, up to {LARGE}.")
+
+
+def _imported() -> int:
+    value = os.environ.get("BENCH_IMPORT") or str(importing.LARGE)
+    if value.isdecimal() and int(value) > importing.SMALL:
+        return int(value)
+    sys.exit(f"BENCH_IMPORT is {value!r}: expected a whole number over {importing.SMALL}.")
 
 
 def _post_id(tables: Tables, article: PostFile) -> str:

@@ -16,17 +16,27 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 from uuid import uuid4
+
+import boto3
 
 from posts.exporters.post_files import post_file
 from posts.importers.front_matter import PostFile
 from tests.benchmarks import corpus
+from tests.benchmarks.measuring import Measured
 from tests.benchmarks.tables import Tables, headers
 
 TRANSACTION = "DynamoDB_20120810.TransactWriteItems"
+SMALL = 1_000  # posts
+LARGE = 10_000  # posts, unless BENCH_IMPORT says more
+ROUNDS = 3
+LEAST_SPEED = 0.4  # of the transactions alone
+MOST_GROWTH = 1.15
 
 
 @dataclass(frozen=True)
@@ -37,13 +47,41 @@ class Run:
     peak_memory: int
 
 
+def measure(measured: Measured, folder: Path, endpoint: str, article: PostFile, large: int) -> None:
+    """Measure imports: their speed in turn with their transactions alone, and their memory."""
+    blog = write_blog(folder / "small", SMALL, article)
+    recorded = folder / "transactions"
+    first = _new("recorded")
+    imported(blog, first, recorded=recorded)
+    runs, alone = [], []
+    for number in range(ROUNDS):
+        runs.append(imported(blog, _new(f"import-{number}")))
+        alone.append(replayed(recorded, first, _new(f"replay-{number}"), endpoint))
+    ours = median(run.seconds for run in runs)
+    measured.add("import", SMALL, SMALL / ours, "posts/s")
+    measured.add("import, its transactions alone", SMALL, SMALL / median(alone), "posts/s")
+    measured.hold("import, seconds / its transactions alone", ours / median(alone), 1 / LEAST_SPEED)
+    memory = median(run.peak_memory for run in runs)
+    grown = imported(write_blog(folder / "large", large, article), _new("import-large"))
+    for posts, size in ((SMALL, memory), (large, grown.peak_memory)):
+        measured.add("import, peak memory", posts, size / 1_000_000, "MB")
+    measured.hold("import, growth of memory", grown.peak_memory / memory, MOST_GROWTH)
+
+
+def _new(name: str) -> Tables:
+    """Make empty tables of a name of their own."""
+    tables = Tables(0, name)
+    tables.create(boto3.client("dynamodb"))
+    return tables
+
+
 def write_blog(folder: Path, posts: int, article: PostFile) -> Path:
     """Write a corpus as files in our own form; return the folder."""
     folder.mkdir(parents=True)
     for number, (post, body) in enumerate(corpus.posts(posts, article)):
         post.body = body.source
         name = f"{number:06}.md"
-        (folder / name).write_bytes(post_file(post, name, corpus.FIRST_DAY.tzinfo))
+        (folder / name).write_bytes(post_file(post, name, UTC))
     return folder
 
 

@@ -38,24 +38,25 @@ _Stored = tuple[Post, corpus.Body]
 
 @dataclass(frozen=True)
 class Tables:
-    """The names of the tables that hold a blog of some size."""
+    """The names of the tables that hold a blog of some size, or of another name."""
 
     size: int
+    name: str = ""
 
     @property
     def editorial(self) -> str:
         """The editorial table."""
-        return f"editorial-{self.size}"
+        return f"editorial-{self.name or self.size}"
 
     @property
     def public(self) -> str:
         """The public table."""
-        return f"public-{self.size}"
+        return f"public-{self.name or self.size}"
 
     @property
     def peer(self) -> str:
         """The peer's one table, by slug."""
-        return f"peer-{self.size}"
+        return f"peer-{self.name or self.size}"
 
     def __str__(self) -> str:
         return f"{self.size:,} posts"
