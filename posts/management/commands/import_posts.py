@@ -72,6 +72,8 @@ Examples:
   python manage.py import_posts articles/2.md
   python manage.py import_posts my-jekyll-blog --report report.jsonl
   python manage.py import_posts export.zip --media uploads.zip
+  python manage.py import_posts hatena.txt --encoding euc-jp
+  python manage.py import_posts old-table --format dynamodb --read-units 25
 
 The exit status is 0 if nothing failed.
 """
