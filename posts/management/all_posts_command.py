@@ -13,7 +13,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from posts.all_posts import Outcome, Result
 from posts.errors import StoreUnavailable
-from posts.progress import Progress
+from posts.management.progress import Progress
 from posts.transactions import failure_code
 
 
@@ -39,7 +39,7 @@ class AllPostsCommand(BaseCommand):
     @no_translations
     def handle(self, *, dry_run: bool, **_options: object) -> None:
         """Change every post, print what became of each that is not as it was, then a summary."""
-        progress = Progress(self.stderr, "posts")  # type: ignore[arg-type]  # it wraps a TextIO
+        progress = Progress(self.stderr, "posts")
         tally: Counter[Outcome] = Counter()
         try:
             for result in self.results(dry_run=dry_run):
@@ -54,7 +54,7 @@ class AllPostsCommand(BaseCommand):
         except PynamoDBException as error:
             raise CommandError(_stopped(failure_code(error))) from error
         finally:
-            progress.end()
+            progress.clear()
         counted = ", ".join(f"{tally[outcome]:,} {outcome}" for outcome in Outcome)
         self.stdout.write(f"{counted}.")
         if dry_run:

@@ -19,18 +19,22 @@ class Progress:
         self._count = 0
         self._started = self._last = time.monotonic()
 
-    def clear(self) -> None:
-        """Make room for a line of output."""
-        if self._is_shown:
-            self._stream.write("\r\x1b[K", ending="")
-
-    def step(self) -> None:
-        """Count one more, and show how many there were, at most every `EVERY` seconds."""
-        self._count += 1
+    def __call__(self, done: int) -> None:
+        """Show how many there are by now, at most every `EVERY` seconds."""
+        self._count = done
         now = time.monotonic()
         if self._is_shown and now - self._last >= EVERY:
             self._last = now
-            speed = self._count / max(now - self._started, EVERY)
-            line = f"\r\x1b[K{self._count:,} {self._what}, {speed:,.0f} a second"
+            speed = done / max(now - self._started, EVERY)
+            line = f"\r\x1b[K{done:,} {self._what}, {speed:,.0f} a second"
             self._stream.write(line, ending="")
             self._stream.flush()
+
+    def step(self) -> None:
+        """Count one more."""
+        self(self._count + 1)
+
+    def clear(self) -> None:
+        """Take the line away, such as to make room for one of output."""
+        if self._is_shown:
+            self._stream.write("\r\x1b[K", ending="")

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from blogsite.static_site.exporting import Export, Exported
 from blogsite.static_site.folder import Folder, NotOurs, Outcome
 from blogsite.static_site.reader import Reader
-from posts.progress import Progress
+from posts.management.progress import Progress
 from reader_lambda.dynamodb import Unavailable
 
 HELP = """\
@@ -67,7 +67,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *, folder: Path, origin: str, dry_run: bool, **_options: object) -> None:
         """Write the folder, and sum up."""
-        progress = Progress(self.stderr, "files")  # type: ignore[arg-type]  # it wraps a TextIO
+        progress = Progress(self.stderr, "files")
         try:
             target = Folder(folder, dry_run=dry_run)
             with closing(Reader(origin.rstrip("/"))) as reader:
@@ -81,7 +81,7 @@ class Command(BaseCommand):
                 f"The export has stopped; run it again. AWS said: {error}"
             ) from error
         finally:
-            progress.end()
+            progress.clear()
         self._summarize(done, target, dry_run=dry_run)
 
     def _summarize(self, done: Exported, folder: Folder, *, dry_run: bool) -> None:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from posts.backup import making
 from posts.backup.reading import ReadAgain
-from posts.progress import Progress
+from posts.management.progress import Progress
 
 HELP = """\
 Back up the whole blog into one file: posts and drafts with all their texts and history, media,
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         """Write the file, and sum up."""
         if not read_units > 0:
             raise CommandError(f"--read-units is {read_units:g}: it must be more than 0.")
-        progress = Progress(self.stderr, "posts")  # type: ignore[arg-type]  # it wraps a TextIO
+        progress = Progress(self.stderr, "posts")
         try:
             made = making.make(file, read_units=read_units, progress=progress)
         except ReadAgain as error:
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         except (BotoCoreError, ClientError) as error:
             raise CommandError(f"The backup has stopped; AWS said: {error}") from error
         finally:
-            progress.end()
+            progress.clear()
         self._summarize(made, file)
 
     def _summarize(self, made: making.Made, file: Path) -> None:

@@ -17,7 +17,7 @@ from posts.backup.archive import BackupFile
 from posts.backup.batches import NotTaken
 from posts.backup.format import UnusableBackup
 from posts.errors import PublishingError
-from posts.progress import Progress
+from posts.management.progress import Progress
 from posts.transactions import failure_code
 
 HELP = """\
@@ -98,11 +98,11 @@ class Command(BaseCommand):
             raise CommandError("Nothing was changed.")
 
     def _restore(self, backup: BackupFile) -> None:
-        progress = Progress(self.stderr, "posts")  # type: ignore[arg-type]  # it wraps a TextIO
+        progress = Progress(self.stderr, "posts")
         try:
             done = restoring.restore(backup, progress=progress)
         finally:
-            progress.end()
+            progress.clear()
         for post_id, what in done.changed:
             self.stdout.write(f"updated  post {post_id}: {what}.")
         for post_id, reason in done.refused:
