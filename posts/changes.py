@@ -51,6 +51,7 @@ from posts.tables import (
     SlugItem,
     utc_second,
 )
+from posts.texts import Text
 from posts.transactions import Transaction
 from reader_lambda import cache_tags, items, routes
 
@@ -74,20 +75,6 @@ class Actor:
 
     id: str
     name: str
-
-
-@dataclass(frozen=True)
-class Text:
-    """The text of a post as it is stored and shown."""
-
-    source: PackedText
-    html: PackedText
-    contents: str
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes in DynamoDB, in one transaction."""
-        return self.source.size + self.html.size + len(self.contents.encode())
 
 
 @dataclass(frozen=True)

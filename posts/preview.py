@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from posts import publishing, store
+from posts import store, texts
 from posts.models import PAGE, Post, copy_of
 from posts.public_items import shown
 from posts.tables import utc_second
@@ -31,8 +31,8 @@ def page(post: Post) -> str:
         published_at=post.published_at or now,
         updated_at=now,
     )
-    text, rendered = publishing.rendered(post.body)
-    publishing.describe(post, text, rendered)
+    text, rendered = texts.rendered(post.body)
+    texts.describe(post, text, rendered)
     item = {**shown(post), items.HTML: rendered.html, items.CONTENTS: text.contents}
     site, origin = _site(), settings.SITE_ORIGIN
     html = (

@@ -12,20 +12,17 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
-from posts import counts, markdown, media, old_revisions, records, store
-from posts.big_text import pack
+from posts import counts, old_revisions, records, store, texts
 from posts.changes import (
     POST_CLAIM,
     SLUG_CLAIM,
     Actor,
     Save,
-    Text,
     address_item,
     claim_item,
     delete_transaction,
@@ -36,6 +33,7 @@ from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
 from posts.series import Series
 from posts.tables import AddressItem, PostItem, SlugItem
+from posts.texts import Text
 from posts.transactions import (
     MAX_ACTIONS,
     Cancelled,
@@ -50,15 +48,11 @@ from reader_lambda.addresses import is_page_slug
 __all__ = [
     "Actor",
     "delete",
-    "describe",
     "publish",
-    "rendered",
     "save",
     "unpublish",
 ]
 
-MAX_STORED = 2_400_000  # bytes of text and HTML in one change: 10 pieces, so 95 actions in all
-MAX_CONTENTS = 80_000  # bytes of a table of contents; it shares an item with 300,000 of HTML
 ATTEMPTS = 6  # at a transaction that meets others; the last takes its neighbours as they are
 
 _LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
@@ -193,30 +187,15 @@ def _prepared(
     if not post.slug:
         after.slug = _free_slug(after)
     _set_times(after, before, keep_times)
-    text, shown = rendered(after.body)
-    _check_size(text)
+    text, shown = texts.rendered(after.body)
+    texts.check_size(text)
     after.created_by = before.created_by if before else by.id
     after.updated_by = by.id
     after.version = post.version + 1
     after.revision = str(ULID())
     after.public_slugs = public_slugs(before, after)
-    describe(after, text, shown)
+    texts.describe(after, text, shown)
     return after, text
-
-
-def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
-    """Give a post what is made of its text."""
-    post.excerpt = post.summary or markdown.summary_from(shown.plain)
-    post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
-    post.page_chunks = max(0, len(text.html.pieces) - 1) if post.status == PUBLISHED else 0
-
-
-def rendered(body: str) -> tuple[Text, markdown.Rendered]:
-    """Return a text as it is stored, and as readers get it. PublishingError if too big."""
-    shown = markdown.render(body, image_size=media.image_size)
-    # Without the table of contents where that is too long to help anybody.
-    contents = shown.contents if len(shown.contents.encode()) <= MAX_CONTENTS else ""
-    return Text(pack(body), pack(shown.html), contents), shown
 
 
 def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:
@@ -232,20 +211,6 @@ def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:
 
 def _to_the_second(when: datetime | None) -> datetime | None:
     return when.replace(microsecond=0) if when else None
-
-
-def _other_language() -> str:
-    """Return the language of a text without kana: the site's, unless that is Japanese."""
-    return "en" if settings.SITE_LANGUAGE == "ja" else settings.SITE_LANGUAGE
-
-
-def _check_size(text: Text) -> None:
-    if text.size > MAX_STORED:
-        raise PublishingError(
-            _("The text is too big to store: %(size)d bytes compressed, at most %(limit)d fit.")
-            % {"size": text.size, "limit": MAX_STORED},
-            field="body",
-        )
 
 
 def _check_kind(before: Post | None, post: Post) -> None:

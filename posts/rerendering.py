@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from posts import publishing, store
+from posts import store, texts
 from posts.all_posts import Change, Outcome, Result, committed
 from posts.changes import rerender_transaction
 from posts.models import DRAFT, Post, copy_of
@@ -42,8 +42,8 @@ def _rerendered(post_id: str) -> Change | None:
     if before is None or before.status == DRAFT:
         return None
     after = copy_of(before)
-    text, shown = publishing.rendered(before.body)
-    publishing.describe(after, text, shown)
+    text, shown = texts.rendered(before.body)
+    texts.describe(after, text, shown)
     pages = page(after, text.html, text.contents)
     stored = _stored_pages(before)
     if _is_shown(pages, stored) and _entry(before) == _entry(after):

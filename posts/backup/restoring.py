@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from posts import publishing, records
+from posts import records, texts
 from posts.backup import objects
 from posts.backup.archive import BackupFile, spool
 from posts.backup.batches import Batches
@@ -24,7 +24,6 @@ from posts.backup.format import POSTS, PUBLIC, RECORDS
 from posts.backup.in_threads import Workers
 from posts.backup.reading import is_of_the_moment
 from posts.big_text import pack, unpack
-from posts.changes import Text
 from posts.derived_items import Shown, StoredItem, of_post, serialized
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError
@@ -46,6 +45,7 @@ from posts.tables import (
     RevisionItem,
     SiteItem,
 )
+from posts.texts import Text
 from reader_lambda import cache_tags, items, routes
 
 _NO_LIMIT = float("inf")
@@ -192,7 +192,7 @@ class _Restore:
 
     def _rendered(self, post: Post, body: str) -> Text:
         try:
-            text, _rendered = publishing.rendered(body)
+            text, _rendered = texts.rendered(body)
         except PublishingError as refusal:
             # What was public stays so, as plain as can be: better than a post that is gone.
             self._done.refused.append((post.id, str(refusal)))

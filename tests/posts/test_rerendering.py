@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from posts import markdown, publishing, store
+from posts import markdown, publishing, store, texts
 from posts.edge import orders
 from posts.errors import PublishingError
 from posts.models import copy_of
@@ -127,14 +127,14 @@ def test_a_post_that_is_saved_meanwhile_is_left_to_its_save(
 ) -> None:
     post = published(title="One", slug="one", body="Old.\n")
     request.getfixturevalue("another_pipeline")
-    describe, edits = publishing.describe, iter(["New.\n"])
+    describe, edits = texts.describe, iter(["New.\n"])
 
     def edited_meanwhile(*arguments: Any) -> None:
         describe(*arguments)
         for body in edits:
             publishing.save(copy_of(post, body=body), by=EDITOR)
 
-    monkeypatch.setattr(publishing, "describe", edited_meanwhile)
+    monkeypatch.setattr(texts, "describe", edited_meanwhile)
     assert str(rerender(post.id)) == f"skipped   {post.id}: saved meanwhile"
     assert "New." in shown("/posts/one")
 
@@ -170,7 +170,7 @@ def test_interrupted_it_goes_on_when_run_again(
         published(title=f"Post {number}", slug=f"post-{number}")
     request.getfixturevalue("another_pipeline")
     left = random.Random(3).randrange(1, 5)
-    describe = publishing.describe
+    describe = texts.describe
 
     def interrupted(*arguments: Any) -> None:
         nonlocal left
@@ -180,7 +180,7 @@ def test_interrupted_it_goes_on_when_run_again(
         describe(*arguments)
 
     with monkeypatch.context() as interrupting:
-        interrupting.setattr(publishing, "describe", interrupted)
+        interrupting.setattr(texts, "describe", interrupted)
         with pytest.raises(KeyboardInterrupt):
             rerender_posts()
     assert ", 0 skipped, 0 failed." in rerender_posts()

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from posts import preview, publishing, records, store
+from posts import preview, publishing, records, store, texts
 from posts.models import Post
 from posts.post_lists import PostFilter, list_posts
 from reader_lambda import pages
@@ -29,7 +29,7 @@ def test_what_was_typed_is_shown_as_readers_will_see_it(editor: Client) -> None:
     response = previewed(editor, slug="shinkansen", tags="旅、AWS", **values)
     tags: Any = ["旅", "AWS"]
     post = publishing.save(Post(slug="shinkansen", tags=tags, **values), by=EDITH)
-    html = publishing.rendered(post.body)[1].html
+    html = texts.rendered(post.body)[1].html
     shown = response.content.decode()
     assert response.status_code == 200
     assert html in shown

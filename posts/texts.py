@@ -1,0 +1,60 @@
+"""A post's text as it is stored and as readers get it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from posts import markdown, media
+from posts.big_text import PackedText, pack
+from posts.errors import PublishingError
+from posts.models import PUBLISHED, Post
+
+MAX_STORED = 2_400_000  # bytes of text and HTML in one change: 10 pieces, so 95 actions in all
+MAX_CONTENTS = 80_000  # bytes of a table of contents; it shares an item with 300,000 of HTML
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a post as it is stored and shown."""
+
+    source: PackedText
+    html: PackedText
+    contents: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in DynamoDB, in one transaction."""
+        return self.source.size + self.html.size + len(self.contents.encode())
+
+
+def rendered(body: str) -> tuple[Text, markdown.Rendered]:
+    """Return a text as it is stored, and as readers get it. PublishingError if too big."""
+    shown = markdown.render(body, image_size=media.image_size)
+    # Without the table of contents where that is too long to help anybody.
+    contents = shown.contents if len(shown.contents.encode()) <= MAX_CONTENTS else ""
+    return Text(pack(body), pack(shown.html), contents), shown
+
+
+def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
+    """Give a post what is made of its text."""
+    post.excerpt = post.summary or markdown.summary_from(shown.plain)
+    post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
+    post.page_chunks = max(0, len(text.html.pieces) - 1) if post.status == PUBLISHED else 0
+
+
+def check_size(text: Text) -> None:
+    """Refuse a text that one transaction does not hold, with a PublishingError."""
+    if text.size > MAX_STORED:
+        raise PublishingError(
+            _("The text is too big to store: %(size)d bytes compressed, at most %(limit)d fit.")
+            % {"size": text.size, "limit": MAX_STORED},
+            field="body",
+        )
+
+
+def _other_language() -> str:
+    """Return the language of a text without kana: the site's, unless that is Japanese."""
+    return "en" if settings.SITE_LANGUAGE == "ja" else settings.SITE_LANGUAGE
