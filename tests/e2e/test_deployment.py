@@ -328,7 +328,7 @@ def write(editor: Page, address: str) -> None:
     editor.fill("[name=title]", "灯台の朝")
     editor.fill("[name=body]", "海の音がする。\n\n")
     editor.locator(".field-body input[type=file]").set_input_files([a_picture()])
-    expect(editor.locator(".field-body [role=status]")).to_have_text("Uploaded.")
+    expect(editor.locator(".field-body .upload [role=status]")).to_have_text("Uploaded.")
     editor.select_option("[name=status]", "published")
     editor.click("[name=_save]")
     expect(editor.locator(".messagelist")).to_contain_text("灯台の朝")

@@ -103,7 +103,7 @@ def test_an_article_is_edited_published_read_withdrawn_and_put_back(
     body.evaluate("field => field.setSelectionRange(0, 0)")
     picture = FilePayload(name="harbour.png", mimeType="image/png", buffer=a_picture())
     editor.locator(".field-body input[type=file]").set_input_files([picture])
-    expect(editor.locator(".field-body [role=status]")).to_have_text("Uploaded.")
+    expect(editor.locator(".field-body .upload [role=status]")).to_have_text("Uploaded.")
     editor.click("[name=_save]")
     expect(editor.locator(".messagelist")).to_contain_text("灯台のある図書室")
 

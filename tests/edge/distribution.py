@@ -34,7 +34,8 @@ class Distribution:
 def read() -> Distribution:
     """Return the template's distribution. ValueError where it forwards a header or a cookie."""
     resources = cloudformation.load()["Resources"]
-    config = _only(resources, "AWS::CloudFront::Distribution")["DistributionConfig"]
+    distribution = _only(resources, "AWS::CloudFront::Distribution")
+    config = _served_by_the_reader(distribution["DistributionConfig"])
     behavior = config["DefaultCacheBehavior"]
     policy = _referred(resources, behavior["CachePolicyId"])["CachePolicyConfig"]
     viewers = _referred(resources, behavior["ResponseHeadersPolicyId"])
@@ -56,6 +57,17 @@ def read() -> Distribution:
         },
         removed_headers=tuple(item["Header"] for item in headers["RemoveHeadersConfig"]["Items"]),
     )
+
+
+def _served_by_the_reader(value: Any) -> Any:
+    """Return a part of the template as it is while no static copy stands in for the reader."""
+    if isinstance(value, list):
+        return [_served_by_the_reader(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"Fn::If"} and value["Fn::If"][0] == "ServesCopy":
+        return _served_by_the_reader(value["Fn::If"][2])
+    return {name: _served_by_the_reader(part) for name, part in value.items()}
 
 
 def _query_keys(key: dict[str, Any]) -> tuple[str, ...]:

@@ -80,14 +80,14 @@ def read(owner: Owner, path: str) -> tuple[int, Message, str]:
             return error.code, error.headers, error.read().decode()
 
 
-def last_purge(owner: Owner) -> list[str]:
+def purges(owner: Owner) -> list[list[str]]:
     cloudfront = owner.place.session.client("cloudfront")
     distribution = owner.place.stack.outputs["DistributionId"]
     listed = cloudfront.list_invalidations(DistributionId=distribution)["InvalidationList"]["Items"]
-    last = max(listed, key=lambda one: one["CreateTime"])
-    purge = cloudfront.get_invalidation(DistributionId=distribution, Id=last["Id"])["Invalidation"]
-    paths: list[str] = purge["InvalidationBatch"]["Paths"]["Items"]
-    return paths
+    asked = (
+        cloudfront.get_invalidation(DistributionId=distribution, Id=one["Id"]) for one in listed
+    )
+    return [one["Invalidation"]["InvalidationBatch"]["Paths"]["Items"] for one in asked]
 
 
 def test_the_copy_answers_at_the_sites_own_addresses_while_it_is_switched_to(
@@ -110,10 +110,11 @@ def test_the_copy_answers_at_the_sites_own_addresses_while_it_is_switched_to(
         assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert read(owner, "/no/such/page")[::2] == (404, "nothing here")
 
+    assert ["/*"] not in purges(owner)
     serves(owner, static_copy.READER)
     assert owner.place.stack.parameters["ServeFrom"] == "reader"
     assert read(owner, "/posts/灯台の朝")[2] != "海の音がする。"
-    assert last_purge(owner) == ["/*"], "the copy's files have no tag"
+    assert ["/*"] in purges(owner), "the copy's files have no tag"
 
 
 def test_a_deployment_leaves_readers_where_they_are(owner: Owner, pages: dict[str, str]) -> None:
