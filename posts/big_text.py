@@ -30,6 +30,20 @@ class PackedText:
         return len((self.plain or "").encode()) + sum(map(len, self.pieces))
 
 
+@dataclass(frozen=True)
+class Text:
+    """The text of a post as it is stored and shown."""
+
+    source: PackedText
+    html: PackedText
+    contents: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in DynamoDB, in one transaction."""
+        return self.source.size + self.html.size + len(self.contents.encode())
+
+
 def pack(text: str) -> PackedText:
     """Return the form in which a text is stored."""
     encoded = text.encode()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from ulid import ULID
 
 from posts import counts, neighbours, sitemap, store, touched
-from posts.big_text import PackedText
+from posts.big_text import PackedText, Text
 from posts.edge.orders import purge_item
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.neighbours import LinkPlan
@@ -51,7 +51,6 @@ from posts.tables import (
     SlugItem,
     utc_second,
 )
-from posts.texts import Text
 from posts.transactions import Transaction
 from reader_lambda import cache_tags, items, routes
 

@@ -18,6 +18,7 @@ from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
 from posts import counts, old_revisions, records, store, texts
+from posts.big_text import Text
 from posts.changes import (
     POST_CLAIM,
     SLUG_CLAIM,
@@ -33,7 +34,6 @@ from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
 from posts.series import Series
 from posts.tables import AddressItem, PostItem, SlugItem
-from posts.texts import Text
 from posts.transactions import (
     MAX_ACTIONS,
     Cancelled,

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from posts import markdown, media
-from posts.big_text import PackedText, pack
+from posts.big_text import Text, pack
 from posts.errors import PublishingError
 from posts.models import PUBLISHED, Post
 
 MAX_STORED = 2_400_000  # bytes of text and HTML in one change: 10 pieces, so 95 actions in all
 MAX_CONTENTS = 80_000  # bytes of a table of contents; it shares an item with 300,000 of HTML
-
-
-@dataclass(frozen=True)
-class Text:
-    """The text of a post as it is stored and shown."""
-
-    source: PackedText
-    html: PackedText
-    contents: str
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes in DynamoDB, in one transaction."""
-        return self.source.size + self.html.size + len(self.contents.encode())
 
 
 def rendered(body: str) -> tuple[Text, markdown.Rendered]:

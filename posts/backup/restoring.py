@@ -23,7 +23,7 @@ from posts.backup.contents import Contents
 from posts.backup.format import POSTS, PUBLIC, RECORDS
 from posts.backup.in_threads import Workers
 from posts.backup.reading import is_of_the_moment
-from posts.big_text import pack, unpack
+from posts.big_text import Text, pack, unpack
 from posts.derived_items import Shown, StoredItem, of_post, serialized
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError
@@ -45,7 +45,6 @@ from posts.tables import (
     RevisionItem,
     SiteItem,
 )
-from posts.texts import Text
 from reader_lambda import cache_tags, items, routes
 
 _NO_LIMIT = float("inf")

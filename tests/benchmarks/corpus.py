@@ -16,11 +16,10 @@ from itertools import accumulate
 from ulid import ULID
 
 from posts import markdown
-from posts.big_text import pack
+from posts.big_text import Text, pack
 from posts.importers.front_matter import PostFile
 from posts.models import PUBLISHED, Post
 from posts.sitemap import PART_SIZE
-from posts.texts import Text
 from reader_lambda.names import slug_from_title
 from tests.benchmarks.vocabulary import ASPECTS, AUTHORS, SENTENCES, SUBJECTS
 
