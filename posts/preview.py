@@ -14,6 +14,7 @@ from posts.public_items import shown
 from posts.tables import utc_second
 from reader_lambda import items, pages, public_table, routes
 from reader_lambda.rendering import STYLE_HASH
+from reader_lambda.responses import PLAYERS
 
 UNNAMED = "preview"  # the slug of a post that has none yet
 
@@ -57,6 +58,7 @@ def content_security_policy() -> str:
             f"style-src 'sha256-{STYLE_HASH}'",
             "style-src-attr 'unsafe-inline'",
             f"img-src 'self' https: {settings.SITE_ORIGIN}",
+            f"frame-src {' '.join(PLAYERS)}",
             "form-action 'none'",
             "frame-ancestors 'self'",
         )

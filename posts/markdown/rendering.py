@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from posts.markdown import headings, html_limits, images, limits
+from posts.markdown import embeds, headings, html_limits, images, limits
 from posts.markdown.highlighting import Highlighter
 from posts.markdown.parser import PARSER
 from posts.markdown.plain_text import plain_text
@@ -27,7 +27,7 @@ class Rendered:
 
 
 def render(text: str, *, image_size: Callable[[str], tuple[int, int] | None]) -> Rendered:
-    """Turn Markdown (CommonMark and GitHub's additions) into safe HTML.
+    """Turn Markdown (CommonMark, GitHub's additions, formulas, players) into safe HTML.
 
     image_size: gives the width and height in pixels of the picture at an address, None where
     they are not known.
@@ -41,7 +41,7 @@ def render(text: str, *, image_size: Callable[[str], tuple[int, int] | None]) ->
     limits.check_tokens(tokens)
     raw = PARSER.renderer.render(tokens, PARSER.options, env)
     html_limits.check(tokens, raw)
-    html = sanitize(raw, heading_ids={heading.id for heading in named})
+    html = embeds.with_players(sanitize(raw, heading_ids={heading.id for heading in named}))
     contents = headings.contents(named)
     limits.check_html(html, contents)
     return Rendered(html, contents, plain_text(html))

@@ -13,6 +13,8 @@ import re
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from posts.markdown import callouts, embeds, math
+
 STYLE_PROPERTIES = frozenset(
     """
     background-color border border-bottom border-bottom-color border-bottom-style
@@ -27,7 +29,7 @@ STYLE_PROPERTIES = frozenset(
     """.split()
 )
 
-_TAGS = frozenset(
+_TAGS = math.ELEMENTS | frozenset(
     """
     a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div
     dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp
@@ -35,7 +37,12 @@ _TAGS = frozenset(
     time tr tt u ul var wbr
     """.split()
 )
-_EVERYWHERE = {"dir", "id", "lang", "style", "title"}
+_EVERYWHERE = {"class", "dir", "id", "lang", "style", "title"}
+_MATH_STYLE = {"displaystyle", "scriptlevel"}
+_OPERATOR = {
+    *("accent", "fence", "form", "largeop", "lspace", "maxsize", "minsize", "movablelimits"),
+    *("rspace", "separator", "stretchy", "symmetric"),
+}
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
     "a": {"href", "hreflang"},
@@ -46,6 +53,18 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "decoding"},
     "input": {"checked", "type"},
     "li": {"value"},
+    "math": {"display"},
+    "menclose": {"notation"},
+    "mfrac": {"linethickness"},
+    "mi": {"mathvariant"},
+    "mo": _OPERATOR,
+    "mover": {"accent"},
+    "mspace": {"width"},
+    "mstyle": _MATH_STYLE,
+    "mtable": _MATH_STYLE,
+    "mtd": {"columnspan", "rowspan"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
     "ol": {"start", "reversed", "type"},
     "pre": {"data-language"},
     "td": {"colspan", "rowspan", "align", "valign", "width", "height"},
@@ -54,10 +73,13 @@ _ATTRIBUTES = {
 }
 _CLASSES = {
     "a": {"footnote-backref"},
+    "div": set(callouts.CLASSES),
+    "figure": {embeds.CLASS},
     "hr": {"footnotes-sep"},
     "input": {"task-list-item-checkbox"},
     "li": {"footnote-item", "task-list-item"},
     "ol": {"contains-task-list", "footnotes-list"},
+    "p": {callouts.TITLE_CLASS},
     "pre": {"highlight"},
     "section": {"footnotes"},
     "span": set(STANDARD_TYPES.values()) - {""},
@@ -67,9 +89,12 @@ _CLASSES = {
 # Set on each, whatever an editor wrote. One only of a tag: nh3 writes several in any order, and
 # the same text must make the same HTML.
 _FIXED = {"img": {"loading": "lazy"}, "input": {"disabled": ""}}
-_WITHOUT_CONTENT = frozenset("iframe math object script style svg template".split())
+_WITHOUT_CONTENT = frozenset("iframe object script style svg template".split())
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
+# Of formulas: up to 99 units and not negative, so that nothing is laid over the page around it.
+_LENGTHS = {"linethickness", "lspace", "maxsize", "minsize", "rspace", "width"}
+_LENGTH = re.compile(r"[0-9]{0,2}(?:\.[0-9]+)?(?:em|ex|mm|cm|in|pt|px|pc|%)?")
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?::[0-9]+)?")
 # Words, numbers and colours. Neither url(), var() nor expression(), no escapes, strings or
 # comments; and nothing negative, which could lay the text over the page around it.
@@ -90,6 +115,11 @@ def sanitize(html: str, *, heading_ids: set[str]) -> str:
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if (tag, attribute) == ("input", "type"):
             return "checkbox"  # of a task list
+        if tag in math.ELEMENTS and attribute in _LENGTHS:
+            return value if _LENGTH.fullmatch(value) else None
+        if attribute == "class":
+            ours = _CLASSES.get(tag, set())
+            return " ".join(name for name in value.split() if name in ours) or None
         if attribute == "style":
             return _safe_style(value)
         if attribute == "id":
@@ -102,7 +132,6 @@ def sanitize(html: str, *, heading_ids: set[str]) -> str:
         clean_content_tags=_WITHOUT_CONTENT,
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
-        allowed_classes=_CLASSES,
         tag_attribute_values={"a": {"target": {"_blank"}}},
         set_tag_attribute_values=_FIXED,
         filter_style_properties=STYLE_PROPERTIES,

@@ -17,6 +17,8 @@ SAFE_TAGS = frozenset(
     dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp
     rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
     time tr tt u ul var wbr
+    math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms
+    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover
     """.split()
 )
 SAFE_ATTRIBUTES = frozenset(
@@ -24,6 +26,9 @@ SAFE_ATTRIBUTES = frozenset(
     align alt checked class color colspan data-language datetime decoding dir disabled height href
     hreflang id lang loading open rel reversed rowspan scope span src start style target title type
     valign value width
+    accent accentunder columnspan display displaystyle fence form largeop linethickness lspace
+    mathvariant maxsize minsize movablelimits notation rspace scriptlevel separator stretchy
+    symmetric
     """.split()
 )
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
