@@ -14,7 +14,6 @@ from posts.public_items import shown
 from posts.tables import utc_second
 from reader_lambda import items, pages, public_table, routes
 from reader_lambda.rendering import STYLE_HASH
-from reader_lambda.responses import PLAYERS
 
 UNNAMED = "preview"  # the slug of a post that has none yet
 
@@ -58,7 +57,7 @@ def content_security_policy() -> str:
             f"style-src 'sha256-{STYLE_HASH}'",
             "style-src-attr 'unsafe-inline'",
             f"img-src 'self' https: {settings.SITE_ORIGIN}",
-            f"frame-src {' '.join(PLAYERS)}",
+            f"frame-src {' '.join(routes.PLAYERS)}",
             "form-action 'none'",
             "frame-ancestors 'self'",
         )

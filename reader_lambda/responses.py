@@ -6,7 +6,7 @@ import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 
-from reader_lambda import cache_tags, items
+from reader_lambda import cache_tags, items, routes
 from reader_lambda.digests import blake2b
 from reader_lambda.rendering import STYLE_HASH
 
@@ -28,12 +28,6 @@ GRACE_SECONDS = 50
 BRIEF_SECONDS = 50  # of an answer that says there is nothing
 RETRY_AFTER_SECONDS = 5
 NO_STORE = "no-store"
-# Who may show a player on a page: YouTube without its cookies, Vimeo, Niconico.
-PLAYERS = (
-    "https://www.youtube-nocookie.com",
-    "https://player.vimeo.com",
-    "https://embed.nicovideo.jp",
-)
 MAX_PLAIN = 1_000_000  # bytes of ASCII, which JSON's escapes keep below the 6 MB of an answer
 
 _MAX_TAGS = 50
@@ -147,7 +141,7 @@ def _security_headers(origin: str) -> dict[str, str]:
         "Content-Security-Policy": (
             f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; "
             f"style-src-attr 'unsafe-inline'; img-src 'self' https:{local}; "
-            f"frame-src {' '.join(PLAYERS)}; "
+            f"frame-src {' '.join(routes.PLAYERS)}; "
             "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         ),
         "Cross-Origin-Opener-Policy": "same-origin",

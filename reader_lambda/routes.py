@@ -14,6 +14,12 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 MEDIA_PREFIX = "/media/"
 ASSETS_PREFIX = "/assets/"
+# Who may show a player on a page: YouTube without its cookies, Vimeo, Niconico.
+PLAYERS = (
+    "https://www.youtube-nocookie.com",
+    "https://player.vimeo.com",
+    "https://embed.nicovideo.jp",
+)
 
 # Where no page may be, and no post have been: ours, kept for something, or not for the reader.
 _RESERVED = frozenset({"/posts", "/authors", "/search", "/rss.xml", "/feed.json"})

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import columns, edge, preview, working_copy
+from posts.admin import columns, edge, links, preview, working_copy
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
@@ -48,8 +48,9 @@ _TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="m
 _WRITING_HELP: Any = Script("posts/writing.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
+_LINKS: Any = Script("posts/links.js", defer=True)
 
-_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE]
+_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _LINKS, _PREVIEW, _AUTOSAVE]
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -82,6 +83,7 @@ class PostAdmin(Revisions, BulkActions):
         kept = self.admin_site.admin_view(self.working_copy_view)
         return [
             path("tags/", tags, name="posts_post_tags"),
+            path("links/", self.admin_site.admin_view(self.links_view), name="posts_post_links"),
             path("preview/", shown, name="posts_post_preview"),
             path("working-copy/", kept, name="posts_post_copy"),
             *super().get_urls(),
@@ -90,6 +92,12 @@ class PostAdmin(Revisions, BulkActions):
     def tags_view(self, request: HttpRequest) -> JsonResponse:
         """Answer `tags`: names, of visible posts, that begin with what was typed."""
         return JsonResponse({"tags": store.tags_like(request.GET.get("q", ""))})
+
+    def links_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer `links`: posts to link to."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return links.answer(request)
 
     @method_decorator(csrf_protect)
     def preview_view(self, request: HttpRequest) -> HttpResponse:
@@ -185,6 +193,7 @@ class PostAdmin(Revisions, BulkActions):
             form.base_fields["body"].widget.attrs.update(
                 _picture_texts(_("Insert picture"))
                 | _writing_texts()
+                | self._link_texts()
                 | self._preview_texts(obj)
                 | self._copy_texts(request, obj)
             )
@@ -192,6 +201,22 @@ class PostAdmin(Revisions, BulkActions):
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form
+
+    def _link_texts(self) -> dict[str, str]:
+        """Return the attributes by which posts/links.js puts a search for posts at a field."""
+        return {
+            "data-links-url": self.url_of("links"),
+            "data-links-label": _("Link to a post"),
+            "data-links-search": _("Search in titles, slugs, summaries and tags"),
+            "data-links-found": _("{count} posts. Choose with the arrow keys."),
+            "data-links-none": _("No post has these words."),
+            "data-links-more": _("Search older posts"),
+            "data-links-close": _("Close"),
+            "data-links-failed": _(
+                "The search did not answer. You may be signed out: sign in in another tab, then "
+                "try again. Your text is still here."
+            ),
+        }
 
     def _preview_texts(self, obj: Post | None) -> dict[str, str]:
         """Return the attributes by which posts/preview.js puts a preview beside a field."""

@@ -14,7 +14,7 @@ from html import escape, unescape
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from reader_lambda.responses import PLAYERS
+from reader_lambda.routes import PLAYERS
 
 CLASS = "embed"
 

@@ -1,5 +1,8 @@
 """What Markdown becomes, from end to end."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from posts.markdown import MAX_HTML_BYTES, MAX_TEXT_BYTES, TextTooLarge, render
@@ -141,3 +144,20 @@ def test_contents_count_towards_the_html(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("posts.markdown.limits.MAX_HTML_BYTES", len(made.html + made.contents) - 1)
     with pytest.raises(TextTooLarge):
         rendered(text)
+
+
+def test_the_examples_for_editors_are_rendered_as_they_promise() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "writing.md").read_text()
+    examples = re.findall(r"^(`{3,})markdown\n(.*?)^\1$", page, re.DOTALL | re.MULTILINE)
+    shown = "".join(html(example) for _fence, example in examples)
+    assert len(examples) == 4
+    for part in (
+        'data-language="python:app.py"',
+        'class="footnote-ref"',
+        "<math><mi>π</mi>",
+        '<math display="block">',
+        '<p class="callout-title">補足</p>',
+        '<p class="callout-title">消す前に</p>',
+    ):
+        assert part in shown, part
+    assert not re.search(r"\$|\[!|\[\^", shown)
