@@ -163,7 +163,7 @@ def _tags(names: list[str]) -> list[str]:
 
 def _checked_tag_key(name: str) -> str:
     key = tag_key(name)
-    if f"/{key}" == routes.FEED:
+    if f"/{key}" in routes.FEEDS:
         raise PublishingError(
             _("“%s” cannot be a tag: that is the address of a feed.") % name, field="tags"
         )

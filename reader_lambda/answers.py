@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from reader_lambda import (
     cache_tags,
-    feeds,
     items,
     lists,
     pages,
@@ -149,7 +148,7 @@ def _at(visit: Visit, path: str) -> Response | None:
 def _shown(visit: Visit, post: Mapping[str, Any], neighbours: Mapping[str, Any]) -> Response:
     html = pages.render_post(post, neighbours, visit.site, visit.now, visit.origin)
     post_id = post[items.POST_ID]
-    tags = [cache_tags.post(post_id), cache_tags.links(post_id), *_author_tags([post])]
+    tags = [cache_tags.post(post_id), cache_tags.links(post_id), *lists.author_tags([post])]
     newer = neighbours.get(items.NEWER)
     caching = visit.caching(*tags, coming=[newer[items.VISIBLE_FROM]] if newer else [])
     return responses.content(html, responses.HTML, caching=caching)
@@ -221,42 +220,10 @@ def _archive(visit: Visit) -> Response:
     return responses.content(html, responses.HTML, caching=visit.caching(cache_tags.ARCHIVE))
 
 
-def _feed(visit: Visit) -> Response | None:
-    of = visit.route.list_route or visit.route
-    entries = visit.table.entries(lists.partition(of), visit.now).entries
-    if not entries and of.kind != routing.HOME:
-        return None
-    xml = feeds.render_feed(entries, of, visit.site, visit.origin)
-    posts = [cache_tags.post(entry[items.POST_ID]) for entry in entries]
-    tags = [*lists.tags(of, is_head=True), *posts, *_author_tags(entries)]
-    return responses.content(
-        xml, responses.ATOM, caching=visit.caching(*tags, coming=visit.scheduled())
-    )
+def _for_programs(visit: Visit) -> Response | None:
+    from reader_lambda import answers_for_programs  # noqa: PLC0415 (few instances are asked)
 
-
-def _sitemap(visit: Visit) -> Response:
-    xml = feeds.render_sitemap_index(visit.table.sitemap(visit.now), visit.origin)
-    caching = visit.caching(cache_tags.SITEMAP, coming=visit.scheduled())
-    return responses.content(xml, responses.XML, caching=caching)
-
-
-def _sitemap_part(visit: Visit) -> Response | None:
-    number = int(visit.route.name)
-    entries = visit.table.sitemap_part(number, visit.now)
-    if not entries:
-        return None
-    xml = feeds.render_sitemap(entries, visit.origin)
-    caching = visit.caching(cache_tags.sitemap_part(number), coming=visit.scheduled())
-    return responses.content(xml, responses.XML, caching=caching)
-
-
-def _robots(visit: Visit) -> Response:
-    text = feeds.render_robots(visit.origin)
-    return responses.content(text, responses.TEXT, caching=visit.caching())
-
-
-def _author_tags(entries: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [cache_tags.author(entry[items.AUTHOR]) for entry in entries if entry[items.AUTHOR]]
+    return answers_for_programs.answer(visit)
 
 
 _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
@@ -268,9 +235,9 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.ADDRESS: _place,
     routing.TAGS: _tags,
     routing.ARCHIVE: _archive,
-    routing.FEED: _feed,
-    routing.SITEMAP: _sitemap,
-    routing.SITEMAP_PART: _sitemap_part,
-    routing.ROBOTS: _robots,
+    routing.FEED: _for_programs,
+    routing.SITEMAP: _for_programs,
+    routing.SITEMAP_PART: _for_programs,
+    routing.ROBOTS: _for_programs,
     routing.REDIRECT: _redirect,
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
+_IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
 # What could end a script element, start a comment in it or end a line of it.
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -43,7 +44,7 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
             "json_ld": Html(_json_ld(post, author, frame["url"], image)),
             "contents": Html(post[items.CONTENTS]),
             "html": Html(post[items.HTML]),
-            "post": post,
+            "post": _without_text(post),
             "author": author,
             "tags": [_tag(name) for name in post[items.TAGS]],
             "published": _date(post[items.PUBLISHED_LOCAL], site),
@@ -66,7 +67,7 @@ def render_page(page: Item, site: Item, origin: str) -> str:
             "image": image,
             "contents": Html(page[items.CONTENTS]),
             "html": Html(page[items.HTML]),
-            "post": page,
+            "post": _without_text(page),
         },
     )
 
@@ -128,7 +129,7 @@ def render_message(status: int, site: Item, origin: str) -> str:
 def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, Any]:
     """Return what the frame of every page needs. path: "" where the page has no address."""
     return {
-        "site": site,
+        "site": {name: site[name] for name in (items.TITLE, items.DESCRIPTION, items.LANGUAGE)},
         "words": wording.words(site[items.LANGUAGE]),
         "title": title,
         "description": site[items.DESCRIPTION],
@@ -137,6 +138,11 @@ def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, 
         "image": "",
         "feed": "",
     }
+
+
+def _without_text(post: Item) -> dict[str, Any]:
+    """Return a post for the engine, which would copy every long text once more."""
+    return {name: post[name] for name in _IN_TEMPLATES if name in post}
 
 
 def _beside(direction: str, route: Route, edge: Sequence[Item]) -> str:

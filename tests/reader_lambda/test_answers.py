@@ -614,6 +614,30 @@ def test_the_feed_has_the_newest_twenty_posts(reader: Reader) -> None:
     assert found == [f"Title of {number}" for number in range(21, 1, -1)]
 
 
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("/rss.xml", "application/rss+xml; charset=utf-8"),
+        ("/feed.json", "application/feed+json; charset=utf-8"),
+        ("/tags/x/rss.xml", "application/rss+xml; charset=utf-8"),
+        ("/authors/hanako/feed.json", "application/feed+json; charset=utf-8"),
+    ],
+)
+def test_each_form_of_feed_says_what_it_is_and_is_purged_as_the_atom_feed_is(
+    reader: Reader, path: str, content_type: str
+) -> None:
+    reader.publish(builders.post("2", tags=["x"], author="hanako"))
+    reader.publish(builders.post("secret", tags=["x"], author="hanako", published_at=LATER))
+
+    answer = reader.get(path)
+
+    assert answer["headers"]["Content-Type"] == content_type
+    assert "Title of 2" in body_of(answer)
+    assert "secret" not in body_of(answer)
+    atom = path.rpartition("/")[0] + "/feed.xml"
+    assert tags_of(answer) == tags_of(reader.get(atom))
+
+
 def test_a_part_of_the_sitemap_has_its_visible_posts(reader: Reader) -> None:
     reader.publish(*(builders.post(f"{number:02}") for number in range(50)))
     reader.publish(builders.post("secret", published_at=LATER))
