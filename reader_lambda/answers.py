@@ -31,9 +31,10 @@ class Visit:
     """One request being answered: what is asked for, and what every answer depends on.
 
     numbered: the old address with a number that may be meant, `/?p=123`, "" where none can be.
+    query: the query string as it was sent.
     """
 
-    __slots__ = ("cursor", "now", "numbered", "origin", "route", "site", "table")
+    __slots__ = ("cursor", "now", "numbered", "origin", "query", "route", "site", "table")
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class Visit:
         """now: UTC, to the second, `2018-07-04T15:00:00Z`."""
         self.route = route
         self.cursor = request.cursor
+        self.query = request.query
         self.numbered = routing.numbered(route, request.number)
         self.table = table
         self.site = table.site()
@@ -259,6 +261,12 @@ def _author_tags(entries: Iterable[Mapping[str, Any]]) -> list[str]:
     return [cache_tags.author(entry[items.AUTHOR]) for entry in entries if entry[items.AUTHOR]]
 
 
+def _search(visit: Visit) -> Response | None:
+    from reader_lambda import search_page  # noqa: PLC0415 (milliseconds that few requests need)
+
+    return search_page.answer(visit)
+
+
 _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.HOME: _list,
     routing.TAG: _list,
@@ -273,4 +281,5 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.SITEMAP_PART: _sitemap_part,
     routing.ROBOTS: _robots,
     routing.REDIRECT: _redirect,
+    routing.SEARCH: _search,
 }

@@ -12,11 +12,12 @@ ARCHIVE = "/archive"
 FEED = "/feed.xml"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
+SEARCH = "/search"
 MEDIA_PREFIX = "/media/"
 ASSETS_PREFIX = "/assets/"
 
 # Where no page may be, and no post have been: ours, kept for something, or not for the reader.
-_RESERVED = frozenset({"/posts", "/authors", "/search", "/rss.xml", "/feed.json"})
+_RESERVED = frozenset({"/posts", "/authors", "/rss.xml", "/feed.json"})
 _RESERVED_BELOW = frozenset({"media", "assets", "api"})
 
 _IN_PATHS = Encoding(kept="/!$&'()*+,;=:@")

@@ -1,0 +1,23 @@
+"""Numbers of posts: each gets the next one when it first becomes public, and keeps it.
+
+The search index knows posts by them. A number that is taken for a change that then fails stays
+unused, which costs a bit.
+"""
+
+from __future__ import annotations
+
+from posts.tables import SEARCH_NUMBERS_SK, SEARCH_PK, SearchNumbersItem
+
+
+def next_number() -> int:
+    """Return a number that no post has."""
+    counter = SearchNumbersItem(SEARCH_PK, SEARCH_NUMBERS_SK)
+    counter.update([SearchNumbersItem.last.add(1)])
+    return int(counter.last)
+
+
+def last_number() -> int:
+    """Return the greatest number that any post has, 0 where none has one."""
+    condition = SearchNumbersItem.sk == SEARCH_NUMBERS_SK
+    found = next(SearchNumbersItem.query(SEARCH_PK, condition, consistent_read=True), None)
+    return int(found.last) if found else 0
