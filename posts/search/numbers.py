@@ -6,7 +6,10 @@ unused, which costs a bit.
 
 from __future__ import annotations
 
+from pynamodb.exceptions import UpdateError
+
 from posts.tables import SEARCH_NUMBERS_SK, SEARCH_PK, SearchNumbersItem
+from posts.transactions import failure_code
 
 
 def next_number() -> int:
@@ -14,6 +17,17 @@ def next_number() -> int:
     counter = SearchNumbersItem(SEARCH_PK, SEARCH_NUMBERS_SK)
     counter.update([SearchNumbersItem.last.add(1)])
     return int(counter.last)
+
+
+def skip_to(number: int) -> None:
+    """Have only greater numbers given from now on."""
+    counter = SearchNumbersItem(SEARCH_PK, SEARCH_NUMBERS_SK)
+    last = SearchNumbersItem.last
+    try:
+        counter.update([last.set(number)], last.does_not_exist() | (last < number))
+    except UpdateError as error:
+        if failure_code(error) != "ConditionalCheckFailedException":  # then they are already
+            raise
 
 
 def last_number() -> int:

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from posts import publishing, store
 from posts.all_posts import Outcome
-from posts.models import copy_of
 from posts.errors import PublishingError
+from posts.models import copy_of
 from posts.search import documents, index, pending, rebuilding
 from posts.tables import POST_SK, PostItem, PublicItem, SiteItem
 from reader_lambda import items
