@@ -47,6 +47,7 @@ from posts.tables import (
     PostItem,
     PublicItem,
     RevisionItem,
+    SearchedPostItem,
     SiteItem,
     SlugItem,
     utc_second,
@@ -112,6 +113,7 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     _write_shown(transaction, before, after, change.text)
     _write_schedule(transaction, before, after)
     _write_history(transaction, after, change.action, change.by)
+    _forget_searched(transaction, before)
     return transaction
 
 
@@ -134,6 +136,7 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     counts.move(transaction, counted, nothing)
     touched_tags = _touched(before, None, links, place) | counts.touched(counted, nothing)
     _order_purge(transaction, before, touched_tags)
+    _forget_searched(transaction, before)
     return transaction
 
 
@@ -154,6 +157,7 @@ def rerender_transaction(
         claim=POST_CLAIM,
     )
     _replace(transaction, [*entries(before), *page_keys(before)], [*entries(after), *pages])
+    _forget_searched(transaction, before)
     return transaction
 
 
@@ -173,6 +177,19 @@ def layout_transaction(item: PostItem) -> Transaction:
     return transaction
 
 
+def searched_transaction(post: Post, number: int, item: SearchedPostItem) -> Transaction:
+    """Return what has readers find a public post, of this version only, by a number it may get."""
+    transaction = Transaction()
+    transaction.update(
+        PostItem(store.post_pk(post.id), POST_SK),
+        [PostItem.search_number.set(number)],
+        (PostItem.version == post.version) & _numbered_as(post),
+        claim=POST_CLAIM,
+    )
+    transaction.put(item)
+    return transaction
+
+
 def _write_post(transaction: Transaction, before: Post | None, after: Post) -> None:
     # An update, not a put: what the post was counted for is not this change's to write.
     actions = [
@@ -182,6 +199,8 @@ def _write_post(transaction: Transaction, before: Post | None, after: Post) -> N
         for name, value in store.stored_values(after).items()
     ]
     condition = PostItem.version == before.version if before else PostItem.pk.does_not_exist()
+    if before and before.search_number != after.search_number:
+        condition &= _numbered_as(before)
     item = PostItem(store.post_pk(after.id), POST_SK)
     transaction.update(item, actions, condition, claim=POST_CLAIM)
 
@@ -342,9 +361,28 @@ def _order_purge(transaction: Transaction, post: Post, tags: set[str]) -> str:
     """Order a purge; return the order's key, "" where nothing is to be purged."""
     if not tags:
         return ""
-    order = purge_item(tags, post_id=post.id)
+    order = purge_item(tags, post_id=post.id, search_number=post.search_number or None)
     transaction.put(order)
     return order.sk
+
+
+def _forget_searched(transaction: Transaction, before: Post | None) -> None:
+    """Have the search show nothing of what a post was, until the worker has made it anew."""
+    if before is not None and before.status == PUBLISHED and before.search_number:
+        transaction.delete(searched_key(before.search_number))
+
+
+def _numbered_as(post: Post) -> Condition:
+    """Return the condition that a post has got no number but the one it had."""
+    number: Any = PostItem.search_number
+    same: Condition = number == post.search_number
+    unset: Condition = number.does_not_exist()
+    return same if post.search_number else same | unset
+
+
+def searched_key(number: int) -> SearchedPostItem:
+    """Return a stand-in for a post as it is searched, by the post's number."""
+    return SearchedPostItem(items.searched_pk(number), items.SEARCHED_SK)
 
 
 def site_key() -> SiteItem:

@@ -81,6 +81,7 @@ class Post(models.Model):
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
     page_chunks = models.PositiveIntegerField(default=0, editable=False)
     sitemap_part = models.PositiveIntegerField(default=0, editable=False)  # 0: in none
+    search_number = models.PositiveIntegerField(default=0, editable=False)  # 0: never public
     purge_order = models.CharField(max_length=26, blank=True, editable=False)  # of its last change
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(default=0, editable=False)

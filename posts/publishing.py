@@ -32,6 +32,7 @@ from posts.changes import (
 from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
+from posts.search.numbers import next_number
 from posts.series import Series
 from posts.tables import AddressItem, PostItem, SlugItem
 from posts.transactions import (
@@ -123,6 +124,8 @@ def _write(change: Save) -> None:
     after = change.after
     if is_scheduled(after):
         records.ensure_site()
+    if after.status == PUBLISHED and not after.search_number:
+        after.search_number = next_number()
 
     def build(strict: bool) -> Transaction:
         transaction = save_transaction(change, strict=strict)

@@ -77,9 +77,9 @@ class IntegerAttribute(Attribute[int]):
         return int(value)
 
 
-def _map_of_anything(attr_name: str) -> MapAttribute[str, Any]:
+def _map_of_anything(attr_name: str, *, null: bool = False) -> MapAttribute[str, Any]:
     """Return a map whose keys are data."""
-    return MapAttribute(attr_name=attr_name)  # type: ignore[no-untyped-call]  # PynamoDB's own
+    return MapAttribute(attr_name=attr_name, null=null)  # type: ignore[no-untyped-call]  # PynamoDB's own
 
 
 # Of the layout of a post's item and its page; `posts.migration` has what brings older ones to it.
@@ -98,6 +98,13 @@ MEDIA_SK = "MEDIA"
 MEDIA_LIST_PK = "LIST#media"
 SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
+SEARCH_PK = "SEARCH"
+SEARCH_NUMBERS_SK = "NUMBERS"
+SEARCH_GENERATIONS_SK = "GENERATIONS"
+SEARCH_LEASE_SK = "LEASE"
+SEARCH_REBUILD_SK = "REBUILD"
+SEARCH_PENDING_PK = "SEARCH#PENDING"
+SEARCH_REBUILD_PENDING_PK = "SEARCH#PENDING#REBUILD"
 RESTORE_KEY = "RESTORE"  # both pk and sk
 
 
@@ -139,6 +146,7 @@ class PostItem(EditorialItem):
     revision = UnicodeAttribute()
     page_chunks = IntegerAttribute(default=0)
     sitemap_part = IntegerAttribute(default=0)
+    search_number = IntegerAttribute(default=0)
     purge_order = UnicodeAttribute(default="")
     public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     addresses: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
@@ -241,7 +249,35 @@ class PurgeItem(EditorialItem):
     ordered_at = TimeAttribute()
     sent_at = TimeAttribute(null=True)
     post_id = UnicodeAttribute(null=True)
+    search_number = IntegerAttribute(null=True)
     expires_at = IntegerAttribute()
+
+
+class SearchNumbersItem(EditorialItem):
+    """The last number that was given to a post, or to a generation of the search index."""
+
+    last = NumberAttribute()
+
+
+class SearchLeaseItem(EditorialItem):
+    """Who may write the search index, until when (epoch seconds)."""
+
+    owner = UnicodeAttribute()
+    until = IntegerAttribute()
+
+
+class SearchPendingItem(EditorialItem):
+    """A post that the search index has to be told of. stamp: of the last time that it was noted."""
+
+    number = IntegerAttribute()
+    stamp = UnicodeAttribute()
+
+
+class SearchRebuildItem(EditorialItem):
+    """The mark of a rebuilding of the search index: which generation, how many segments it has."""
+
+    generation = IntegerAttribute()
+    segments = IntegerAttribute()
 
 
 class RestoreItem(EditorialItem):
@@ -344,10 +380,18 @@ class SiteItem(PublicItem):
     time_zone = UnicodeAttribute(attr_name=items.TIME_ZONE)
     authors: MapAttribute[str, Any] = _map_of_anything(items.AUTHORS)
     scheduled: MapAttribute[str, Any] = _map_of_anything(items.SCHEDULED)
+    search: MapAttribute[str, Any] = _map_of_anything(items.SEARCH, null=True)
 
     def scheduled_at(self) -> dict[str, str]:
         """Return the time from which each scheduled post is visible, by the post's id."""
         return dict(self.scheduled.attribute_values)
+
+    def searched(self) -> dict[str, int] | None:
+        """Return generation and segments of the search index, None where there is none."""
+        stored: MapAttribute[str, Any] | None = self.search
+        if stored is None:
+            return None
+        return {name: int(value) for name, value in stored.attribute_values.items()}
 
     def shown_authors(self) -> dict[str, dict[str, str]]:
         """Return the public name and link of each author, by slug."""
@@ -365,6 +409,36 @@ class MonthItem(PublicItem):
     """A month of the archive and how many visible posts it has."""
 
     posts = NumberAttribute(attr_name=items.POSTS)
+
+
+class SearchedPostItem(PublicItem):
+    """A public post as it is searched, and shown where it is found; there while that is true."""
+
+    kind = UnicodeAttribute(attr_name=items.KIND)
+    post_id = UnicodeAttribute(attr_name=items.POST_ID)
+    path = UnicodeAttribute(attr_name=items.PATH)
+    title = UnicodeAttribute(attr_name=items.TITLE)
+    summary = UnicodeAttribute(attr_name=items.SUMMARY)
+    tags: ListAttribute[str] = ListAttribute(of=_TEXT, attr_name=items.TAGS)
+    language = UnicodeAttribute(attr_name=items.LANGUAGE)
+    published_at = TimeAttribute(attr_name=items.PUBLISHED_AT)
+    published_local = UnicodeAttribute(attr_name=items.PUBLISHED_LOCAL)
+    visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
+    version = IntegerAttribute(attr_name=items.VERSION)
+    text_z = BinaryAttribute(legacy_encoding=False, attr_name=items.TEXT_Z)
+
+
+class SearchTermItem(PublicItem):
+    """Which posts of a segment have a term: all, and those that have it in the title or a tag."""
+
+    numbers = BinaryAttribute(legacy_encoding=False, attr_name=items.NUMBERS)
+    headed = BinaryAttribute(null=True, legacy_encoding=False, attr_name=items.HEADED)
+
+
+class SearchHoursItem(PublicItem):
+    """When the posts of a segment are of."""
+
+    hours = BinaryAttribute(legacy_encoding=False, attr_name=items.HOURS)
 
 
 class SitemapItem(PublicItem):

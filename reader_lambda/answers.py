@@ -30,9 +30,10 @@ class Visit:
     """One request being answered: what is asked for, and what every answer depends on.
 
     numbered: the old address with a number that may be meant, `/?p=123`, "" where none can be.
+    query: the query string as it was sent.
     """
 
-    __slots__ = ("cursor", "now", "numbered", "origin", "route", "site", "table")
+    __slots__ = ("cursor", "now", "numbered", "origin", "query", "route", "site", "table")
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class Visit:
         """now: UTC, to the second, `2018-07-04T15:00:00Z`."""
         self.route = route
         self.cursor = request.cursor
+        self.query = request.query
         self.numbered = routing.numbered(route, request.number)
         self.table = table
         self.site = table.site()
@@ -226,6 +228,12 @@ def _for_programs(visit: Visit) -> Response | None:
     return answers_for_programs.answer(visit)
 
 
+def _search(visit: Visit) -> Response | None:
+    from reader_lambda import search_page  # noqa: PLC0415 (milliseconds that few requests need)
+
+    return search_page.answer(visit)
+
+
 _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.HOME: _list,
     routing.TAG: _list,
@@ -240,4 +248,5 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.SITEMAP_PART: _for_programs,
     routing.ROBOTS: _for_programs,
     routing.REDIRECT: _redirect,
+    routing.SEARCH: _search,
 }

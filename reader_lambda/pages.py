@@ -46,9 +46,9 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
             "html": Html(post[items.HTML]),
             "post": _without_text(post),
             "author": author,
-            "tags": [_tag(name) for name in post[items.TAGS]],
-            "published": _date(post[items.PUBLISHED_LOCAL], site),
-            "updated": _date(post[items.UPDATED_LOCAL], site) if _is_updated(post) else None,
+            "tags": [tag(name) for name in post[items.TAGS]],
+            "published": date(post[items.PUBLISHED_LOCAL], site),
+            "updated": date(post[items.UPDATED_LOCAL], site) if _is_updated(post) else None,
             "older": _neighbour(neighbours.get(items.OLDER), now),
             "newer": _neighbour(neighbours.get(items.NEWER), now),
         },
@@ -126,6 +126,15 @@ def render_message(status: int, site: Item, origin: str) -> str:
     return render("message.html", status=str(status), **frame)
 
 
+def render_search(site: Item, origin: str, *, title: str, **found: Any) -> str:
+    """Return the page of the search. found: what its template needs beside the frame.
+
+    It has no address of its own for search engines: none of them shall show what others found.
+    """
+    frame = _frame(site, origin, "", title=title) | {"path": routes.SEARCH}
+    return render("search.html", **frame | found)
+
+
 def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, Any]:
     """Return what the frame of every page needs. path: "" where the page has no address."""
     return {
@@ -159,12 +168,13 @@ def _card(entry: Item, site: Item) -> dict[str, Any]:
         "language": entry[items.LANGUAGE],
         "summary": entry[items.SUMMARY],
         "image": web_address(entry[items.TOP_IMAGE]),
-        "published": _date(entry[items.PUBLISHED_LOCAL], site),
-        "tags": [_tag(name) for name in entry[items.TAGS]],
+        "published": date(entry[items.PUBLISHED_LOCAL], site),
+        "tags": [tag(name) for name in entry[items.TAGS]],
     }
 
 
-def _tag(name: str) -> dict[str, str]:
+def tag(name: str) -> dict[str, str]:
+    """Return a tag for a template: its name, and the address of its list."""
     return {"name": name, "url": routes.url_path(routes.tag_path(name))}
 
 
@@ -178,7 +188,8 @@ def _author(slug: str, site: Item) -> dict[str, str]:
     }
 
 
-def _date(local_time: str, site: Item) -> dict[str, str]:
+def date(local_time: str, site: Item) -> dict[str, str]:
+    """Return a local time for a template: for programs, and in words."""
     return {"iso": local_time, "text": wording.long_date(local_time, site[items.LANGUAGE])}
 
 

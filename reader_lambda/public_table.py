@@ -1,9 +1,9 @@
-"""What the reader reads of the public table: each answer is one Query of one partition."""
+"""What the reader reads of the public table: a page is one Query of one partition."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reader_lambda import items
 from reader_lambda.cursor import NEWER, OLDER, Cursor
@@ -140,6 +140,11 @@ class PublicTable:
         pk = items.sitemap_part_pk(number)
         found = self._client.query(self._name, _EVERYTHING, {":pk": pk})
         return [entry for entry in found if items.is_visible(entry[items.VISIBLE_FROM], now)]
+
+    def items(self, keys: Iterable[tuple[str, str]]) -> Sequence[Item]:
+        """Return those items of up to 100 keys that are there, in any order."""
+        wanted = [{items.PK: pk, items.SK: sk} for pk, sk in keys]
+        return self._client.batch_get(self._name, wanted)
 
     def counts(self, partition: str) -> Sequence[Item]:
         """Return the tags, months or parts that have posts, in the order of their keys."""

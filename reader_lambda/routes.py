@@ -15,6 +15,7 @@ JSON_FEED = "/feed.json"
 FEEDS = (FEED, RSS, JSON_FEED)
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
+SEARCH = "/search"
 MEDIA_PREFIX = "/media/"
 ASSETS_PREFIX = "/assets/"
 # Who may show a player on a page: YouTube without its cookies, Vimeo, Niconico.
@@ -25,7 +26,7 @@ PLAYERS = (
 )
 
 # Where no page may be, and no post have been: ours, kept for something, or not for the reader.
-_RESERVED = frozenset({"/posts", "/authors", "/search"})
+_RESERVED = frozenset({"/posts", "/authors"})
 _RESERVED_BELOW = frozenset({"media", "assets", "api"})
 
 _IN_PATHS = Encoding(kept="/!$&'()*+,;=:@")

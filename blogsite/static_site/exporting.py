@@ -67,7 +67,7 @@ class Export:
             self._put(page.path, page.text)
         self._redirects()
         not_found = self._reader.get(f"/{addresses.NOT_FOUND}").body.decode()
-        self._put(f"/{addresses.NOT_FOUND}", not_found)
+        self._put(f"/{addresses.NOT_FOUND}", addresses.without_search(not_found))
         for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX):
             self._objects(prefix.lstrip("/"))
         self._done.left = self._folder.finish()

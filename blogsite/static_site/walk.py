@@ -86,5 +86,6 @@ class Walk:
     def _page(self, path: str, answer: responses.Response) -> Page:
         text = answer.body.decode()
         if answer.headers["Content-Type"] == responses.HTML:
+            text = addresses.without_search(text)
             self._find(*addresses.linked_paths(text, self._reader.origin))
         return Page(path, text)

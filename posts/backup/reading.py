@@ -32,6 +32,9 @@ from posts.tables import (
     PURGE_PK,
     RESTORE_KEY,
     REVISION_SK_PREFIX,
+    SEARCH_PENDING_PK,
+    SEARCH_PK,
+    SEARCH_REBUILD_PENDING_PK,
     SESSION_SK,
     PostItem,
     utc_second,
@@ -84,6 +87,9 @@ def is_of_the_moment(item: Item) -> bool:
     return text_of(item, items.SK) == SESSION_SK or text_of(item, items.PK) in (
         PURGE_PK,
         RESTORE_KEY,
+        SEARCH_PK,
+        SEARCH_PENDING_PK,
+        SEARCH_REBUILD_PENDING_PK,
     )
 
 

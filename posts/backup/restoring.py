@@ -31,6 +31,7 @@ from posts.models import DRAFT, Post
 from posts.neighbours import Around, links_item
 from posts.raw_tables import Item, RawTables, text_of
 from posts.read_units import ReadUnits
+from posts.search import numbers
 from posts.tables import (
     ADDRESS_SK,
     AUTHORS_PK,
@@ -94,6 +95,8 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     is_new = is_empty()
     mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
     mark.save()
+    if contents.last_number:
+        numbers.skip_to(contents.last_number)
     with Batches() as batches:
         restored = _Restore(backup, contents, batches, progress).run(is_new=is_new)
     records.ensure_site()

@@ -22,6 +22,7 @@ from posts import counts
 from posts.edge import cloudfront
 from posts.edge.errors import PurgeFailed
 from posts.edge.orders import due_at, mark_sent, open_orders
+from posts.search import pending
 from posts.tables import PurgeItem
 from posts.transactions import Cancelled, Refused, Unanswered
 from reader_lambda import cache_tags
@@ -61,6 +62,7 @@ def work(purge: Purge, seconds: float) -> int:
             due = _due(orders, timezone.now())
             if due:
                 _send(purge, due)
+            pending.bring_up_to_date(until)
         except (PurgeFailed, PynamoDBException) as failure:
             failures += 1
             pause = _backoff(failures)
@@ -96,6 +98,7 @@ def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
         tags = [cache_tags.SITE]
     first_sent = [order for order in orders if order.sent_at is None]
     purge(tags, _reference(orders, tags))
+    pending.note(first_sent)
     mark_sent(orders, timezone.now())
     _settle(first_sent)
     logger.info("purged %d tags for %d orders", len(tags), len(orders))

@@ -145,6 +145,7 @@ def _published(post: Post, body: Body, number: int, when: datetime, *, revision:
     post.language = "ja"
     post.page_chunks = max(0, len(body.text.html.pieces) - 1)
     post.sitemap_part = number // PART_SIZE + 1
+    post.search_number = number + 1
     return post
 
 

@@ -174,6 +174,7 @@ def test_the_reader_may_read_the_public_table_and_nothing_else() -> None:
     }
     public_table = str({"Fn::GetAtt": "PublicTable.Arn"})
     assert granted == {
+        ("dynamodb:BatchGetItem", public_table),
         ("dynamodb:GetItem", public_table),
         ("dynamodb:Query", public_table),
     }

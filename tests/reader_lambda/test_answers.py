@@ -395,8 +395,8 @@ def test_tags_and_months_are_shown_with_their_counts(reader: Reader) -> None:
     tags = Document(body_of(reader.get("/tags")))
     archive = Document(body_of(reader.get("/archive")))
 
-    assert [item.text for item in tags.all("li")[2:]] == ["CI/CD 3件"]
-    assert [item.text for item in archive.all("li")[2:]] == ["7月 3件"]
+    assert [item.text for item in tags.all("li")[3:]] == ["CI/CD 3件"]
+    assert [item.text for item in archive.all("li")[3:]] == ["7月 3件"]
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ def test_a_card_shows_title_date_summary_tags_and_picture() -> None:
     assert page.titles() == ["Title of 2"]
     assert page.one("h2").attributes["lang"] == "en"
     assert [link.attributes["href"] for link in page.all("a")] == [
-        *("#main", "/", "/tags", "/archive"),
+        *("#main", "/", "/tags", "/archive", "/search"),
         *("/posts/2", "/tags/ci-cd"),
         *("/", "/feed.xml"),
     ]
@@ -317,7 +317,7 @@ def test_tags_are_shown_with_the_most_used_first() -> None:
     tags = [builders.tag("AWS", 2), builders.tag("CI/CD", 30), builders.tag("ブログ", 2)]
     page = Document(pages.render_tags(tags, builders.site(), ORIGIN))
 
-    index = [(link.attributes["href"], link.text) for link in page.all("a")[4:-2]]
+    index = [(link.attributes["href"], link.text) for link in page.all("a")[5:-2]]
     assert index == [
         ("/tags/ci-cd", "CI/CD"),
         ("/tags/aws", "AWS"),
@@ -335,12 +335,12 @@ def test_the_archive_shows_years_and_months_with_the_last_first() -> None:
     page = Document(pages.render_archive(months, builders.site(language="en"), ORIGIN))
 
     assert [heading.text for heading in page.all("h2")] == ["2018 5 posts", "2017 1 post"]
-    assert [item.text for item in page.all("li")[2:]] == [
+    assert [item.text for item in page.all("li")[3:]] == [
         "July 3 posts",
         "January 2 posts",
         "December 1 post",
     ]
-    assert [link.attributes["href"] for link in page.all("a")[4:-2]] == [
+    assert [link.attributes["href"] for link in page.all("a")[5:-2]] == [
         *("/archive/2018", "/archive/2018/07", "/archive/2018/01"),
         *("/archive/2017", "/archive/2017/12"),
     ]
