@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from posts import records, svg
 from posts import store as posts_store
 from posts.errors import PublishingError, StoreUnavailable
-from posts.file_names import safe_name
+from posts.file_names import EXTENSIONS_BY_TYPE, safe_name
 from posts.models import Media
 from posts.pictures import MAX_PIXELS, BrokenPicture, TooManyPixels, picture
 from reader_lambda.routes import MEDIA_PREFIX
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20 * 1024 * 1024  # of one file
 ALLOWED = "JPEG, PNG, GIF, WebP, AVIF, SVG, PDF, MP4"
+TYPES = frozenset(EXTENSIONS_BY_TYPE)  # of the same, as browsers call them
 
 _FOREVER = "public, max-age=31536000, immutable"
 _DOWNLOADS = (  # type, where its mark stands, the mark
@@ -72,16 +73,28 @@ class CheckedFile:
 def check(data: bytes, name: str) -> CheckedFile:
     """Tell what a file is from its content alone, and return it as it may be stored.
 
-    An SVG is cleaned. UploadRefused where the file is too big, broken, or of another type.
+    An SVG is cleaned, and a picture loses what says where and by whom it was taken. UploadRefused
+    where the file is too big, broken, or of another type.
     """
-    if len(data) > MAX_BYTES:
-        raise UploadRefused(
-            _("“%(name)s” has %(size)s bytes; a file can have at most %(limit)s.")
-            % {"name": name, "size": f"{len(data):,}", "limit": f"{MAX_BYTES:,}"}
-        )
+    check_size(len(data), name)
     content_type, data, width, height = _examined(data, name)
     digest = hashlib.sha256(data).hexdigest()[:32]
     return CheckedFile(data, safe_name(name, content_type), content_type, digest, width, height)
+
+
+def check_size(size: int, name: str) -> None:
+    """Refuse a file of too many bytes, with UploadRefused."""
+    if size > MAX_BYTES:
+        raise UploadRefused(
+            _("“%(name)s” has %(size)s bytes; a file can have at most %(limit)s.")
+            % {"name": name, "size": f"{size:,}", "limit": f"{MAX_BYTES:,}"}
+        )
+
+
+def check_type(content_type: str, name: str) -> None:
+    """Refuse a file whose type, as its sender calls it, is never taken, with UploadRefused."""
+    if content_type not in TYPES:
+        raise _of_no_type(name)
 
 
 def store(file: CheckedFile, *, by: Actor) -> Media:
@@ -178,11 +191,15 @@ def _picture(data: bytes, name: str) -> tuple[str, bytes, int | None, int | None
             % {"name": name, "format": error}
         ) from error
     if shown is None:
-        raise UploadRefused(
-            _("“%(name)s” is of no type that can be stored. Allowed are %(allowed)s.")
-            % {"name": name, "allowed": ALLOWED}
-        )
-    return shown.content_type, data, shown.width, shown.height
+        raise _of_no_type(name)
+    return shown.content_type, shown.data, shown.width, shown.height
+
+
+def _of_no_type(name: str) -> UploadRefused:
+    return UploadRefused(
+        _("“%(name)s” is of no type that can be stored. Allowed are %(allowed)s.")
+        % {"name": name, "allowed": ALLOWED}
+    )
 
 
 def _put(media: Media, data: bytes) -> None:

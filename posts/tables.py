@@ -96,6 +96,7 @@ ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
 MEDIA_SK = "MEDIA"
 MEDIA_LIST_PK = "LIST#media"
+UPLOAD_SK = "UPLOAD"
 SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
 RESTORE_KEY = "RESTORE"  # both pk and sk
@@ -222,6 +223,23 @@ class MediaItem(EditorialItem):
     height = IntegerAttribute(null=True)
     uploaded_at = TimeAttribute()
     uploaded_by = UnicodeAttribute()
+
+
+class UploadItem(EditorialItem):
+    """A file that a browser sends to S3: who sends it, and what became of it.
+
+    language: of the person, in which `reason` is written. state: see `posts.uploads`.
+    """
+
+    name = UnicodeAttribute()
+    user_id = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    language = UnicodeAttribute()
+    state = UnicodeAttribute()
+    digest = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    at = TimeAttribute()
+    expires_at = IntegerAttribute()
 
 
 class SessionItem(EditorialItem):

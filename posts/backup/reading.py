@@ -1,9 +1,9 @@
 """What of a blog goes into a backup, read while editors work: each post of one version, whole.
 
-Not read are sessions and orders to purge, which are of the moment, and what `restore` makes anew:
-the entries of lists, and nearly all of the public table. Of that, what nothing else tells is read:
-the site's settings, the names in the counters, where deleted posts were, and redirects that their
-post has forgotten.
+Not read are sessions, uploads and orders to purge, which are of the moment, and what `restore`
+makes anew: the entries of lists, and nearly all of the public table. Of that, what nothing else
+tells is read: the site's settings, the names in the counters, where deleted posts were, and
+redirects that their post has forgotten.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from posts.tables import (
     RESTORE_KEY,
     REVISION_SK_PREFIX,
     SESSION_SK,
+    UPLOAD_SK,
     PostItem,
     utc_second,
 )
@@ -81,7 +82,7 @@ def everything(tables: RawTables) -> Iterator[Found]:
 
 def is_of_the_moment(item: Item) -> bool:
     """Tell whether an item of the editorial table is in no backup, and left alone by a restore."""
-    return text_of(item, items.SK) == SESSION_SK or text_of(item, items.PK) in (
+    return text_of(item, items.SK) in (SESSION_SK, UPLOAD_SK) or text_of(item, items.PK) in (
         PURGE_PK,
         RESTORE_KEY,
     )
