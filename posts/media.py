@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
@@ -23,9 +24,11 @@ from posts import records, svg
 from posts import store as posts_store
 from posts.errors import PublishingError, StoreUnavailable
 from posts.file_names import EXTENSIONS_BY_TYPE, safe_name
+from posts.markdown.images import ShownPicture
 from posts.models import Media
 from posts.pictures import MAX_PIXELS, BrokenPicture, TooManyPixels, picture
-from reader_lambda.routes import MEDIA_PREFIX
+from posts.renditions import renditions_of
+from reader_lambda.routes import MEDIA_PREFIX, url_path
 
 if TYPE_CHECKING:
     from storages.backends.s3 import S3Storage
@@ -36,6 +39,7 @@ MAX_BYTES = 20 * 1024 * 1024  # of one file
 ALLOWED = "JPEG, PNG, GIF, WebP, AVIF, SVG, PDF, MP4"
 TYPES = frozenset(EXTENSIONS_BY_TYPE)  # of the same, as browsers call them
 
+_AT_ONCE = 100  # records that are read
 _FOREVER = "public, max-age=31536000, immutable"
 _DOWNLOADS = (  # type, where its mark stands, the mark
     ("application/pdf", 0, b"%PDF-"),
@@ -98,9 +102,10 @@ def check_type(content_type: str, name: str) -> None:
 
 
 def store(file: CheckedFile, *, by: Actor) -> Media:
-    """Put a checked file on S3 and record it; return the first record where it is known already.
+    """Put a checked file and its renditions on S3 and record it.
 
-    StoreUnavailable where S3 or DynamoDB does not take it.
+    Returns the first record where it is known already. StoreUnavailable where S3 or DynamoDB does
+    not take it.
     """
     known = posts_store.get_media(file.digest)
     media = known or Media(
@@ -113,8 +118,34 @@ def store(file: CheckedFile, *, by: Actor) -> Media:
         uploaded_at=timezone.now(),
         uploaded_by=by.name,
     )
-    _put(media, file.data)
-    return records.save_media(media, by=by)
+    _put(media.path, file.data, media.content_type)
+    if media.renditions is not None:
+        return media
+    _make_renditions(media, file.data)
+    if known is None:
+        return records.save_media(media, by=by)
+    records.save_renditions(media)
+    return media
+
+
+def complete(file: Media) -> bool:
+    """Make the renditions of a file that has none yet; tell whether there was anything to do.
+
+    Raises as `load` does.
+    """
+    if file.renditions is not None:
+        return False
+    _make_renditions(file, load(file))
+    records.save_renditions(file)
+    return True
+
+
+def _make_renditions(media: Media, data: bytes) -> None:
+    made = renditions_of(data, media.content_type)
+    for width, encoded in made.files.items():
+        _put(media.rendition_path(width), encoded, "image/webp")
+    media.renditions = list(made.files)
+    media.color = made.color
 
 
 def load(file: Media) -> bytes:
@@ -137,13 +168,24 @@ def load(file: Media) -> bytes:
     return data
 
 
+def all_files() -> Iterator[Media]:
+    """Yield the records of all stored files."""
+    cursor = None
+    while True:
+        page = posts_store.list_media(cursor=cursor, size=_AT_ONCE)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
 def is_address(path: str) -> bool:
     """Tell whether a path on the site, percent-encoded or not, is that of a stored file."""
     return _ADDRESS.fullmatch(unquote(path)) is not None
 
 
-def image_size(src: str) -> tuple[int, int] | None:
-    """Return width and height in pixels of one of our pictures, None for anything else.
+def shown_at(src: str) -> ShownPicture | None:
+    """Return how one of our pictures is shown, None for anything else.
 
     src: path on the site or absolute address, percent-encoded or not.
     """
@@ -153,7 +195,8 @@ def image_size(src: str) -> tuple[int, int] | None:
     media = posts_store.get_media(found.group(1)) if found else None
     if media is None or media.path != path or not media.width or not media.height:
         return None
-    return media.width, media.height
+    srcset = ", ".join(f"{url_path(each)} {width}w" for each, width in media.srcset)
+    return ShownPicture(media.width, media.height, srcset, media.color)
 
 
 def _examined(data: bytes, name: str) -> tuple[str, bytes, int | None, int | None]:
@@ -202,14 +245,14 @@ def _of_no_type(name: str) -> UploadRefused:
     )
 
 
-def _put(media: Media, data: bytes) -> None:
+def _put(path: str, data: bytes, content_type: str) -> None:
     """Write the object if there is none at its key: S3 decides, so two uploads can't collide."""
     bucket = cast("S3Storage", default_storage).bucket
-    is_shown = media.content_type.startswith("image/")
+    is_shown = content_type.startswith("image/")
     try:
-        bucket.Object(media.path.lstrip("/")).put(
+        bucket.Object(path.lstrip("/")).put(
             Body=data,
-            ContentType=media.content_type,
+            ContentType=content_type,
             CacheControl=_FOREVER,
             ContentDisposition="inline" if is_shown else "attachment",
             IfNoneMatch="*",
@@ -217,8 +260,8 @@ def _put(media: Media, data: bytes) -> None:
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code != "PreconditionFailed":
-            logger.warning("S3 did not take %s: %s", media.path, error)
+            logger.warning("S3 did not take %s: %s", path, error)
             raise StoreUnavailable(code) from error
     except BotoCoreError as error:
-        logger.warning("S3 did not take %s: %s", media.path, error)
+        logger.warning("S3 did not take %s: %s", path, error)
         raise StoreUnavailable(type(error).__name__) from error

@@ -47,7 +47,7 @@ def orientation(image: Image.Image) -> int:
         found = image.getexif().get(ExifTags.Base.Orientation)
     except _DAMAGES:
         return UPRIGHT
-    return int(found) if found in range(1, 9) else UPRIGHT
+    return found if isinstance(found, int) and 1 <= found <= 8 else UPRIGHT
 
 
 def _turned(image: Image.Image) -> bytes:

@@ -77,6 +77,9 @@ class IntegerAttribute(Attribute[int]):
         return int(value)
 
 
+_WHOLE: Any = IntegerAttribute
+
+
 def _map_of_anything(attr_name: str) -> MapAttribute[str, Any]:
     """Return a map whose keys are data."""
     return MapAttribute(attr_name=attr_name)  # type: ignore[no-untyped-call]  # PynamoDB's own
@@ -213,7 +216,10 @@ class AuthorItem(EditorialItem):
 
 
 class MediaItem(EditorialItem):
-    """A stored file: at its digest, and once more in the list of media."""
+    """A stored file: at its digest, and once more in the list of media.
+
+    renditions: widths in pixels; missing where none were made yet.
+    """
 
     digest = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -221,6 +227,8 @@ class MediaItem(EditorialItem):
     size = IntegerAttribute()
     width = IntegerAttribute(null=True)
     height = IntegerAttribute(null=True)
+    renditions: ListAttribute[int] = ListAttribute(of=_WHOLE, null=True)
+    color = UnicodeAttribute(null=True)
     uploaded_at = TimeAttribute()
     uploaded_by = UnicodeAttribute()
 

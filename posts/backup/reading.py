@@ -123,7 +123,7 @@ def _named_by_posts(tables: RawTables, begun: str, known: set[str]) -> Iterator[
         yield _lines(RECORDS, AUTHORS_PK, [item])
     for listed in tables.partition(settings.EDITORIAL_TABLE, MEDIA_LIST_PK, since=begun):
         key = {items.PK: {"S": media_pk(text_of(listed, "digest"))}, items.SK: {"S": MEDIA_SK}}
-        if objects.key_of(listed) not in known:
+        if objects.keys_of(listed)[0] not in known:
             yield from _record({**listed, **key})
 
 
@@ -133,9 +133,9 @@ def _record(item: Item) -> Iterator[Found]:
         return
     yield _lines(RECORDS, pk, [item])
     if text_of(item, items.SK) == MEDIA_SK:
-        key = objects.key_of(item)
-        content, headers = objects.fetched(key)
-        yield Found(objects.OBJECT, key, content, headers, text_of(item, "uploaded_at"))
+        for key in objects.keys_of(item):
+            content, headers = objects.fetched(key)
+            yield Found(objects.OBJECT, key, content, headers, text_of(item, "uploaded_at"))
 
 
 def _post(tables: RawTables, pk: str, before: Item | None) -> Found:

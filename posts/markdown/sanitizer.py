@@ -9,9 +9,12 @@ the page around the text, or be the target that one of its links means.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import nh3
 from pygments.token import STANDARD_TYPES
+
+from posts.markdown.images import SIZES
 
 STYLE_PROPERTIES = frozenset(
     """
@@ -43,7 +46,7 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "details": {"open"},
     "font": {"color"},
-    "img": {"src", "alt", "width", "height", "decoding"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "decoding"},
     "input": {"checked", "type"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
@@ -70,6 +73,9 @@ _FIXED = {"img": {"loading": "lazy"}, "input": {"disabled": ""}}
 _WITHOUT_CONTENT = frozenset("iframe math object script style svg template".split())
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
+# Of our own pictures alone: the filter for addresses knows `src`, not these.
+_SRCSET = re.compile(r"/media/[0-9a-f]{32}/[^\s,]+ [1-9][0-9]{0,4}w")
+
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?::[0-9]+)?")
 # Words, numbers and colours. Neither url(), var() nor expression(), no escapes, strings or
 # comments; and nothing negative, which could lay the text over the page around it.
@@ -90,11 +96,10 @@ def sanitize(html: str, *, heading_ids: set[str]) -> str:
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if (tag, attribute) == ("input", "type"):
             return "checkbox"  # of a task list
-        if attribute == "style":
-            return _safe_style(value)
         if attribute == "id":
             return _claimed(value, free_ids, used_ids)
-        return value
+        checked = _CHECKED.get(attribute)
+        return checked(value) if checked else value
 
     return nh3.clean(
         html,
@@ -132,3 +137,19 @@ def _safe_style(style: str) -> str | None:
         if name.strip().lower() in STYLE_PROPERTIES and _STYLE_VALUE.fullmatch(value.strip())
     ]
     return "; ".join(safe) or None
+
+
+def _safe_srcset(srcset: str) -> str | None:
+    is_ours = all(_SRCSET.fullmatch(candidate) for candidate in srcset.split(", "))
+    return srcset if is_ours else None
+
+
+def _safe_sizes(sizes: str) -> str | None:
+    return sizes if sizes == SIZES else None
+
+
+_CHECKED: dict[str, Callable[[str], str | None]] = {
+    "sizes": _safe_sizes,
+    "srcset": _safe_srcset,
+    "style": _safe_style,
+}
