@@ -34,14 +34,16 @@ class AnswerHeadersMiddleware:
 def content_security_policy() -> str:
     """Return the policy of the admin's pages.
 
-    Pictures come from anywhere over https, since a text may show them. A form may lead to Cognito,
-    where signing out ends.
+    Pictures come from anywhere over https, since a text may show them. Files go straight to S3, by
+    script or by a form. A form may lead to Cognito too, where signing out ends.
     """
-    form_targets = " ".join(filter(None, ("'self'", settings.COGNITO_DOMAIN)))
+    uploads = settings.UPLOAD_ORIGIN
+    form_targets = " ".join(filter(None, ("'self'", settings.COGNITO_DOMAIN, uploads)))
     return "; ".join(
         (
             "default-src 'self'",
             f"img-src 'self' https: data: {settings.SITE_ORIGIN}",
+            f"connect-src 'self' {uploads}",
             "object-src 'none'",
             "base-uri 'none'",
             "frame-ancestors 'none'",

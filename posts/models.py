@@ -26,6 +26,7 @@ MAX_SUMMARY_LENGTH = 500  # characters
 MAX_TAGS = 25
 MAX_OLD_ADDRESSES = 10
 MAX_ADDRESS_LENGTH = 2000  # characters
+WIDEST_SHOWN = 1600  # pixels: what is wider is for those who open the file itself
 POST_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 DRAFT = "draft"
@@ -173,6 +174,8 @@ class Media(models.Model):
     size = models.PositiveIntegerField(_("size"))
     width = models.PositiveIntegerField(_("width"), null=True)
     height = models.PositiveIntegerField(_("height"), null=True)
+    renditions = models.JSONField(null=True, editable=False)  # widths; None: not made yet
+    color = models.CharField(max_length=7, blank=True, editable=False)  # mean, #rrggbb
     uploaded_at = models.DateTimeField(_("uploaded"))
     uploaded_by = models.CharField(_("uploaded by"), max_length=128)
 
@@ -186,9 +189,21 @@ class Media(models.Model):
         return self.name
 
     @property
+    def srcset(self) -> list[tuple[str, int]]:
+        """Decoded path and width in pixels of all that a browser may choose from; of one: none."""
+        found = [(self.rendition_path(width), width) for width in self.renditions or ()]
+        if found and self.width and found[-1][1] < self.width <= WIDEST_SHOWN:
+            found.append((self.path, self.width))
+        return found
+
+    @property
     def path(self) -> str:
         """Decoded path on the site, and, without the leading slash, the key in the bucket."""
         return f"{routes.MEDIA_PREFIX}{self.digest}/{self.name}"
+
+    def rendition_path(self, width: int) -> str:
+        """Return the path of a rendition. No file's own name can be the same: it has no slash."""
+        return f"{routes.MEDIA_PREFIX}{self.digest}/webp/{width}.webp"
 
     def get_absolute_url(self) -> str:
         """Return the file's address on the site."""

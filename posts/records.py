@@ -104,6 +104,7 @@ def save_media(stored: Media, *, by: Actor) -> Media:
     known = store.get_media(stored.digest)
     if known:
         return known
+    record, listed = _media_keys(stored)
     attributes: dict[str, Any] = {
         "digest": stored.digest,
         "name": stored.name,
@@ -111,22 +112,43 @@ def save_media(stored: Media, *, by: Actor) -> Media:
         "size": stored.size,
         "width": stored.width,
         "height": stored.height,
+        "renditions": stored.renditions,
+        "color": stored.color or None,
         "uploaded_at": stored.uploaded_at,
         "uploaded_by": by.name,
     }
-    listed = f"{utc_second(stored.uploaded_at)}#{stored.digest}"
 
     def build() -> Transaction:
         transaction = Transaction()
         transaction.put(
-            MediaItem(store.media_pk(stored.digest), MEDIA_SK, **attributes),
-            MediaItem.pk.does_not_exist(),
-            claim=_NEW_CLAIM,
+            MediaItem(*record, **attributes), MediaItem.pk.does_not_exist(), claim=_NEW_CLAIM
         )
-        transaction.put(MediaItem(MEDIA_LIST_PK, listed, **attributes))
+        transaction.put(MediaItem(*listed, **attributes))
         return transaction
 
     return stored if _committed(build) else store.get_media(stored.digest) or stored
+
+
+@reported
+def save_renditions(stored: Media) -> None:
+    """Record which renditions there are of a file that is on record without them."""
+    actions = [MediaItem.renditions.set(list(stored.renditions or ()))]
+    if stored.color:
+        actions.append(MediaItem.color.set(stored.color))
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        for key in _media_keys(stored):
+            transaction.update(MediaItem(*key), actions, MediaItem.pk.exists())
+        return transaction
+
+    _committed(build)
+
+
+def _media_keys(stored: Media) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the keys of a file's record, and of its entry in the list."""
+    listed = f"{utc_second(stored.uploaded_at)}#{stored.digest}"
+    return (store.media_pk(stored.digest), MEDIA_SK), (MEDIA_LIST_PK, listed)
 
 
 @reported

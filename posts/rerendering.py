@@ -1,15 +1,16 @@
-"""Showing posts as the present pipeline renders their text; written is only what differs.
+"""Showing posts as the present pipeline renders text and pictures; written is only what differs.
 
 A post keeps its version, text, times and history: for editors nothing has changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 
-from posts import store, texts
+from posts import media, store, texts
 from posts.all_posts import Change, Outcome, Result, committed
 from posts.changes import rerender_transaction
 from posts.models import DRAFT, Post, copy_of
@@ -24,6 +25,19 @@ from reader_lambda import items
 NEXT_RENDERING = 1_000_000_000
 
 _Pages = list[PageItem | ChunkItem]
+
+
+def complete_pictures(*, dry_run: bool = False) -> Iterator[Result]:
+    """Yield what becomes of each picture that an older release stored: it gets its renditions."""
+    for file in media.all_files():
+        if file.renditions is not None:
+            continue
+        try:
+            done = dry_run or media.complete(file)
+        except media.FileLost:
+            yield Result(file.path, Outcome.FAILED, "It is on record, but no longer on S3.")
+        else:
+            yield Result(file.path, Outcome.UPDATED if done else Outcome.UNCHANGED)
 
 
 def rerender(post_id: str, *, dry_run: bool = False) -> Result:

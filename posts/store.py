@@ -313,6 +313,8 @@ def _media(item: MediaItem) -> Media:
         size=item.size,
         width=item.width,
         height=item.height,
+        renditions=None if item.renditions is None else list(item.renditions),
+        color=item.color or "",
         uploaded_at=item.uploaded_at,
         uploaded_by=item.uploaded_by,
     )

@@ -77,6 +77,9 @@ class IntegerAttribute(Attribute[int]):
         return int(value)
 
 
+_WHOLE: Any = IntegerAttribute
+
+
 def _map_of_anything(attr_name: str, *, null: bool = False) -> MapAttribute[str, Any]:
     """Return a map whose keys are data."""
     return MapAttribute(attr_name=attr_name, null=null)  # type: ignore[no-untyped-call]  # PynamoDB's own
@@ -96,6 +99,7 @@ ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
 MEDIA_SK = "MEDIA"
 MEDIA_LIST_PK = "LIST#media"
+UPLOAD_SK = "UPLOAD"
 SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
 SEARCH_PK = "SEARCH"
@@ -220,7 +224,10 @@ class AuthorItem(EditorialItem):
 
 
 class MediaItem(EditorialItem):
-    """A stored file: at its digest, and once more in the list of media."""
+    """A stored file: at its digest, and once more in the list of media.
+
+    renditions: widths in pixels; missing where none were made yet.
+    """
 
     digest = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -228,8 +235,27 @@ class MediaItem(EditorialItem):
     size = IntegerAttribute()
     width = IntegerAttribute(null=True)
     height = IntegerAttribute(null=True)
+    renditions: ListAttribute[int] = ListAttribute(of=_WHOLE, null=True)
+    color = UnicodeAttribute(null=True)
     uploaded_at = TimeAttribute()
     uploaded_by = UnicodeAttribute()
+
+
+class UploadItem(EditorialItem):
+    """A file that a browser sends to S3: who sends it, and what became of it.
+
+    language: of the person, in which `reason` is written. state: see `posts.uploads`.
+    """
+
+    name = UnicodeAttribute()
+    user_id = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    language = UnicodeAttribute()
+    state = UnicodeAttribute()
+    digest = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    at = TimeAttribute()
+    expires_at = IntegerAttribute()
 
 
 class SessionItem(EditorialItem):

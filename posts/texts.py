@@ -16,7 +16,7 @@ MAX_CONTENTS = 80_000  # bytes of a table of contents; it shares an item with 30
 
 def rendered(body: str) -> tuple[Text, markdown.Rendered]:
     """Return a text as it is stored, and as readers get it. PublishingError if too big."""
-    shown = markdown.render(body, image_size=media.image_size)
+    shown = markdown.render(body, picture_at=media.shown_at)
     # Without the table of contents where that is too long to help anybody.
     contents = shown.contents if len(shown.contents.encode()) <= MAX_CONTENTS else ""
     return Text(pack(body), pack(shown.html), contents), shown

@@ -5,44 +5,36 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_protect
 
-from posts import media, store
-from posts.admin import columns
-from posts.admin.base import PublishingForm, StoreAdmin
+from posts import store
+from posts.admin import columns, uploads
+from posts.admin.base import StoreAdmin
 from posts.admin.changelist import PAGE_SIZE, StoreChangeList
-from posts.admin.people import actor, person
-from posts.errors import PublishingError, StoreUnavailable
+from posts.admin.people import person
 from posts.models import Media
 from posts.paging import Page
 from posts.permissions import may
 from reader_lambda import routes
 
-if TYPE_CHECKING:
-    from posts.changes import Actor
+_SENDING: Any = Script("posts/uploads.js", defer=True)  # Django's types want text in `Media.js`
+_PAGE: Any = Script("posts/upload-page.js", defer=True)
+_SCRIPTS = [_SENDING, _PAGE]
 
 _CURSOR = re.compile(r"[0-9T:Z-]{20}#[0-9A-Za-z_-]{1,64}")  # time of the upload, digest
-
-
-def stored_upload(file: UploadedFile[Any], by: Actor) -> Media:
-    """Check an uploaded file by its content and store it. PublishingError where it is refused."""
-    name, size = file.name or "", file.size or 0
-    if size > media.MAX_BYTES:  # before it is read
-        raise media.UploadRefused(
-            _("“%(name)s” has %(size)s bytes; a file can have at most %(limit)s.")
-            % {"name": name, "size": f"{size:,}", "limit": f"{media.MAX_BYTES:,}"}
-        )
-    return media.store(media.check(file.read(), name), by=by)
 
 
 class MediaChangeList(StoreChangeList):
@@ -53,31 +45,9 @@ class MediaChangeList(StoreChangeList):
         return store.list_media(cursor=cursor, size=PAGE_SIZE)
 
 
-class MediaForm(PublishingForm[Media]):
-    """A file to upload."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("A picture, or a file to link to. Its type is told by its content."),
-    )
-
-    class Meta:
-        model = Media
-        fields: tuple[str, ...] = ()
-
-    def publish(self) -> Media:
-        """Check and store the file."""
-        try:
-            return stored_upload(self.cleaned_data["file"], self.by)
-        except PublishingError as refusal:
-            refusal.field = "file"
-            raise
-
-
 class MediaAdmin(StoreAdmin[Media]):
     """Pictures and files. They are not edited: another file has another address."""
 
-    form = MediaForm
     list_display = (
         "thumbnail",
         "name",
@@ -93,33 +63,40 @@ class MediaAdmin(StoreAdmin[Media]):
     actions = None
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses: the form's script has one of its own."""
+        """Return the addresses: the scripts have one of their own, and S3 leads back to one."""
         upload = self.admin_site.admin_view(self.upload_view)
-        return [path("upload/", upload, name="posts_media_upload"), *super().get_urls()]
+        came = self.admin_site.admin_view(self.came_view)
+        return [
+            path("upload/", upload, name="posts_media_upload"),
+            path("came/<upload_id>/", came, name="posts_media_came"),
+            *super().get_urls(),
+        ]
 
+    @method_decorator(csrf_protect)
     def upload_view(self, request: HttpRequest) -> JsonResponse:
-        """Store one file; answer its address, type and size, or `error`: what is wrong with it."""
-        if request.method != "POST":
-            return _refused(_("Send a file by POST."), status=405)
-        if not may(person(request), "upload"):
-            return _refused(_("You may not upload files."), status=403)
-        file = request.FILES.get("file")
-        if not isinstance(file, UploadedFile):
-            return _refused(_("There is no file in the request."), status=400)
-        try:
-            stored = stored_upload(file, actor(request))
-        except PublishingError as refusal:
-            is_ours = isinstance(refusal, StoreUnavailable)
-            return _refused(str(refusal), status=503 if is_ours else 422)
-        return JsonResponse(
-            {
-                "address": routes.url_path(stored.path),
-                "name": stored.name,
-                "type": stored.content_type,
-                "width": stored.width,
-                "height": stored.height,
-            }
-        )
+        """Answer the script that sends files."""
+        if not self.has_add_permission(request):
+            return uploads.refused(_("You may not upload files."), status=403)
+        return uploads.answer(request)
+
+    def came_view(self, request: HttpRequest, upload_id: str) -> HttpResponse:
+        """Answer a browser that comes back from S3, where it sent a file without the script."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return uploads.came_page(request, upload_id, self._upload_context(request))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the page to send files from."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return uploads.form_page(request, self._upload_context(request))
+
+    def _upload_context(self, request: HttpRequest) -> dict[str, Any]:
+        scripts = self.media + forms.Media(js=_SCRIPTS)
+        page = {"title": _("Upload files"), "opts": self.opts, "media": scripts}
+        return {**self.admin_site.each_context(request), **page}
 
     # List and page -----------------------------------------------------------------------------
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoreChangeList]:
@@ -133,13 +110,12 @@ class MediaAdmin(StoreAdmin[Media]):
         return store.get_media(object_id)
 
     def get_fieldsets(self, request: HttpRequest, obj: Media | None = None) -> Any:
-        """Return the file field for a new file, all that is known of a stored one."""
-        shown = ("thumbnail", "address", *self.list_display[3:])
-        return [(None, {"fields": shown if obj else ("file",)})]
+        """Return all that is known of a stored file."""
+        return [(None, {"fields": ("thumbnail", "address", *self.list_display[3:])})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Media | None = None) -> Any:
         """Return all that is shown of a stored file."""
-        return ("thumbnail", "address", *self.list_display[3:]) if obj else ()
+        return ("thumbnail", "address", *self.list_display[3:])
 
     @display(description=gettext_lazy("picture"))
     def thumbnail(self, file: Media) -> str:
@@ -208,7 +184,3 @@ def _fitted(width: int | None, height: int | None) -> tuple[int, int]:
         return THUMBNAIL, THUMBNAIL
     scale = min(1, THUMBNAIL / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))
-
-
-def _refused(sentence: str, *, status: int) -> JsonResponse:
-    return JsonResponse({"error": sentence}, status=status)

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -37,12 +37,14 @@ from posts.admin.forms import PostForm
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
 from posts.admin.revisions import Revisions
+from posts.admin.uploads import upload_texts
 from posts.edge import orders
 from posts.errors import EditConflict
 from posts.models import DRAFT, PAGE, POST, PUBLISHED, SCHEDULED, Post
 from posts.permissions import is_own, may, may_write_as
 
-_EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
+_UPLOADS: Any = Script("posts/uploads.js", defer=True)  # Django's types want text in `Media.js`
+_EDITOR: Any = Script("posts/editor.js", defer=True)
 _TAGS: Any = Script("posts/tags.js", defer=True)
 _TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="module")
 _WRITING_HELP: Any = Script("posts/writing.js", defer=True)
@@ -50,7 +52,7 @@ _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
 _LINKS: Any = Script("posts/links.js", defer=True)
 
-_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _LINKS, _PREVIEW, _AUTOSAVE]
+_SCRIPTS = [_UPLOADS, _EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _LINKS, _PREVIEW, _AUTOSAVE]
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -191,13 +193,13 @@ class PostAdmin(Revisions, BulkActions):
         form = super().get_form(request, obj, change=change, **kwargs)
         if "body" in form.base_fields:
             form.base_fields["body"].widget.attrs.update(
-                _picture_texts(_("Insert picture"))
+                upload_texts(_("Insert picture"))
                 | _writing_texts()
                 | self._link_texts()
                 | self._preview_texts(obj)
                 | self._copy_texts(request, obj)
             )
-            form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
+            form.base_fields["top_image"].widget.attrs.update(upload_texts(_("Choose picture…")))
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form
@@ -343,18 +345,4 @@ def _writing_texts() -> dict[str, str]:
         "data-write-bullets": _("List"),
         "data-write-numbers": _("Numbered list"),
         "data-write-count": _("{characters} characters, {words} words, {minutes} min to read"),
-    }
-
-
-def _picture_texts(label: str) -> dict[str, str]:
-    """Return the attributes by which posts/editor.js puts a button for pictures at a field."""
-    return {
-        "data-upload-url": reverse("admin:posts_media_upload"),
-        "data-upload-label": label,
-        "data-upload-progress": _("Uploading {name} ({number} of {count})…"),
-        "data-upload-done": _("Uploaded."),
-        "data-upload-failed": _(
-            "{name} was not uploaded. You may be signed out: sign in in another tab, then try "
-            "again. Your text is still here."
-        ),
     }

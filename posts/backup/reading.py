@@ -1,9 +1,9 @@
 """What of a blog goes into a backup, read while editors work: each post of one version, whole.
 
-Not read are sessions and orders to purge, which are of the moment, and what `restore` makes anew:
-the entries of lists, and nearly all of the public table. Of that, what nothing else tells is read:
-the site's settings, the names in the counters, where deleted posts were, and redirects that their
-post has forgotten.
+Not read are sessions, uploads and orders to purge, which are of the moment, and what `restore`
+makes anew: the entries of lists, and nearly all of the public table. Of that, what nothing else
+tells is read: the site's settings, the names in the counters, where deleted posts were, and
+redirects that their post has forgotten.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from posts.tables import (
     SEARCH_PK,
     SEARCH_REBUILD_PENDING_PK,
     SESSION_SK,
+    UPLOAD_SK,
     PostItem,
     utc_second,
 )
@@ -84,7 +85,7 @@ def everything(tables: RawTables) -> Iterator[Found]:
 
 def is_of_the_moment(item: Item) -> bool:
     """Tell whether an item of the editorial table is in no backup, and left alone by a restore."""
-    return text_of(item, items.SK) == SESSION_SK or text_of(item, items.PK) in (
+    return text_of(item, items.SK) in (SESSION_SK, UPLOAD_SK) or text_of(item, items.PK) in (
         PURGE_PK,
         RESTORE_KEY,
         SEARCH_PK,
@@ -128,7 +129,7 @@ def _named_by_posts(tables: RawTables, begun: str, known: set[str]) -> Iterator[
         yield _lines(RECORDS, AUTHORS_PK, [item])
     for listed in tables.partition(settings.EDITORIAL_TABLE, MEDIA_LIST_PK, since=begun):
         key = {items.PK: {"S": media_pk(text_of(listed, "digest"))}, items.SK: {"S": MEDIA_SK}}
-        if objects.key_of(listed) not in known:
+        if objects.keys_of(listed)[0] not in known:
             yield from _record({**listed, **key})
 
 
@@ -138,9 +139,9 @@ def _record(item: Item) -> Iterator[Found]:
         return
     yield _lines(RECORDS, pk, [item])
     if text_of(item, items.SK) == MEDIA_SK:
-        key = objects.key_of(item)
-        content, headers = objects.fetched(key)
-        yield Found(objects.OBJECT, key, content, headers, text_of(item, "uploaded_at"))
+        for key in objects.keys_of(item):
+            content, headers = objects.fetched(key)
+            yield Found(objects.OBJECT, key, content, headers, text_of(item, "uploaded_at"))
 
 
 def _post(tables: RawTables, pk: str, before: Item | None) -> Found:

@@ -51,9 +51,9 @@ from reader_lambda import cache_tags, items, routes
 _NO_LIMIT = float("inf")
 _A_FEW = 25
 _AT_ONCE = 8  # objects
-# Of an item what tells whether it is to go, and of a file where its object is.
+# Of an item what tells whether it is to go, and of a file where its objects are.
 _KEYS: dict[str, Any] = {
-    "ProjectionExpression": f"{items.PK}, {items.SK}, digest, #name",
+    "ProjectionExpression": f"{items.PK}, {items.SK}, digest, #name, renditions",
     "ExpressionAttributeNames": {"#name": "name"},
 }
 
@@ -230,7 +230,8 @@ class _Restore:
                 if is_of_the_moment(item) or self._contents.is_written(table, pk, sk):
                     continue
                 if sk == MEDIA_SK:
-                    objects.delete(objects.key_of(item))  # first: its record says that it is there
+                    for key in objects.keys_of(item):  # first: its record says that they are there
+                        objects.delete(key)
                 self._batches.delete(table, item)
                 self._done.removed += 1
 

@@ -34,7 +34,7 @@ class Exporter:
         yield self._written(SITE_FILE, site_file(store.list_authors()))
         for post in all_posts():
             yield self._post(post)
-        for digest in sorted(each.digest for each in all_media()):
+        for digest in sorted(each.digest for each in media.all_files()):
             found = store.get_media(digest)
             if found is not None:
                 yield self._media(found)
@@ -66,17 +66,6 @@ def all_posts() -> Iterator[Post]:
     cursor = None
     while True:
         page = list_posts(PostFilter(), cursor=cursor, newest_first=False, size=_AT_ONCE)
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
-
-
-def all_media() -> Iterator[Media]:
-    """Yield the records of all stored files."""
-    cursor = None
-    while True:
-        page = store.list_media(cursor=cursor, size=_AT_ONCE)
         yield from page.items
         cursor = page.next_cursor
         if cursor is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from posts.markdown import embeds, headings, html_limits, images, limits
 from posts.markdown.highlighting import Highlighter
+from posts.markdown.images import ShownPicture
 from posts.markdown.parser import PARSER
 from posts.markdown.plain_text import plain_text
 from posts.markdown.sanitizer import sanitize
@@ -26,18 +27,17 @@ class Rendered:
     plain: str
 
 
-def render(text: str, *, image_size: Callable[[str], tuple[int, int] | None]) -> Rendered:
+def render(text: str, *, picture_at: Callable[[str], ShownPicture | None]) -> Rendered:
     """Turn Markdown (CommonMark, GitHub's additions, formulas, players) into safe HTML.
 
-    image_size: gives the width and height in pixels of the picture at an address, None where
-    they are not known.
+    picture_at: tells how the picture at an address is shown, None where that is not known.
     Raises TextTooLarge and TextTooComplex, both with what is too much and how much may be.
     """
     limits.check_text(text)
     env: dict[str, Any] = {"highlighter": Highlighter()}
     tokens = PARSER.parse(text, env)
     named = headings.name_all(tokens)
-    images.describe(tokens, image_size)
+    images.describe(tokens, picture_at)
     limits.check_tokens(tokens)
     raw = PARSER.renderer.render(tokens, PARSER.options, env)
     html_limits.check(tokens, raw)

@@ -9,11 +9,13 @@ the page around the text, or be the target that one of its links means.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import nh3
 from pygments.token import STANDARD_TYPES
 
 from posts.markdown import callouts, embeds, math
+from posts.markdown.images import SIZES
 
 STYLE_PROPERTIES = frozenset(
     """
@@ -50,7 +52,7 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "details": {"open"},
     "font": {"color"},
-    "img": {"src", "alt", "width", "height", "decoding"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "decoding"},
     "input": {"checked", "type"},
     "li": {"value"},
     "math": {"display"},
@@ -95,6 +97,9 @@ _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # Of formulas: up to 99 units and not negative, so that nothing is laid over the page around it.
 _LENGTHS = {"linethickness", "lspace", "maxsize", "minsize", "rspace", "width"}
 _LENGTH = re.compile(r"[0-9]{0,2}(?:\.[0-9]+)?(?:em|ex|mm|cm|in|pt|px|pc|%)?")
+# Of our own pictures alone: the filter for addresses knows `src`, not these.
+_SRCSET = re.compile(r"/media/[0-9a-f]{32}/[^\s,]+ [1-9][0-9]{0,4}w")
+
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?::[0-9]+)?")
 # Words, numbers and colours. Neither url(), var() nor expression(), no escapes, strings or
 # comments; and nothing negative, which could lay the text over the page around it.
@@ -120,11 +125,10 @@ def sanitize(html: str, *, heading_ids: set[str]) -> str:
         if attribute == "class":
             ours = _CLASSES.get(tag, set())
             return " ".join(name for name in value.split() if name in ours) or None
-        if attribute == "style":
-            return _safe_style(value)
         if attribute == "id":
             return _claimed(value, free_ids, used_ids)
-        return value
+        checked = _CHECKED.get(attribute)
+        return checked(value) if checked else value
 
     return nh3.clean(
         html,
@@ -161,3 +165,19 @@ def _safe_style(style: str) -> str | None:
         if name.strip().lower() in STYLE_PROPERTIES and _STYLE_VALUE.fullmatch(value.strip())
     ]
     return "; ".join(safe) or None
+
+
+def _safe_srcset(srcset: str) -> str | None:
+    is_ours = all(_SRCSET.fullmatch(candidate) for candidate in srcset.split(", "))
+    return srcset if is_ours else None
+
+
+def _safe_sizes(sizes: str) -> str | None:
+    return sizes if sizes == SIZES else None
+
+
+_CHECKED: dict[str, Callable[[str], str | None]] = {
+    "sizes": _safe_sizes,
+    "srcset": _safe_srcset,
+    "style": _safe_style,
+}

@@ -109,7 +109,7 @@ def _phrase(rng: random.Random) -> str:
 
 
 def _rendered(source: str) -> Body:
-    rendered = markdown.render(source, image_size=lambda _address: None)
+    rendered = markdown.render(source, picture_at=lambda _address: None)
     text = Text(pack(source), pack(rendered.html), rendered.contents)
     return Body(text, markdown.summary_from(rendered.plain))
 

@@ -59,9 +59,12 @@ def test_whoever_only_looks_gets_no_cookie(path: str) -> None:
 def test_scripts_come_from_the_admin_alone(settings: Settings) -> None:
     settings.SITE_ORIGIN = "https://example.com"
     settings.COGNITO_DOMAIN = "https://sign-in.example.com"
+    settings.UPLOAD_ORIGIN = "https://media.example.com"
     assert content_security_policy() == (
-        "default-src 'self'; img-src 'self' https: data: https://example.com; object-src 'none'; "
-        "base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://sign-in.example.com"
+        "default-src 'self'; img-src 'self' https: data: https://example.com; "
+        "connect-src 'self' https://media.example.com; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; "
+        "form-action 'self' https://sign-in.example.com https://media.example.com"
     )
 
 

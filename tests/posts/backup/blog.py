@@ -47,8 +47,14 @@ def big_text() -> str:
 
 def a_picture(color: str) -> Media:
     data = io.BytesIO()
-    Image.new("RGB", (30, 20), color).save(data, "PNG")
+    Image.new("RGB", (900, 600), color).save(data, "PNG")
     return media.store(media.check(data.getvalue(), f"{color}.png"), by=EDITOR)
+
+
+def keys_of(picture: Media) -> list[str]:
+    """Return the keys of all objects of a picture."""
+    paths = [picture.path, *map(picture.rendition_path, picture.renditions or ())]
+    return [path.lstrip("/") for path in paths]
 
 
 def make() -> None:
