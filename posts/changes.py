@@ -30,6 +30,7 @@ from posts.public_items import (
     redirects,
     traces,
 )
+from posts.revision_fields import fields_of
 from posts.sitemap import SitemapPlan
 from posts.tables import (
     ACTION_SK_PREFIX,
@@ -196,6 +197,7 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
             text_z=text.pieces[0] if text.pieces else None,
             chunks=max(0, len(text.pieces) - 1),
             title=post.title,
+            fields=fields_of(post),
             at=post.updated_at,
             user_id=by.id,
             user_name=by.name,

@@ -6,7 +6,7 @@ Lists of posts are in `posts.post_lists`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -91,6 +91,7 @@ class Revision:
     text: str
     at: datetime
     user_name: str
+    fields: dict[str, Any] = field(default_factory=dict)  # `posts.revision_fields`; {}: not kept
 
 
 def slug_pk(slug: str) -> str:
@@ -177,7 +178,8 @@ def get_revision(post_id: str, revision: str) -> Revision | None:
         return None
     first = found[0]
     text = unpack(first.text, (piece.text_z or b"" for piece in found))
-    return Revision(revision, first.title or "", text, first.at, first.user_name or "")
+    named = first.title or "", text, first.at, first.user_name or ""
+    return Revision(revision, *named, first.fields or {})
 
 
 def list_tags() -> list[TagCount]:

@@ -99,6 +99,7 @@ MEDIA_LIST_PK = "LIST#media"
 SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
 RESTORE_KEY = "RESTORE"  # both pk and sk
+EDITORS_PK_PREFIX = "EDITORS#"
 
 
 class EditorialItem(Model):
@@ -157,6 +158,7 @@ class RevisionItem(EditorialItem):
     text_z = BinaryAttribute(null=True, legacy_encoding=False)
     chunks = IntegerAttribute(default=0)
     title = UnicodeAttribute(null=True)
+    fields = JSONAttribute(null=True)
     at = TimeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
     user_name = UnicodeAttribute(null=True)
@@ -181,6 +183,19 @@ class WorkingCopyItem(EditorialItem):
     data = BinaryAttribute(legacy_encoding=False)
     version = IntegerAttribute()
     at = TimeAttribute()
+    expires_at = IntegerAttribute()
+
+
+class EditorItem(EditorialItem):
+    """A page on which somebody edits a post. tab: of which browser. page: which page of that tab.
+
+    DynamoDB takes what has expired away late, so whoever reads looks at `expires_at` too.
+    """
+
+    user_id = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    tab = UnicodeAttribute()
+    page = UnicodeAttribute()
     expires_at = IntegerAttribute()
 
 

@@ -88,8 +88,9 @@ def _published_at_help() -> str:
 class PostForm(PublishingForm[Post]):
     """A post as editors see it.
 
-    seen_version: the stored version that the text is based on. overwrite: after a conflict, the
-    version that the editor has seen beside their own text, and decided to replace.
+    seen_version: the stored version that the text is based on, and seen_revision its text.
+    overwrite: after a conflict, the version that the editor has seen beside their own text, and
+    decided to replace.
     """
 
     tags = TagsField(
@@ -109,6 +110,7 @@ class PostForm(PublishingForm[Post]):
         widget=widgets.AdminTextareaWidget(attrs={"rows": 3, "spellcheck": "false"}),
     )
     seen_version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    seen_revision = forms.CharField(max_length=26, required=False, widget=forms.HiddenInput)
     overwrite = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -144,6 +146,7 @@ class PostForm(PublishingForm[Post]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("seen_version", self.stored.version or None)
+        self.initial.setdefault("seen_revision", self.stored.revision)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]  # of a CharField
         if "kind" in self.fields:

@@ -36,6 +36,7 @@ from posts.admin.filters import (
 from posts.admin.forms import PostForm
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
+from posts.admin.presence import Presence
 from posts.admin.revisions import Revisions
 from posts.edge import orders
 from posts.errors import EditConflict
@@ -48,17 +49,20 @@ _TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="m
 _WRITING_HELP: Any = Script("posts/writing.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
+_CONFLICT: Any = Script("posts/conflict.js", defer=True)
+_PRESENCE: Any = Script("posts/presence.js", defer=True)
 
-_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE]
+_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE, _CONFLICT, _PRESENCE]
 
 _WRITING = ("title", "body")
+_SEEN = ("seen_version", "seen_revision")
 _PUBLISHING = ("status", "published_at")
 _DETAILS = ("kind", "slug", "summary", "tags", "top_image", "author")
 _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(Revisions, BulkActions):
+class PostAdmin(Revisions, Presence, BulkActions):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
@@ -166,7 +170,7 @@ class PostAdmin(Revisions, BulkActions):
         folded = () if obj and obj.addresses else ("collapse",)
         addresses = (_("Old addresses"), {"fields": ("addresses",), "classes": folded})
         return [
-            (None, {"fields": ("edge", *_WRITING, "seen_version") if obj else _WRITING}),
+            (None, {"fields": ("edge", *_WRITING, *_SEEN) if obj else _WRITING}),
             *([(_("Publication"), {"fields": _PUBLISHING})] if may_publish else []),
             (_("Details"), {"fields": details}),
             *([addresses] if may_publish else []),
@@ -187,6 +191,7 @@ class PostAdmin(Revisions, BulkActions):
                 | _writing_texts()
                 | self._preview_texts(obj)
                 | self._copy_texts(request, obj)
+                | self.presence_texts(obj)
             )
             form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
         if "tags" in form.base_fields:

@@ -1,9 +1,9 @@
 """What of a blog goes into a backup, read while editors work: each post of one version, whole.
 
-Not read are sessions and orders to purge, which are of the moment, and what `restore` makes anew:
-the entries of lists, and nearly all of the public table. Of that, what nothing else tells is read:
-the site's settings, the names in the counters, where deleted posts were, and redirects that their
-post has forgotten.
+Not read are sessions, who has a form open and orders to purge, which are of the moment, and what
+`restore` makes anew: the entries of lists, and nearly all of the public table. Of that, what
+nothing else tells is read: the site's settings, the names in the counters, where deleted posts
+were, and redirects that their post has forgotten.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
 from posts.store import media_pk, post_from_item, post_pk
 from posts.tables import (
     AUTHORS_PK,
+    EDITORS_PK_PREFIX,
     MEDIA_LIST_PK,
     MEDIA_SK,
     POST_SK,
@@ -81,9 +82,11 @@ def everything(tables: RawTables) -> Iterator[Found]:
 
 def is_of_the_moment(item: Item) -> bool:
     """Tell whether an item of the editorial table is in no backup, and left alone by a restore."""
-    return text_of(item, items.SK) == SESSION_SK or text_of(item, items.PK) in (
-        PURGE_PK,
-        RESTORE_KEY,
+    pk = text_of(item, items.PK)
+    return (
+        text_of(item, items.SK) == SESSION_SK
+        or pk in (PURGE_PK, RESTORE_KEY)
+        or pk.startswith(EDITORS_PK_PREFIX)
     )
 
 

@@ -55,6 +55,7 @@ def form_of(post: Post, **changes: str) -> dict[str, str]:
         "published_at_0": date,
         "published_at_1": time,
         "seen_version": str(post.version or ""),
+        "seen_revision": post.revision,
     }
     return {**form, **changes}
 

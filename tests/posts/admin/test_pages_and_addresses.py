@@ -163,7 +163,8 @@ def test_an_old_address_of_another_post_is_an_error_that_names_it(editor: Client
 def test_a_conflict_shows_old_addresses_that_differ(editor: Client) -> None:
     post = stored_post(addresses=OLD)
     save(copy_of(post, addresses=OLD[:1]), by=AMY)
-    page = editor.post(post_url(post), form_of(post, addresses="/mine"))
+    mine = form_of(post, addresses="/mine", seen_revision="")  # what it began from is not known
+    page = editor.post(post_url(post), mine)
 
     assert page.status_code == 409
     (difference,) = page.context["conflict"].fields
@@ -172,6 +173,15 @@ def test_a_conflict_shows_old_addresses_that_differ(editor: Client) -> None:
         OLD[0],
         "/mine",
     )
+
+
+def test_old_addresses_that_both_changed_come_together(editor: Client) -> None:
+    post = stored_post(addresses=OLD)
+    save(copy_of(post, addresses=[OLD[0], "/theirs"]), by=AMY)
+    page = editor.post(post_url(post), form_of(post, addresses="\r\n".join([*OLD, "/mine"])))
+
+    assert page.context["conflict"].is_settled
+    assert page.context["adminform"].form.data["addresses"] == f"{OLD[0]}\n/mine\n/theirs"
 
 
 def test_who_may_not_publish_neither_sees_nor_sets_old_addresses(author: Client) -> None:
