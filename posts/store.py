@@ -55,7 +55,15 @@ _STORED_FIELDS = (
     *("kind", "title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language"),
     *("status", "addresses"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
-    *("revision", "page_chunks", "sitemap_part", "purge_order", "public_slugs", "front_matter"),
+    *(
+        "revision",
+        "pending",
+        "page_chunks",
+        "sitemap_part",
+        "purge_order",
+        "public_slugs",
+        "front_matter",
+    ),
     *("imported_digest", "imported_version", "imported_head"),
 )
 
@@ -76,7 +84,7 @@ class HistoryEntry:
     at: datetime
     post_id: str
     title: str
-    action: str  # created, changed, published, unpublished or deleted
+    action: str  # created, changed, published, unpublished, drafted, discarded or deleted
     user_id: str
     user_name: str
     revision: str  # that has the text as it was then; "" where the entry is older than that
@@ -92,6 +100,7 @@ class Revision:
     at: datetime
     user_name: str
     fields: dict[str, Any] = field(default_factory=dict)  # `posts.revision_fields`; {}: not kept
+    is_pending: bool = False  # saved beside what readers saw
 
 
 def slug_pk(slug: str) -> str:
@@ -179,7 +188,7 @@ def get_revision(post_id: str, revision: str) -> Revision | None:
     first = found[0]
     text = unpack(first.text, (piece.text_z or b"" for piece in found))
     named = first.title or "", text, first.at, first.user_name or ""
-    return Revision(revision, *named, first.fields or {})
+    return Revision(revision, *named, first.fields or {}, bool(first.is_pending))
 
 
 def list_tags() -> list[TagCount]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from pynamodb.attributes import (
     Attribute,
     BinaryAttribute,
+    BooleanAttribute,
     JSONAttribute,
     ListAttribute,
     MapAttribute,
@@ -138,6 +139,7 @@ class PostItem(EditorialItem):
     version = IntegerAttribute()
     layout = IntegerAttribute(default=0)
     revision = UnicodeAttribute()
+    pending = UnicodeAttribute(default="")
     page_chunks = IntegerAttribute(default=0)
     sitemap_part = IntegerAttribute(default=0)
     purge_order = UnicodeAttribute(default="")
@@ -159,6 +161,7 @@ class RevisionItem(EditorialItem):
     chunks = IntegerAttribute(default=0)
     title = UnicodeAttribute(null=True)
     fields = JSONAttribute(null=True)
+    is_pending = BooleanAttribute(null=True)
     at = TimeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
     user_name = UnicodeAttribute(null=True)

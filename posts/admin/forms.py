@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from posts import publishing, records, store, working_copies
 from posts.admin.base import PublishingForm
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
-from posts.models import Author, Post
+from posts.models import PUBLISHED, Author, Post
 from posts.validation import old_address
 
 logger = logging.getLogger(__name__)
+
+PUBLISH = "_publish"  # the button that publishes the changes of a public post
 
 _BETWEEN_TAGS = re.compile(r"[,、，\n]")
 
@@ -171,9 +173,15 @@ class PostForm(PublishingForm[Post]):
         # Permissions were checked on the version just read, so no other may be replaced.
         if seen != self.stored.version:
             raise EditConflict(store.get_post(self.stored.pk) if self.stored.version else None)
-        saved = publishing.save(self.instance, by=self.by)
+        keep = publishing.save_pending if self._is_beside() else publishing.save
+        saved = keep(self.instance, by=self.by)
         self._forget_copy()
         return saved
+
+    def _is_beside(self) -> bool:
+        """Tell whether readers shall see what they saw, and these changes be kept beside it."""
+        is_public = self.stored.status == self.instance.status == PUBLISHED
+        return is_public and PUBLISH not in self.data
 
     def _forget_copy(self) -> None:
         try:

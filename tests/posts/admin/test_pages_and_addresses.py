@@ -14,6 +14,7 @@ from tests.posts.admin.blog import (
     AMY,
     EDITH,
     LIST,
+    PUBLISHED_AT_ONCE,
     add,
     form_of,
     only_post,
@@ -48,7 +49,10 @@ def test_a_page_is_written_as_a_post_is(editor: Client) -> None:
     assert 'class="readonly">Page<' in form
     assert f'href="{page.get_absolute_url()}"' in form
 
-    assert editor.post(post_url(page), form_of(page, slug="who")).status_code == 302
+    assert (
+        editor.post(post_url(page), form_of(page, slug="who", **PUBLISHED_AT_ONCE)).status_code
+        == 302
+    )
     page = only_post()
     assert (page.kind, page.path, page.version) == (PAGE, "/who", 2)
 
@@ -118,7 +122,8 @@ def test_old_addresses_are_typed_one_a_line_and_shown_so(editor: Client) -> None
 
 def test_old_addresses_can_be_taken_out(editor: Client) -> None:
     post = stored_post(addresses=OLD, status="published")
-    assert editor.post(post_url(post), form_of(post, addresses="")).status_code == 302
+    form = form_of(post, addresses="", **PUBLISHED_AT_ONCE)
+    assert editor.post(post_url(post), form).status_code == 302
     assert reread(post).addresses == []
 
 
