@@ -23,5 +23,6 @@ def working_version(post: Post) -> Post:
         raise KeyError(f"post {post.id!r} has no revision {post.pending!r}")
     working = post_as_of(post, revision)
     working.revision = post.pending
+    working.updated_at = revision.at
     working.live = post
     return working
