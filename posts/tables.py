@@ -101,6 +101,8 @@ SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
 RESTORE_KEY = "RESTORE"  # both pk and sk
 EDITORS_PK_PREFIX = "EDITORS#"
+SHARED_PK_PREFIX = "SHARED#"
+SHARED_SK = "SHARED"
 
 
 class EditorialItem(Model):
@@ -199,6 +201,15 @@ class EditorItem(EditorialItem):
     user_name = UnicodeAttribute()
     tab = UnicodeAttribute()
     page = UnicodeAttribute()
+    expires_at = IntegerAttribute()
+
+
+class SharedItem(EditorialItem):
+    """A link under which a post's saved text may be read without signing in; see `share_links`."""
+
+    nonce = UnicodeAttribute()
+    at = TimeAttribute()
+    user_name = UnicodeAttribute()
     expires_at = IntegerAttribute()
 
 

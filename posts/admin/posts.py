@@ -39,6 +39,7 @@ from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
 from posts.admin.presence import Presence
 from posts.admin.revisions import Revisions
+from posts.admin.share import SharedLinks
 from posts.edge import orders
 from posts.errors import EditConflict
 from posts.models import PAGE, POST, PUBLISHED, Post
@@ -53,8 +54,10 @@ _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
 _CONFLICT: Any = Script("posts/conflict.js", defer=True)
 _PRESENCE: Any = Script("posts/presence.js", defer=True)
+_SHARE: Any = Script("posts/share.js", defer=True)
 
-_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE, _CONFLICT, _PRESENCE]
+_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE]
+_SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE]
 
 _WRITING = ("title", "body")
 _SEEN = ("seen_version", "seen_revision")
@@ -64,7 +67,7 @@ _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(Revisions, ChangesBeside, Presence, BulkActions):
+class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
@@ -271,6 +274,8 @@ class PostAdmin(Revisions, ChangesBeside, Presence, BulkActions):
         if is_conflict and form.failure.current is not None:
             context["conflict"] = conflict_between(working_version(form.failure.current), form)
         context["changes"] = obj and self.changes_beside(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            context["share"] = self.share_texts(obj)
         response = super().render_change_form(request, context, add, change, form_url, obj)
         response.status_code = 409 if is_conflict else 200
         return response

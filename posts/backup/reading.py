@@ -1,9 +1,9 @@
 """What of a blog goes into a backup, read while editors work: each post of one version, whole.
 
-Not read are sessions, who has a form open and orders to purge, which are of the moment, and what
-`restore` makes anew: the entries of lists, and nearly all of the public table. Of that, what
-nothing else tells is read: the site's settings, the names in the counters, where deleted posts
-were, and redirects that their post has forgotten.
+Not read are sessions, who has a form open, links to drafts and orders to purge, which are of the
+moment, and what `restore` makes anew: the entries of lists, and nearly all of the public table. Of
+that, what nothing else tells is read: the site's settings, the names in the counters, where deleted
+posts were, and redirects that their post has forgotten.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from posts.tables import (
     RESTORE_KEY,
     REVISION_SK_PREFIX,
     SESSION_SK,
+    SHARED_PK_PREFIX,
     PostItem,
     utc_second,
 )
@@ -86,7 +87,7 @@ def is_of_the_moment(item: Item) -> bool:
     return (
         text_of(item, items.SK) == SESSION_SK
         or pk in (PURGE_PK, RESTORE_KEY)
-        or pk.startswith(EDITORS_PK_PREFIX)
+        or pk.startswith((EDITORS_PK_PREFIX, SHARED_PK_PREFIX))
     )
 
 
