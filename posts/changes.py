@@ -30,6 +30,7 @@ from posts.public_items import (
     redirects,
     traces,
 )
+from posts.revision_fields import fields_of
 from posts.sitemap import SitemapPlan
 from posts.tables import (
     ACTION_SK_PREFIX,
@@ -92,7 +93,7 @@ class Save:
         """How the history calls it."""
         if self.before is None:
             return "created"
-        if self.before.status == self.after.status:
+        if self.before.status == self.after.status and not self.before.pending:
             return "changed"
         return "published" if self.after.status == PUBLISHED else "unpublished"
 
@@ -190,6 +191,28 @@ def searched_transaction(post: Post, number: int, item: SearchedPostItem) -> Tra
     return transaction
 
 
+def pending_transaction(
+    before: Post, pending: Post, text: PackedText | None, by: Actor
+) -> Transaction:
+    """Return what keeps changes of a public post beside it. pending: the post with them.
+
+    Without a text: what goes back to the post that readers see. The text of the changes stays.
+    """
+    transaction = Transaction()
+    changed = {"version": pending.version, "pending": pending.pending}
+    changed["imported_version"] = pending.imported_version
+    transaction.update(
+        PostItem(store.post_pk(before.id), POST_SK),
+        [getattr(PostItem, name).set(value) for name, value in changed.items()],
+        PostItem.version == before.version,
+        claim=POST_CLAIM,
+    )
+    if text:
+        _write_revision(transaction, pending, text, by)
+    _write_history(transaction, pending, "drafted" if text else "discarded", by)
+    return transaction
+
+
 def _write_post(transaction: Transaction, before: Post | None, after: Post) -> None:
     # An update, not a put: what the post was counted for is not this change's to write.
     actions = [
@@ -215,6 +238,8 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
             text_z=text.pieces[0] if text.pieces else None,
             chunks=max(0, len(text.pieces) - 1),
             title=post.title,
+            fields=fields_of(post),
+            is_pending=post.revision == post.pending or None,
             at=post.updated_at,
             user_id=by.id,
             user_name=by.name,

@@ -80,6 +80,7 @@ class Post(models.Model):
     language = models.CharField(max_length=35, blank=True, editable=False)  # BCP 47, of the text
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
+    pending = models.CharField(max_length=26, blank=True, editable=False)  # `posts.pending`
     page_chunks = models.PositiveIntegerField(default=0, editable=False)
     sitemap_part = models.PositiveIntegerField(default=0, editable=False)  # 0: in none
     search_number = models.PositiveIntegerField(default=0, editable=False)  # 0: never public
@@ -87,6 +88,8 @@ class Post(models.Model):
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(default=0, editable=False)
     imported_head = models.TextField(blank=True, editable=False)  # as the file has it
+
+    live: Post | None = None  # as readers have it, of one with changes that they do not see yet
 
     class Meta:
         managed = False

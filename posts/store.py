@@ -6,7 +6,7 @@ Lists of posts are in `posts.post_lists`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -55,8 +55,8 @@ _STORED_FIELDS = (
     *("kind", "title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language"),
     *("status", "addresses"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
-    *("revision", "page_chunks", "sitemap_part", "search_number", "purge_order", "public_slugs"),
-    *("front_matter", "imported_digest", "imported_version", "imported_head"),
+    *("revision", "pending", "page_chunks", "sitemap_part", "search_number", "purge_order"),
+    *("public_slugs", "front_matter", "imported_digest", "imported_version", "imported_head"),
 )
 
 
@@ -76,7 +76,7 @@ class HistoryEntry:
     at: datetime
     post_id: str
     title: str
-    action: str  # created, changed, published, unpublished or deleted
+    action: str  # created, changed, published, unpublished, drafted, discarded or deleted
     user_id: str
     user_name: str
     revision: str  # that has the text as it was then; "" where the entry is older than that
@@ -91,6 +91,8 @@ class Revision:
     text: str
     at: datetime
     user_name: str
+    fields: dict[str, Any] = field(default_factory=dict)  # `posts.revision_fields`; {}: not kept
+    is_pending: bool = False  # saved beside what readers saw
 
 
 def slug_pk(slug: str) -> str:
@@ -177,7 +179,8 @@ def get_revision(post_id: str, revision: str) -> Revision | None:
         return None
     first = found[0]
     text = unpack(first.text, (piece.text_z or b"" for piece in found))
-    return Revision(revision, first.title or "", text, first.at, first.user_name or "")
+    named = first.title or "", text, first.at, first.user_name or ""
+    return Revision(revision, *named, first.fields or {}, bool(first.is_pending))
 
 
 def list_tags() -> list[TagCount]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from pynamodb.attributes import (
     Attribute,
     BinaryAttribute,
+    BooleanAttribute,
     JSONAttribute,
     ListAttribute,
     MapAttribute,
@@ -110,6 +111,9 @@ SEARCH_REBUILD_SK = "REBUILD"
 SEARCH_PENDING_PK = "SEARCH#PENDING"
 SEARCH_REBUILD_PENDING_PK = "SEARCH#PENDING#REBUILD"
 RESTORE_KEY = "RESTORE"  # both pk and sk
+EDITORS_PK_PREFIX = "EDITORS#"
+SHARED_PK_PREFIX = "SHARED#"
+SHARED_SK = "SHARED"
 
 
 class EditorialItem(Model):
@@ -148,6 +152,7 @@ class PostItem(EditorialItem):
     version = IntegerAttribute()
     layout = IntegerAttribute(default=0)
     revision = UnicodeAttribute()
+    pending = UnicodeAttribute(default="")
     page_chunks = IntegerAttribute(default=0)
     sitemap_part = IntegerAttribute(default=0)
     search_number = IntegerAttribute(default=0)
@@ -169,6 +174,8 @@ class RevisionItem(EditorialItem):
     text_z = BinaryAttribute(null=True, legacy_encoding=False)
     chunks = IntegerAttribute(default=0)
     title = UnicodeAttribute(null=True)
+    fields = JSONAttribute(null=True)
+    is_pending = BooleanAttribute(null=True)
     at = TimeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
     user_name = UnicodeAttribute(null=True)
@@ -193,6 +200,28 @@ class WorkingCopyItem(EditorialItem):
     data = BinaryAttribute(legacy_encoding=False)
     version = IntegerAttribute()
     at = TimeAttribute()
+    expires_at = IntegerAttribute()
+
+
+class EditorItem(EditorialItem):
+    """A page on which somebody edits a post. tab: of which browser. page: which page of that tab.
+
+    DynamoDB takes what has expired away late, so whoever reads looks at `expires_at` too.
+    """
+
+    user_id = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    tab = UnicodeAttribute()
+    page = UnicodeAttribute()
+    expires_at = IntegerAttribute()
+
+
+class SharedItem(EditorialItem):
+    """A link under which a post's saved text may be read without signing in; see `share_links`."""
+
+    nonce = UnicodeAttribute()
+    at = TimeAttribute()
+    user_name = UnicodeAttribute()
     expires_at = IntegerAttribute()
 
 

@@ -48,7 +48,9 @@ class Verb:
 
 
 _PUBLISH = Verb(
-    "publish", lambda post, by: publishing.publish(post, by=by), lambda post: post.status != DRAFT
+    "publish",
+    lambda post, by: publishing.publish(post, by=by),
+    lambda post: post.status != DRAFT and not post.pending,
 )
 _UNPUBLISH = Verb(
     "publish", lambda post, by: publishing.unpublish(post, by=by), lambda post: post.status == DRAFT

@@ -28,10 +28,13 @@ def title(post: Post) -> str:
 
 @display(description=_("status"))
 def state(post: Post) -> str:
-    """Return a badge: draft, scheduled or published."""
-    return format_html(
+    """Return a badge: draft, scheduled or published; and a word on changes not published."""
+    badge = format_html(
         '<span class="state state-{}">{}</span>', post.state, STATE_NAMES[post.state]
     )
+    if not post.pending:
+        return badge
+    return format_html('{} <small class="changed">{}</small>', badge, _("changed since published"))
 
 
 def state_column(at_edge: Mapping[str, EdgeState]) -> Callable[[Post], str]:

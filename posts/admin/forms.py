@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from posts import publishing, records, store, working_copies
 from posts.admin.base import PublishingForm
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
-from posts.models import Author, Post
+from posts.models import PUBLISHED, Author, Post
 from posts.validation import old_address
 
 logger = logging.getLogger(__name__)
+
+PUBLISH = "_publish"  # the button that publishes the changes of a public post
 
 _BETWEEN_TAGS = re.compile(r"[,、，\n]")
 
@@ -88,8 +90,9 @@ def _published_at_help() -> str:
 class PostForm(PublishingForm[Post]):
     """A post as editors see it.
 
-    seen_version: the stored version that the text is based on. overwrite: after a conflict, the
-    version that the editor has seen beside their own text, and decided to replace.
+    seen_version: the stored version that the text is based on, and seen_revision its text.
+    overwrite: after a conflict, the version that the editor has seen beside their own text, and
+    decided to replace.
     """
 
     tags = TagsField(
@@ -109,6 +112,7 @@ class PostForm(PublishingForm[Post]):
         widget=widgets.AdminTextareaWidget(attrs={"rows": 3, "spellcheck": "false"}),
     )
     seen_version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    seen_revision = forms.CharField(max_length=26, required=False, widget=forms.HiddenInput)
     overwrite = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -144,6 +148,7 @@ class PostForm(PublishingForm[Post]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("seen_version", self.stored.version or None)
+        self.initial.setdefault("seen_revision", self.stored.revision)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]  # of a CharField
         if "kind" in self.fields:
@@ -168,9 +173,15 @@ class PostForm(PublishingForm[Post]):
         # Permissions were checked on the version just read, so no other may be replaced.
         if seen != self.stored.version:
             raise EditConflict(store.get_post(self.stored.pk) if self.stored.version else None)
-        saved = publishing.save(self.instance, by=self.by)
+        keep = publishing.save_pending if self._is_beside() else publishing.save
+        saved = keep(self.instance, by=self.by)
         self._forget_copy()
         return saved
+
+    def _is_beside(self) -> bool:
+        """Tell whether readers shall see what they saw, and these changes be kept beside it."""
+        is_public = self.stored.status == self.instance.status == PUBLISHED
+        return is_public and PUBLISH not in self.data
 
     def _forget_copy(self) -> None:
         try:

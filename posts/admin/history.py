@@ -29,6 +29,8 @@ _SENTENCES = {
     "changed": _("Changed."),
     "published": _("Published."),
     "unpublished": _("Unpublished."),
+    "drafted": _("Changed, not published yet."),
+    "discarded": _("Changes discarded."),
     "deleted": _("Deleted."),
     "imported": _("Imported."),
 }
@@ -80,7 +82,12 @@ def _former(entries: Iterable[LogEntry], post: Post) -> str:
 
 def history_page(admin: StoreAdmin[Post], request: HttpRequest, post: Post) -> TemplateResponse:
     """Return the page of a post's history, newest first."""
-    entries = [log_entry(entry) for entry in store.history(post.id)]
+    may_change = admin.has_change_permission(request, post)
+    entries = [
+        log_entry(entry)
+        for entry in store.history(post.id)
+        if may_change or entry.action != "drafted"  # which is of those who may publish it
+    ]
     paginator = Paginator(entries, PAGE_SIZE)
     page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
     context = {

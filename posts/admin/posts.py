@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import columns, edge, links, preview, working_copy
+from posts.admin import beside, columns, edge, links, preview, working_copy
+from posts.admin.beside import ChangesBeside
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
@@ -36,11 +37,14 @@ from posts.admin.filters import (
 from posts.admin.forms import PostForm
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
+from posts.admin.presence import Presence
 from posts.admin.revisions import Revisions
+from posts.admin.share import SharedLinks
 from posts.admin.uploads import upload_texts
 from posts.edge import orders
 from posts.errors import EditConflict
-from posts.models import DRAFT, PAGE, POST, PUBLISHED, SCHEDULED, Post
+from posts.models import PAGE, POST, PUBLISHED, Post
+from posts.pending import working_version
 from posts.permissions import is_own, may, may_write_as
 
 _UPLOADS: Any = Script("posts/uploads.js", defer=True)  # Django's types want text in `Media.js`
@@ -51,17 +55,22 @@ _WRITING_HELP: Any = Script("posts/writing.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
 _LINKS: Any = Script("posts/links.js", defer=True)
+_CONFLICT: Any = Script("posts/conflict.js", defer=True)
+_PRESENCE: Any = Script("posts/presence.js", defer=True)
+_SHARE: Any = Script("posts/share.js", defer=True)
 
 _SCRIPTS = [_UPLOADS, _EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _LINKS, _PREVIEW, _AUTOSAVE]
+_SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE]
 
 _WRITING = ("title", "body")
+_SEEN = ("seen_version", "seen_revision")
 _PUBLISHING = ("status", "published_at")
 _DETAILS = ("kind", "slug", "summary", "tags", "top_image", "author")
 _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(Revisions, BulkActions):
+class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
@@ -159,9 +168,12 @@ class PostAdmin(Revisions, BulkActions):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Post | None:
-        """Return a post that the user may see."""
-        post = store.get_post(object_id)
-        return post if post and may(person(request), "view", post) else None
+        """Return a post that the user may see; who may change it, with changes not published."""
+        item = store.get_post_item(object_id)
+        post = store.post_from_item(item) if item else None
+        if post is None or not may(person(request), "view", post):
+            return None
+        return working_version(post) if may(person(request), "change", post) else post
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
         """Return the form's parts, the writing first. Who may not publish gets no status."""
@@ -176,7 +188,7 @@ class PostAdmin(Revisions, BulkActions):
         folded = () if obj and obj.addresses else ("collapse",)
         addresses = (_("Old addresses"), {"fields": ("addresses",), "classes": folded})
         return [
-            (None, {"fields": ("edge", *_WRITING, "seen_version") if obj else _WRITING}),
+            (None, {"fields": ("edge", *_WRITING, *_SEEN) if obj else _WRITING}),
             *([(_("Publication"), {"fields": _PUBLISHING})] if may_publish else []),
             (_("Details"), {"fields": details}),
             *([addresses] if may_publish else []),
@@ -198,6 +210,7 @@ class PostAdmin(Revisions, BulkActions):
                 | self._link_texts()
                 | self._preview_texts(obj)
                 | self._copy_texts(request, obj)
+                | self.presence_texts(obj)
             )
             form.base_fields["top_image"].widget.attrs.update(upload_texts(_("Choose picture…")))
         if "tags" in form.base_fields:
@@ -286,23 +299,18 @@ class PostAdmin(Revisions, BulkActions):
             form.initial |= {"title": restored.title, "body": restored.text}
         is_conflict = isinstance(form.failure, EditConflict)
         if is_conflict and form.failure.current is not None:
-            context["conflict"] = conflict_between(form.failure.current, form)
+            context["conflict"] = conflict_between(working_version(form.failure.current), form)
+        context["changes"] = obj and self.changes_beside(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            context["share"] = self.share_texts(obj)
         response = super().render_change_form(request, context, add, change, form_url, obj)
         response.status_code = 409 if is_conflict else 200
         return response
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: Any) -> None:
         """Tell what readers see of it now, where that has changed: the form has stored it."""
-        named = {"title": obj.title, "when": columns.moment(obj.published_at)}
-        if obj.state == SCHEDULED:
-            told = _("“%(title)s” is scheduled: readers see it from %(when)s on.") % named
-        elif obj.status == form.stored.status:
-            return
-        elif obj.status == DRAFT:
-            told = _("“%(title)s” is unpublished: readers see it no longer.") % named
-        else:
-            told = _("“%(title)s” is published: readers see it.") % named
-        self.message_user(request, told)
+        if told := beside.told(obj, form.stored):
+            self.message_user(request, told)
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         """Delete a post."""
@@ -311,13 +319,14 @@ class PostAdmin(Revisions, BulkActions):
     # What is shown only ------------------------------------------------------------------------
     def view_on_site(self, post: Post) -> str | None:
         """Return the address on the site of a post that readers see."""
-        return post.get_absolute_url() if post.state == PUBLISHED else None
+        seen = post.live or post
+        return seen.get_absolute_url() if seen.state == PUBLISHED else None
 
     @staticmethod
     @display(description=gettext_lazy("at the edge"))
     def edge(post: Post) -> str:
         """Return how far the last change is on its way to the readers, and what that means."""
-        return edge.line(post, orders.states([post])[post.id])
+        return edge.line(post.live or post, orders.states([post])[post.id])
 
     @staticmethod
     @display(description=gettext_lazy("body"))

@@ -1,9 +1,9 @@
 """What of a blog goes into a backup, read while editors work: each post of one version, whole.
 
-Not read are sessions, uploads and orders to purge, which are of the moment, and what `restore`
-makes anew: the entries of lists, and nearly all of the public table. Of that, what nothing else
-tells is read: the site's settings, the names in the counters, where deleted posts were, and
-redirects that their post has forgotten.
+Not read are sessions, uploads, who has a form open, links to drafts and orders to purge, which are of
+the moment, and what `restore` makes anew: the entries of lists, and nearly all of the public table. Of
+that, what nothing else tells is read: the site's settings, the names in the counters, where deleted
+posts were, and redirects that their post has forgotten.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
 from posts.store import media_pk, post_from_item, post_pk
 from posts.tables import (
     AUTHORS_PK,
+    EDITORS_PK_PREFIX,
     MEDIA_LIST_PK,
     MEDIA_SK,
     POST_SK,
@@ -36,6 +37,7 @@ from posts.tables import (
     SEARCH_PK,
     SEARCH_REBUILD_PENDING_PK,
     SESSION_SK,
+    SHARED_PK_PREFIX,
     UPLOAD_SK,
     PostItem,
     utc_second,
@@ -83,14 +85,22 @@ def everything(tables: RawTables) -> Iterator[Found]:
             yield _lines(PUBLIC, pk, [item])
 
 
+_OF_THE_MOMENT = {
+    PURGE_PK,
+    RESTORE_KEY,
+    SEARCH_PK,
+    SEARCH_PENDING_PK,
+    SEARCH_REBUILD_PENDING_PK,
+}
+
+
 def is_of_the_moment(item: Item) -> bool:
     """Tell whether an item of the editorial table is in no backup, and left alone by a restore."""
-    return text_of(item, items.SK) in (SESSION_SK, UPLOAD_SK) or text_of(item, items.PK) in (
-        PURGE_PK,
-        RESTORE_KEY,
-        SEARCH_PK,
-        SEARCH_PENDING_PK,
-        SEARCH_REBUILD_PENDING_PK,
+    pk = text_of(item, items.PK)
+    return (
+        text_of(item, items.SK) in {SESSION_SK, UPLOAD_SK}
+        or pk in _OF_THE_MOMENT
+        or pk.startswith((EDITORS_PK_PREFIX, SHARED_PK_PREFIX))
     )
 
 

@@ -10,10 +10,11 @@ from django.conf import settings
 from posts import media, store
 from posts.exporters.destinations import SITE_FILE, Destination
 from posts.exporters.plain_yaml import dumped
-from posts.exporters.post_files import file_name, post_file
+from posts.exporters.post_files import changes_file, changes_name, file_name, post_file
 from posts.importers.plain_yaml import Value
 from posts.importers.report import Outcome, Result
 from posts.models import Author, Media, Post
+from posts.pending import working_version
 from posts.post_lists import PostFilter, list_posts
 
 _AT_ONCE = 100
@@ -34,6 +35,8 @@ class Exporter:
         yield self._written(SITE_FILE, site_file(store.list_authors()))
         for post in all_posts():
             yield self._post(post)
+            if post.pending:
+                yield self._changes(post)
         for digest in sorted(each.digest for each in media.all_files()):
             found = store.get_media(digest)
             if found is not None:
@@ -44,6 +47,14 @@ class Exporter:
         try:
             data = post_file(post, name, self._zone)
         except KeyError as error:  # of a text that is not there
+            return Result(name, Outcome.FAILED, f"{error.args[0]}.", (), post.id, post.path)
+        return self._written(name, data, post.id, post.path)
+
+    def _changes(self, post: Post) -> Result:
+        name = changes_name(post)
+        try:
+            data = changes_file(working_version(post), self._zone)
+        except KeyError as error:
             return Result(name, Outcome.FAILED, f"{error.args[0]}.", (), post.id, post.path)
         return self._written(name, data, post.id, post.path)
 

@@ -19,6 +19,7 @@ HELP = """\
 Write every post, page, draft and file to DIR, or to a zip where the name ends in .zip:
 
   posts/2018-07-05-first-post.md   drafts/idea.md   pages/about.md
+  unpublished/first-post.md: changes of a public post that readers do not see yet
   media/<digest>/<name>            site.yaml: the settings and the authors
 
 The files are Markdown under front matter that Hugo and Jekyll read too, and `import_posts` makes
@@ -26,8 +27,8 @@ the same blog of them: exported, imported into an empty blog and exported again,
 bytes. What is not in them: former texts and who did what; `backup` has those.
 
 A folder is brought up to date: only what differs is written, and what a former export has that
-is gone meanwhile is deleted in posts, drafts, pages and media. So it can be kept under version
-control. A folder with other things in it is refused. Safe to run again at any time.
+is gone meanwhile is deleted in posts, drafts, pages, unpublished and media. So it can be kept under
+version control. A folder with other things in it is refused. Safe to run again at any time.
 
 site.yaml has the sign-in names of authors: look at it before you publish an export.
 

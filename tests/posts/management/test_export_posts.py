@@ -63,7 +63,12 @@ def a_blog() -> None:
     saved(title="A draft", slug="idea", body="")
     saved(title="Later", slug="later", published_at=datetime(2040, 1, 1, tzinfo=UTC))
     published(title="Planned", slug="planned", published_at=datetime(2040, 1, 1, tzinfo=UTC))
-    published(title="About", slug="about", kind="page", body="Us.\n")
+    about = published(title="About", slug="about", kind="page", body="Us.\n")
+    publishing.save_pending(copy_of(about, body="Us, anew.\n"), by=EDITOR)
+    trip = store.get_post("2")
+    assert trip is not None
+    changes = {"title": "夏の旅", "slug": "夏", "tags": ["夏"], "published_at": None}
+    publishing.save_pending(copy_of(trip, **changes, body="---\n書き直し\n"), by=EDITOR)
     published(title="Clash", slug="clash", front_matter={"date": "then", "front_matter": "x"})
 
 
@@ -80,12 +85,14 @@ def test_everything_is_written_in_its_place(tmp_path: Path) -> None:
         "posts/2018-07-05-新幹線.md",
         "posts/2040-01-01-planned.md",
         "site.yaml",
+        "unpublished/pages/about.md",
+        "unpublished/新幹線.md",
     ]
     assert sorted(Path(name).name for name in written if name.startswith("media/")) == [
         "unused.png",
         "図-1.png",
     ]
-    assert output == "9 created, 0 updated, 0 skipped, 0 failed, 0 deleted.\n"
+    assert output == "11 created, 0 updated, 0 skipped, 0 failed, 0 deleted.\n"
 
 
 def test_the_front_matter_of_a_post_is_one_that_others_read(tmp_path: Path) -> None:
@@ -122,7 +129,7 @@ def test_an_export_imported_into_an_empty_blog_is_exported_the_same(
     run("export_posts", tmp_path / "one")
     emptied(tables, media_bucket)
     output = run("import_posts", tmp_path / "one")
-    assert "6 created, 0 updated, 0 skipped, 0 failed" in output
+    assert "8 created, 0 updated, 0 skipped, 0 failed" in output
     assert "Authors and files of the export: 4 created" in output
     run("export_posts", tmp_path / "two")
     assert files(tmp_path / "two") == files(tmp_path / "one")
@@ -246,7 +253,7 @@ def test_a_file_that_the_bucket_lost_is_told_and_the_rest_is_written(
     a_blog()
     local_aws.empty_bucket(boto3.client("s3"), media_bucket)
     output = StringIO()
-    with pytest.raises(CommandError, match="2 of 9 files failed"):
+    with pytest.raises(CommandError, match="2 of 11 files failed"):
         call_command("export_posts", str(tmp_path), stdout=output)
     assert "failed   media/" in output.getvalue()
     assert "It is on record, but no longer on S3." in output.getvalue()
