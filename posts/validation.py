@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from posts import held_site
 from posts.errors import PublishingError
 from posts.models import (
     DRAFT,
@@ -48,7 +49,7 @@ def validated(post: Post) -> Post:
         post,
         kind=_kind(post),
         title=_title(post.title),
-        slug=_slug(post),
+        slug=checked_slug(post),
         summary=_summary(post.summary),
         body=post.body.replace("\r\n", "\n").replace("\r", "\n"),
         tags=_tags(post.tags),
@@ -112,7 +113,8 @@ def _title(title: str) -> str:
     return title
 
 
-def _slug(post: Post) -> str:
+def checked_slug(post: Post) -> str:
+    """Return the slug of a post in its normal form, made from the title where it has none."""
     if not post.slug:
         return slug_from_title(post.title) or slug_from_title(post.id)
     slug = normal_slug(post.slug.strip())
@@ -242,7 +244,7 @@ def _published_at(when: datetime | None) -> datetime | None:
 
 def _site_year(when: datetime) -> int:
     try:
-        return timezone.localtime(when, timezone.get_default_timezone()).year
+        return timezone.localtime(when, held_site.zone()).year
     except OverflowError:  # at both ends of what a datetime can tell
         return 0
 

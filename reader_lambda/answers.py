@@ -15,7 +15,7 @@ from reader_lambda import (
     routing,
 )
 from reader_lambda import cursor as cursors
-from reader_lambda.public_table import PublicTable
+from reader_lambda.public_table import LIST_SIZE, PublicTable
 from reader_lambda.request import Request
 from reader_lambda.responses import Response
 from reader_lambda.routing import Route
@@ -223,7 +223,8 @@ def _archive(visit: Visit) -> Response:
 
 def _feed(visit: Visit) -> Response | None:
     of = visit.route.list_route or visit.route
-    entries = visit.table.entries(lists.partition(of), visit.now).entries
+    size = min(visit.site[items.FEED_POSTS], LIST_SIZE)
+    entries = visit.table.entries(lists.partition(of), visit.now, size=size).entries
     if not entries and of.kind != routing.HOME:
         return None
     xml = feeds.render_feed(entries, of, visit.site, visit.origin)

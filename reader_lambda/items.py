@@ -84,7 +84,7 @@ PUBLISHED_LOCAL = "published_local"  # the same with the site's offset, for disp
 UPDATED_AT = "updated_at"
 UPDATED_LOCAL = "updated_local"
 VISIBLE_FROM = "visible_from"  # UTC, to the second, Z: not to be shown before
-VERSION = "version"  # of the post the page was made from; its chunks carry the same
+VERSION = "version"  # of the post the page was made from, its chunks' too; of the site's settings
 LAYOUT = "layout"  # of the write path's; the reader reads items of any
 LOCATION = "location"  # of a redirect: decoded path
 
@@ -95,8 +95,12 @@ DESCRIPTION = "description"  # of the site
 TIME_ZONE = "time_zone"  # IANA name
 AUTHORS = "authors"  # of the site: {slug: {name, url}}
 SCHEDULED = "scheduled"  # of the site: {post id: visible_from}
-NAME = "name"  # of a tag or an author
-URL = "url"  # of an author
+NAVIGATION = "navigation"  # of the site: [{name, url}]; none: tags and archive
+COLOURS = "colours"  # of the site: {token: #rrggbb}, as chosen
+STYLE = "style"  # of the site: CSS declarations made of them, for a style attribute
+FEED_POSTS = "feed_posts"  # of the site: how many posts a feed has
+NAME = "name"  # of a tag, an author or a link of the navigation
+URL = "url"  # of an author or a link, there percent-encoded
 POSTS = "posts"  # how many, of a tag, a month or a part of the sitemap
 
 

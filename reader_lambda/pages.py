@@ -127,12 +127,14 @@ def render_message(status: int, site: Item, origin: str) -> str:
 
 def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, Any]:
     """Return what the frame of every page needs. path: "" where the page has no address."""
+    here = routes.url_path(path) if path else ""
     return {
         "site": site,
         "words": wording.words(site[items.LANGUAGE]),
         "title": title,
         "description": site[items.DESCRIPTION],
-        "url": origin + routes.url_path(path) if path else "",
+        "url": origin + here if here else "",
+        "here": here,
         "path": path,
         "image": "",
         "feed": "",

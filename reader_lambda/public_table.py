@@ -25,6 +25,9 @@ DEFAULT_SITE: Item = {
     items.TIME_ZONE: "Asia/Tokyo",
     items.AUTHORS: {},
     items.SCHEDULED: {},
+    items.NAVIGATION: [],
+    items.STYLE: "",
+    items.FEED_POSTS: LIST_SIZE,
 }
 
 _SITE = {items.PK: items.SITE_KEY, items.SK: items.SITE_KEY}
@@ -107,6 +110,7 @@ class PublicTable:
         *,
         bounds: tuple[str, str] | None = None,
         cursor: Cursor | None = None,
+        size: int = LIST_SIZE,
     ) -> ListPage:
         """Return a page of the visible entries of a list, its first one without a cursor.
 
@@ -123,9 +127,9 @@ class PublicTable:
             values,
             newest_first=newest_first,
             after={items.PK: partition, items.SK: cursor.sk} if cursor else None,
-            limit=LIST_SIZE + 1,
+            limit=size + 1,
         )
-        return _list_page(found, cursor)
+        return _list_page(found, cursor, size)
 
     def sitemap(self, now: str) -> Sequence[Item]:
         """Return the parts of the sitemap that have visible posts, in the order of their keys."""
@@ -153,8 +157,8 @@ def _range(now: str, bounds: tuple[str, str] | None) -> tuple[str, str]:
     return (bounds[0], min(bounds[1], last)) if bounds else ("", last)
 
 
-def _list_page(found: Sequence[Item], cursor: Cursor | None) -> ListPage:
-    entries, more = found[:LIST_SIZE], len(found) > LIST_SIZE
+def _list_page(found: Sequence[Item], cursor: Cursor | None, size: int) -> ListPage:
+    entries, more = found[:size], len(found) > size
     if cursor and cursor.direction == NEWER:
         return ListPage(entries[::-1], has_newer=more, has_older=bool(entries))
     return ListPage(entries, has_newer=bool(cursor and entries), has_older=more)

@@ -70,7 +70,10 @@ def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
         for file, module in imports("posts")
         if module == "posts.transactions.Transaction"
     }
-    assert makers == {"publishing", "changes", "neighbours", "sitemap", "counts", "records"}
+    assert makers == {
+        *("publishing", "changes", "neighbours", "sitemap", "counts", "records"),
+        "site_settings",
+    }
     assert not [
         found
         for found in imports("posts")

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import columns, edge, preview, working_copy
+from posts.admin import columns, edge, preview, slug, working_copy
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
@@ -48,8 +48,9 @@ _TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="m
 _WRITING_HELP: Any = Script("posts/writing.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
+_SLUG: Any = Script("posts/slug.js", defer=True)
 
-_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE]
+_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE, _SLUG]
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -80,10 +81,12 @@ class PostAdmin(Revisions, BulkActions):
         tags = self.admin_site.admin_view(self.tags_view)
         shown = self.admin_site.admin_view(self.preview_view)
         kept = self.admin_site.admin_view(self.working_copy_view)
+        slugs = self.admin_site.admin_view(self.slug_view)
         return [
             path("tags/", tags, name="posts_post_tags"),
             path("preview/", shown, name="posts_post_preview"),
             path("working-copy/", kept, name="posts_post_copy"),
+            path("slug/", slugs, name="posts_post_slug"),
             *super().get_urls(),
         ]
 
@@ -104,6 +107,12 @@ class PostAdmin(Revisions, BulkActions):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return working_copy.answer(request)
+
+    def slug_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer whose a slug is while it is typed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return slug.answer(request)
 
     # Permissions -------------------------------------------------------------------------------
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -189,6 +198,12 @@ class PostAdmin(Revisions, BulkActions):
                 | self._copy_texts(request, obj)
             )
             form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
+        if "slug" in form.base_fields:
+            form.base_fields["slug"].widget.attrs |= {
+                "data-slug-url": self.url_of("slug"),
+                "data-slug-post": obj.id if obj else "",
+                "autocomplete": "off",
+            }
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from posts import records, texts
+from posts import held_site, records, site_settings, texts
 from posts.backup import objects
 from posts.backup.archive import BackupFile, spool
 from posts.backup.batches import Batches
@@ -91,6 +91,7 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     raises, where AWS does not take it.
     """
     contents = Contents(backup)
+    held_site.hold(contents.site)  # whose time zone is that of what is made
     is_new = is_empty()
     mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
     mark.save()
@@ -206,7 +207,7 @@ class _Restore:
             self._put_made(serialized(links_item(routes.HOME, Around(newest, None))))
         if contents.site:
             site = SiteItem(items.SITE_KEY, items.SITE_KEY)
-            for name in ("title", "description", "language", "time_zone"):
+            for name in site_settings.STORED:
                 setattr(site, name, getattr(contents.site, name))
             site.authors, site.scheduled = self._authors, contents.scheduled
             self._put_made(serialized(site))
