@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reader_lambda import routes
-from reader_lambda.names import MAX_SLUG_LENGTH
+from reader_lambda.names import MAX_SLUG_LENGTH, MAX_TAG_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -193,6 +193,28 @@ class Media(models.Model):
     def get_absolute_url(self) -> str:
         """Return the file's address on the site."""
         return settings.SITE_ORIGIN + routes.url_path(self.path)
+
+
+class Tag(models.Model):
+    """A tag, and how many visible posts and drafts carry it, the latter as far as counted."""
+
+    key = models.CharField(primary_key=True, max_length=MAX_TAG_LENGTH, editable=False)
+    name = models.CharField(_("name"), max_length=MAX_TAG_LENGTH)
+    posts = models.PositiveIntegerField(_("published posts"), default=0, editable=False)
+    drafts = models.PositiveIntegerField(_("drafts"), default=0, editable=False)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the tag's page on the site."""
+        return settings.SITE_ORIGIN + routes.url_path(routes.tag_path(self.key))
 
 
 class Site(models.Model):

@@ -153,7 +153,7 @@ def _tags(names: list[str]) -> list[str]:
     by_key: dict[str, str] = {}
     for name in (" ".join(name.split()) for name in names):
         if name:
-            by_key.setdefault(_checked_tag_key(name), name)
+            by_key.setdefault(checked_tag(name), name)
     if len(by_key) > MAX_TAGS:
         raise PublishingError(
             _("A post has at most %(limit)d tags; these are %(count)d.")
@@ -163,17 +163,18 @@ def _tags(names: list[str]) -> list[str]:
     return list(by_key.values())
 
 
-def _checked_tag_key(name: str) -> str:
+def checked_tag(name: str, *, field: str = "tags") -> str:
+    """Return the key of a tag, or raise PublishingError."""
     key = tag_key(name)
     if f"/{key}" == routes.FEED:
         raise PublishingError(
-            _("“%s” cannot be a tag: that is the address of a feed.") % name, field="tags"
+            _("“%s” cannot be a tag: that is the address of a feed.") % name, field=field
         )
     if not key or len(name) > MAX_TAG_LENGTH or len(key) > MAX_TAG_LENGTH:
         raise PublishingError(
             _("“%(tag)s” is no tag: it needs a letter or digit and at most %(limit)d characters.")
             % {"tag": name, "limit": MAX_TAG_LENGTH},
-            field="tags",
+            field=field,
         )
     return key
 

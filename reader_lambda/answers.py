@@ -199,6 +199,8 @@ def _list(visit: Visit) -> Response | None:
         cursor=cursor,
     )
     is_first = cursor is None
+    if posts.moved and not posts.entries:
+        return _list_elsewhere(visit, route, posts.moved)
     if not posts.entries and not (is_first and route.kind == routing.HOME):
         return None  # a blog without posts has a front page, and no other list
     html = pages.render_list(posts, route, visit.site, visit.origin, is_first=is_first)
@@ -207,6 +209,13 @@ def _list(visit: Visit) -> Response | None:
     tags = [*lists.tags(route, is_head=is_head), *cards]
     caching = visit.caching(*tags, coming=visit.scheduled())
     return responses.content(html, responses.HTML, caching=caching)
+
+
+def _list_elsewhere(visit: Visit, route: Route, path: str) -> Response:
+    """Lead from the list of a tag that no post has any more to that of the tag it became."""
+    tags = lists.tags(route, is_head=True)
+    caching = visit.caching(*tags, coming=visit.scheduled())
+    return responses.redirect(visit.origin + routes.url_path(path), caching=caching)
 
 
 def _tags(visit: Visit) -> Response:
@@ -224,12 +233,15 @@ def _archive(visit: Visit) -> Response:
 def _feed(visit: Visit) -> Response | None:
     of = visit.route.list_route or visit.route
     size = min(visit.site[items.FEED_POSTS], LIST_SIZE)
-    entries = visit.table.entries(lists.partition(of), visit.now, size=size).entries
+    posts = visit.table.entries(lists.partition(of), visit.now, size=size)
+    entries = posts.entries
+    if posts.moved and not entries:
+        return _list_elsewhere(visit, of, routes.feed_path(posts.moved))
     if not entries and of.kind != routing.HOME:
         return None
     xml = feeds.render_feed(entries, of, visit.site, visit.origin)
-    posts = [cache_tags.post(entry[items.POST_ID]) for entry in entries]
-    tags = [*lists.tags(of, is_head=True), *posts, *_author_tags(entries)]
+    of_posts = [cache_tags.post(entry[items.POST_ID]) for entry in entries]
+    tags = [*lists.tags(of, is_head=True), *of_posts, *_author_tags(entries)]
     return responses.content(
         xml, responses.ATOM, caching=visit.caching(*tags, coming=visit.scheduled())
     )

@@ -18,6 +18,7 @@ SITE_KEY = "SITE"  # both pk and sk
 TAGS_PK = "TAGS"  # sk: the tag's key
 ARCHIVE_PK = "ARCHIVE"  # sk: YYYY-MM in the site's time zone
 SITEMAP_PK = "SITEMAP"  # sk: the number of a part, in six digits
+MOVED_SK = "!MOVED"  # in a tag's list, before every entry: where the list is now that is empty
 HOME_LIST_PK = "LIST#home"  # sk: <published_at>#<post id>, in every list
 PAGES_LIST_PK = "LIST#pages"  # of pages that stand alone; for editors, no reader sees a list of it
 
@@ -86,7 +87,7 @@ UPDATED_LOCAL = "updated_local"
 VISIBLE_FROM = "visible_from"  # UTC, to the second, Z: not to be shown before
 VERSION = "version"  # of the post the page was made from, its chunks' too; of the site's settings
 LAYOUT = "layout"  # of the write path's; the reader reads items of any
-LOCATION = "location"  # of a redirect: decoded path
+LOCATION = "location"  # of a redirect and of a list that moved: decoded path
 
 OLDER = "older"  # of the neighbours: {post_id, path, title, visible_from}
 NEWER = "newer"

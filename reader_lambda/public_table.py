@@ -48,14 +48,20 @@ class Page:
 
 
 class ListPage:
-    """Some entries of a list, newest first, and whether there are more at either side."""
+    """Some entries of a list, newest first, and whether there are more at either side.
 
-    __slots__ = ("entries", "has_newer", "has_older")
+    moved: the decoded path of another list, where this one's readers go once it is empty, or "".
+    """
 
-    def __init__(self, entries: Sequence[Item], *, has_newer: bool, has_older: bool) -> None:
+    __slots__ = ("entries", "has_newer", "has_older", "moved")
+
+    def __init__(
+        self, entries: Sequence[Item], *, has_newer: bool, has_older: bool, moved: str = ""
+    ) -> None:
         self.entries = entries
         self.has_newer = has_newer
         self.has_older = has_older
+        self.moved = moved
 
 
 class PublicTable:
@@ -158,10 +164,13 @@ def _range(now: str, bounds: tuple[str, str] | None) -> tuple[str, str]:
 
 
 def _list_page(found: Sequence[Item], cursor: Cursor | None, size: int) -> ListPage:
+    moved = ""
+    if found and found[-1][items.SK] == items.MOVED_SK:
+        moved, found = found[-1][items.LOCATION], found[:-1]
     entries, more = found[:size], len(found) > size
     if cursor and cursor.direction == NEWER:
         return ListPage(entries[::-1], has_newer=more, has_older=bool(entries))
-    return ListPage(entries, has_newer=bool(cursor and entries), has_older=more)
+    return ListPage(entries, has_newer=bool(cursor and entries), has_older=more, moved=moved)
 
 
 def _pieces(found: Mapping[str, Item]) -> list[Item]:

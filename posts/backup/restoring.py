@@ -156,7 +156,7 @@ class _Restore:
     def _write_traces(self) -> None:
         """Write what was found at paths: the traces of deleted posts, and forgotten redirects."""
         for item in self._backup.items(PUBLIC):
-            if text_of(item, items.SK) == items.PAGE_SK:
+            if text_of(item, items.SK) in (items.PAGE_SK, items.MOVED_SK):
                 self._put(settings.PUBLIC_TABLE, item)
 
     def _write_post(self, found: Iterator[Item]) -> None:

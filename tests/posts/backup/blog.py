@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from blogsite.static_site.reader import Reader
-from posts import media, publishing, records, site_settings, store
+from posts import media, publishing, records, site_settings, store, tag_changes
 from posts.backup import making, restoring
 from posts.backup.archive import BackupFile
 from posts.backup.format import to_line
@@ -74,6 +74,12 @@ def make() -> None:
     saved(title="Scheduled", status="published", published_at=timezone.now() + timedelta(days=9))
     _with_a_past(day)
     _with_addresses(day)
+    _with_a_renamed_tag()
+
+
+def _with_a_renamed_tag() -> None:
+    tag_changes.start("later", "いつか", by=EDITOR)
+    tag_changes.work("later", seconds=60)
 
 
 def _with_settings() -> None:
