@@ -142,13 +142,17 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
 
 
 def rerender_transaction(
-    before: Post, after: Post, pages: list[PageItem | ChunkItem]
+    before: Post, after: Post, pages: list[PageItem | ChunkItem], *, moved: bool = False
 ) -> Transaction:
-    """Return what shows a public post as its text is rendered now. pages: its page and pieces."""
+    """Return what shows a public post as its text is rendered now. pages: its page and pieces.
+
+    moved: its times are of another time zone than those it is shown with, on cards too.
+    """
     transaction = Transaction()
-    order = _order_purge(
-        transaction, after, touched.tags(before, after, was_newest=False, is_newest=False)
-    )
+    tags = touched.tags(before, after, was_newest=False, is_newest=False)
+    if moved and after.kind != PAGE:
+        tags.add(cache_tags.card(after.id))
+    order = _order_purge(transaction, after, tags)
     changed = {"layout": LAYOUT, "purge_order": order}
     changed |= {name: getattr(after, name) for name in ("excerpt", "language", "page_chunks")}
     transaction.update(
@@ -157,7 +161,8 @@ def rerender_transaction(
         PostItem.version == before.version,
         claim=POST_CLAIM,
     )
-    _replace(transaction, [*entries(before), *page_keys(before)], [*entries(after), *pages])
+    former = [] if moved else entries(before)
+    _replace(transaction, [*former, *page_keys(before)], [*entries(after), *pages])
     _forget_searched(transaction, before)
     return transaction
 

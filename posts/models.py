@@ -1,4 +1,4 @@
-"""What editors work with: posts, authors, media. Unmanaged Django models, for forms and the admin.
+"""What editors work with: posts, authors, media, settings. Unmanaged models, for forms and admin.
 
 They are never saved by the ORM: `posts.store` reads them, `posts.publishing` writes them.
 """
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reader_lambda import routes
-from reader_lambda.names import MAX_SLUG_LENGTH
+from reader_lambda.names import MAX_SLUG_LENGTH, MAX_TAG_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_TITLE_LENGTH = 200  # characters
 MAX_SUMMARY_LENGTH = 500  # characters
 MAX_TAGS = 25
+MAX_FEED_POSTS = 20  # what the reader asks of a list at once
 MAX_OLD_ADDRESSES = 10
 MAX_ADDRESS_LENGTH = 2000  # characters
 WIDEST_SHOWN = 1600  # pixels: what is wider is for those who open the file itself
@@ -211,6 +212,56 @@ class Media(models.Model):
     def get_absolute_url(self) -> str:
         """Return the file's address on the site."""
         return settings.SITE_ORIGIN + routes.url_path(self.path)
+
+
+class Tag(models.Model):
+    """A tag, and how many visible posts and drafts carry it, the latter as far as counted."""
+
+    key = models.CharField(primary_key=True, max_length=MAX_TAG_LENGTH, editable=False)
+    name = models.CharField(_("name"), max_length=MAX_TAG_LENGTH)
+    posts = models.PositiveIntegerField(_("published posts"), default=0, editable=False)
+    drafts = models.PositiveIntegerField(_("drafts"), default=0, editable=False)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the tag's page on the site."""
+        return settings.SITE_ORIGIN + routes.url_path(routes.tag_path(self.key))
+
+
+class Site(models.Model):
+    """The site's settings. `version` is 0 until they are saved in the admin, then grows with each.
+
+    navigation: (name, url) of each link, url percent-encoded. colours: by token, of `posts.theme`.
+    """
+
+    key = models.CharField(primary_key=True, max_length=4, default="site", editable=False)
+    title = models.CharField(_("title"), max_length=100)
+    description = models.TextField(
+        _("description"), blank=True, validators=[MaxLengthValidator(MAX_SUMMARY_LENGTH)]
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    navigation = models.JSONField(_("navigation"), default=list, blank=True)
+    colours = models.JSONField(_("colours"), default=dict, blank=True)
+    feed_posts = models.PositiveSmallIntegerField(_("posts in a feed"), default=MAX_FEED_POSTS)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 def copy_of(post: Post, **changes: Any) -> Post:

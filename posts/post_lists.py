@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
+from posts import held_site
 from posts.models import DRAFT, PAGE, POST, POST_ID, PUBLISHED, SCHEDULED, Post
 from posts.paging import Page
 from posts.store import post_from_item, post_pk
@@ -145,7 +144,7 @@ def _month_bounds(month: str) -> tuple[str, str]:
     if not parts:
         raise ValueError(f"no month of the form YYYY-MM, from 1900 on: {month!r}")
     year, number = int(parts[1]), int(parts[2])
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = held_site.zone()
     first = datetime(year, number, 1, tzinfo=zone)
     following = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
     return utc_second(first.astimezone(UTC)), utc_second(following.astimezone(UTC))

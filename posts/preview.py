@@ -78,4 +78,8 @@ def _site() -> dict[str, Any]:
         items.LANGUAGE: stored.language,
         items.TIME_ZONE: stored.time_zone,
         items.AUTHORS: stored.shown_authors(),
+        items.NAVIGATION: [
+            {items.NAME: link.name, items.URL: link.url} for link in stored.navigation or ()
+        ],
+        items.STYLE: stored.style or "",
     }

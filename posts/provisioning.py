@@ -71,7 +71,13 @@ def site() -> Resource:
     def differs() -> bool:
         return not records.is_site_as_set()
 
-    return Resource("settings", settings.SITE_TITLE, exists, records.write_site, differs)
+    def name() -> str:
+        stored = store.get_site() if public_table.exists() else None
+        if stored is None or not stored.version:
+            return str(settings.SITE_TITLE)
+        return f"{stored.title} (as saved in the admin)"
+
+    return Resource("settings", name(), exists, records.write_site, differs)
 
 
 def _table(dynamodb: DynamoDBClient, logical_id: str, name: str) -> Resource:

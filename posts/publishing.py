@@ -72,6 +72,7 @@ def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | No
     AddressTaken where an old address leads to another post. In the rare case that a transaction
     cannot hold all that changes, the old addresses are changed in one before it.
     """
+    store.refresh_site()
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
         try:
@@ -220,6 +221,7 @@ def delete(post: Post, *, by: Actor) -> None:
 
     Its revisions and history stay in the table, so that a text deleted by mistake is not lost.
     """
+    store.refresh_site()
     commit(
         post,
         post.version,

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from posts import store
+from posts import held_site, store
 from posts.changes import Actor, site_key
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
@@ -160,7 +160,10 @@ def ensure_site() -> None:
 
 @reported
 def write_site() -> None:
-    """Store the site's settings as the environment has them; what else is in there stays."""
+    """Store the site's settings as the environment has them; what else is in there stays.
+
+    Not where somebody has saved settings in the admin: those hold.
+    """
     ensure_site()
     if is_site_as_set():
         return
@@ -168,18 +171,21 @@ def write_site() -> None:
     def build() -> Transaction:
         transaction = Transaction()
         actions = [getattr(SiteItem, name).set(value) for name, value in _site_settings().items()]
-        transaction.update(site_key(), actions)
+        transaction.update(site_key(), actions, SiteItem.version.does_not_exist(), claim=_NEW_CLAIM)
         transaction.put(purge_item([cache_tags.SITE]))
         return transaction
 
     _committed(build)
+    held_site.forget()
 
 
 def is_site_as_set() -> bool:
-    """Tell whether the stored settings are those of the environment."""
+    """Tell whether the stored settings are those of the environment, or saved in the admin."""
     site = store.get_site()
     wanted = _site_settings()
-    return site is not None and {name: getattr(site, name) for name in wanted} == wanted
+    if site is None:
+        return False
+    return bool(site.version) or {name: getattr(site, name) for name in wanted} == wanted
 
 
 def _site_settings() -> dict[str, str]:
@@ -203,6 +209,7 @@ def _create_site() -> None:
         return transaction
 
     _committed(build)  # unless another process was first
+    held_site.forget()
 
 
 def _committed(build: Callable[[], Transaction]) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from posts import held_site
 from posts.big_text import unpack
 from posts.models import Author, Media, Post
 from posts.paging import Page
@@ -38,10 +39,13 @@ from posts.tables import (
     SlugItem,
     TagItem,
 )
+from posts.transactions import reported
 from reader_lambda import items
 from reader_lambda.names import MAX_TAG_LENGTH, normal_slug, tag_key
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from pynamodb.expressions.condition import Condition
 
 MOST_HISTORY = 500  # entries of a post's history that are read
@@ -265,7 +269,24 @@ def list_media(*, cursor: str | None = None, size: int = 50) -> Page[Media]:
 
 def get_site() -> SiteItem | None:
     """Return the site's settings, or None before `manage.py setup`."""
-    return next(_query(SiteItem, items.SITE_KEY, SiteItem.sk == items.SITE_KEY), None)
+    site: SiteItem | None = next(
+        _query(SiteItem, items.SITE_KEY, SiteItem.sk == items.SITE_KEY), None
+    )
+    held_site.hold(site)
+    return site
+
+
+@reported
+def refresh_site() -> None:
+    """Read the settings that the write path goes by, unless they were read a moment ago."""
+    if held_site.is_old():
+        get_site()
+
+
+def site_zone() -> ZoneInfo:
+    """Return the site's time zone."""
+    refresh_site()
+    return held_site.zone()
 
 
 def scheduled_ids() -> frozenset[str]:

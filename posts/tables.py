@@ -6,12 +6,10 @@ names come from `reader_lambda.items`, which the reader decodes with.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from pynamodb.attributes import (
-    Attribute,
     BinaryAttribute,
     BooleanAttribute,
     JSONAttribute,
@@ -22,6 +20,9 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
+from posts.attributes import IntegerAttribute, TimeAttribute, map_of_anything
+from posts.attributes import from_utc_second as from_utc_second  # noqa: PLC0414 (others have it from here)
+from posts.attributes import utc_second as utc_second  # noqa: PLC0414 (likewise)
 from reader_lambda import items
 
 if TYPE_CHECKING:
@@ -35,56 +36,7 @@ RETRIES = 1
 
 # PynamoDB's types want the Python type here, its code the attribute's class.
 _TEXT: Any = UnicodeAttribute
-
-_SECOND = "%Y-%m-%dT%H:%M:%SZ"
-
-
-def utc_second(when: datetime) -> str:
-    """Return a time as it stands in keys and attributes: `2018-07-04T15:00:00Z`."""
-    # Not strftime, whose year has fewer than four digits before 1000.
-    return when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-
-
-def from_utc_second(text: str) -> datetime:
-    """Return the aware time that `utc_second` wrote. ValueError for any other text."""
-    return datetime.strptime(text, _SECOND).replace(tzinfo=UTC)
-
-
-class TimeAttribute(Attribute[datetime]):
-    """A time to the second, kept as UTC text whose order is the order of time."""
-
-    attr_type = "S"
-
-    def serialize(self, value: datetime) -> str:
-        """Return the stored text."""
-        return utc_second(value)
-
-    def deserialize(self, value: str) -> datetime:
-        """Return the aware time."""
-        return from_utc_second(value)
-
-
-class IntegerAttribute(Attribute[int]):
-    """A whole number."""
-
-    attr_type = "N"
-
-    def serialize(self, value: int) -> str:
-        """Return the stored digits."""
-        return str(int(value))
-
-    def deserialize(self, value: str) -> int:
-        """Return the number."""
-        return int(value)
-
-
 _WHOLE: Any = IntegerAttribute
-
-
-def _map_of_anything(attr_name: str, *, null: bool = False) -> MapAttribute[str, Any]:
-    """Return a map whose keys are data."""
-    return MapAttribute(attr_name=attr_name, null=null)  # type: ignore[no-untyped-call]  # PynamoDB's own
-
 
 # Of the layout of a post's item and its page; `posts.migration` has what brings older ones to it.
 LAYOUT = 1
@@ -114,6 +66,7 @@ RESTORE_KEY = "RESTORE"  # both pk and sk
 EDITORS_PK_PREFIX = "EDITORS#"
 SHARED_PK_PREFIX = "SHARED#"
 SHARED_SK = "SHARED"
+SITE_PK = "SITE"
 
 
 class EditorialItem(Model):
@@ -286,6 +239,14 @@ class UploadItem(EditorialItem):
     at = TimeAttribute()
     expires_at = IntegerAttribute()
 
+class SettingsChangeItem(EditorialItem):
+    """What somebody changed of the site's settings. changes: by name, the former and the new."""
+
+    at = TimeAttribute()
+    user_id = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    changes = JSONAttribute()
+
 
 class SessionItem(EditorialItem):
     """A signed-in browser's session, under the SHA-256 of its key."""
@@ -426,6 +387,17 @@ class EntryItem(PublicItem):
     updated_local = UnicodeAttribute(attr_name=items.UPDATED_LOCAL)
 
 
+class Link(MapAttribute[str, Any]):
+    """A link of the site's navigation."""
+
+    if TYPE_CHECKING:  # as above
+
+        def __init__(self, **attributes: Any) -> None: ...
+
+    name = UnicodeAttribute(attr_name=items.NAME)
+    url = UnicodeAttribute(attr_name=items.URL)
+
+
 class SiteItem(PublicItem):
     """The site's settings, the authors' public names, and what is scheduled."""
 
@@ -433,9 +405,14 @@ class SiteItem(PublicItem):
     description = UnicodeAttribute(attr_name=items.DESCRIPTION)
     language = UnicodeAttribute(attr_name=items.LANGUAGE)
     time_zone = UnicodeAttribute(attr_name=items.TIME_ZONE)
-    authors: MapAttribute[str, Any] = _map_of_anything(items.AUTHORS)
-    scheduled: MapAttribute[str, Any] = _map_of_anything(items.SCHEDULED)
-    search: MapAttribute[str, Any] = _map_of_anything(items.SEARCH, null=True)
+    navigation: ListAttribute[Link] = ListAttribute(of=Link, null=True, attr_name=items.NAVIGATION)
+    colours: MapAttribute[str, Any] = map_of_anything(items.COLOURS, null=True)
+    style = UnicodeAttribute(null=True, attr_name=items.STYLE)
+    feed_posts = IntegerAttribute(null=True, attr_name=items.FEED_POSTS)
+    version = IntegerAttribute(null=True, attr_name=items.VERSION)
+    authors: MapAttribute[str, Any] = map_of_anything(items.AUTHORS)
+    scheduled: MapAttribute[str, Any] = map_of_anything(items.SCHEDULED)
+    search: MapAttribute[str, Any] = map_of_anything(items.SEARCH, null=True)
 
     def scheduled_at(self) -> dict[str, str]:
         """Return the time from which each scheduled post is visible, by the post's id."""
@@ -447,6 +424,11 @@ class SiteItem(PublicItem):
         if stored is None:
             return None
         return {name: int(value) for name, value in stored.attribute_values.items()}
+
+    def chosen_colours(self) -> dict[str, str]:
+        """Return the colours that an editor chose, by token."""
+        chosen: MapAttribute[str, Any] | None = self.colours
+        return {} if chosen is None else dict(chosen.attribute_values)
 
     def shown_authors(self) -> dict[str, dict[str, str]]:
         """Return the public name and link of each author, by slug."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from posts import markdown, media
+from posts import held_site, markdown, media
 from posts.big_text import Text, pack
 from posts.errors import PublishingError
 from posts.models import PUBLISHED, Post
@@ -41,4 +40,4 @@ def check_size(text: Text) -> None:
 
 def _other_language() -> str:
     """Return the language of a text without kana: the site's, unless that is Japanese."""
-    return "en" if settings.SITE_LANGUAGE == "ja" else settings.SITE_LANGUAGE
+    return "en" if held_site.language() == "ja" else held_site.language()

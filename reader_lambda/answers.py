@@ -14,7 +14,7 @@ from reader_lambda import (
     routing,
 )
 from reader_lambda import cursor as cursors
-from reader_lambda.public_table import PublicTable
+from reader_lambda.public_table import LIST_SIZE, PublicTable
 from reader_lambda.request import Request
 from reader_lambda.responses import Response
 from reader_lambda.routing import Route
@@ -200,6 +200,8 @@ def _list(visit: Visit) -> Response | None:
         cursor=cursor,
     )
     is_first = cursor is None
+    if posts.moved and not posts.entries:
+        return list_elsewhere(visit, route, posts.moved)
     if not posts.entries and not (is_first and route.kind == routing.HOME):
         return None  # a blog without posts has a front page, and no other list
     html = pages.render_list(posts, route, visit.site, visit.origin, is_first=is_first)
@@ -208,6 +210,13 @@ def _list(visit: Visit) -> Response | None:
     tags = [*lists.tags(route, is_head=is_head), *cards]
     caching = visit.caching(*tags, coming=visit.scheduled())
     return responses.content(html, responses.HTML, caching=caching)
+
+
+def list_elsewhere(visit: Visit, route: Route, path: str) -> Response:
+    """Lead from the list of a tag that no post has any more to that of the tag it became."""
+    tags = lists.tags(route, is_head=True)
+    caching = visit.caching(*tags, coming=visit.scheduled())
+    return responses.redirect(visit.origin + routes.url_path(path), caching=caching)
 
 
 def _tags(visit: Visit) -> Response:

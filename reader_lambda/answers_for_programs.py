@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader_lambda import cache_tags, feeds, items, lists, responses, routes, routing
+from reader_lambda.answers import Visit, list_elsewhere
+from reader_lambda.public_table import LIST_SIZE
 from reader_lambda.responses import Response
-
-TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
-if TYPE_CHECKING:
-    from reader_lambda.answers import Visit
 
 _FEED_TYPES = {
     routes.FEED: responses.ATOM,
@@ -24,15 +22,18 @@ def answer(visit: Visit) -> Response | None:
 
 
 def _feed(visit: Visit) -> Response | None:
-    of = visit.route.list_route or visit.route
-    entries = visit.table.entries(lists.partition(of), visit.now).entries
-    if not entries and of.kind != routing.HOME:
+    feed, of = visit.route.name, visit.route.list_route or visit.route
+    size = min(visit.site[items.FEED_POSTS], LIST_SIZE)
+    posts = visit.table.entries(lists.partition(of), visit.now, size=size)
+    if posts.moved and not posts.entries:
+        return list_elsewhere(visit, of, routes.feed_path(posts.moved, feed))
+    if not posts.entries and of.kind != routing.HOME:
         return None
-    text = feeds.render_feed(visit.route.name, entries, of, visit.site, visit.origin)
-    posts = [cache_tags.post(entry[items.POST_ID]) for entry in entries]
-    tags = [*lists.tags(of, is_head=True), *posts, *lists.author_tags(entries)]
+    text = feeds.render_feed(feed, posts.entries, of, visit.site, visit.origin)
+    of_posts = [cache_tags.post(entry[items.POST_ID]) for entry in posts.entries]
+    tags = [*lists.tags(of, is_head=True), *of_posts, *lists.author_tags(posts.entries)]
     caching = visit.caching(*tags, coming=visit.scheduled())
-    return responses.content(text, _FEED_TYPES[visit.route.name], caching=caching)
+    return responses.content(text, _FEED_TYPES[feed], caching=caching)
 
 
 def _sitemap(visit: Visit) -> Response:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
+_OF_THE_SITE = (
+    *(items.TITLE, items.DESCRIPTION, items.LANGUAGE, items.NAVIGATION, items.STYLE),
+)
 _IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
 # What could end a script element, start a comment in it or end a line of it.
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -137,12 +140,14 @@ def render_search(site: Item, origin: str, *, title: str, **found: Any) -> str:
 
 def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, Any]:
     """Return what the frame of every page needs. path: "" where the page has no address."""
+    here = routes.url_path(path) if path else ""
     return {
-        "site": {name: site[name] for name in (items.TITLE, items.DESCRIPTION, items.LANGUAGE)},
+        "site": {name: site[name] for name in _OF_THE_SITE},
         "words": wording.words(site[items.LANGUAGE]),
         "title": title,
         "description": site[items.DESCRIPTION],
-        "url": origin + routes.url_path(path) if path else "",
+        "url": origin + here if here else "",
+        "here": here,
         "path": path,
         "image": "",
         "feed": "",

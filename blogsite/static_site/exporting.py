@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 REDIRECTS = "_redirects"
 
 _PATH_PREFIX = items.path_pk("")
+_TAG_LIST_PREFIX = items.tag_list_pk("")
+_TAG_PATH_PREFIX = routes.tag_path("")
 _REDIRECT = """\
 <!DOCTYPE html>
 <html>
@@ -60,11 +62,14 @@ class Export:
         self._tables = RawTables(ReadUnits(read_units))
         self._progress = progress
         self._done = Exported()
+        self._tag_paths: set[str] = set()
 
     def run(self) -> Exported:
         """Write everything. dynamodb.Unavailable, or what botocore raises, where AWS stops it."""
         for page in Walk(self._reader).pages():
             self._put(page.path, page.text)
+            if page.path.startswith(_TAG_PATH_PREFIX):
+                self._tag_paths.add(page.path)
         self._redirects()
         not_found = self._reader.get(f"/{addresses.NOT_FOUND}").body.decode()
         self._put(f"/{addresses.NOT_FOUND}", addresses.without_search(not_found))
@@ -104,7 +109,10 @@ class Export:
         for item in scan:
             if items.is_visible(text_of(item, items.VISIBLE_FROM), self._reader.now):
                 path = text_of(item, items.PK).removeprefix(_PATH_PREFIX)
-                yield path, text_of(item, items.LOCATION)
+                if text_of(item, items.SK) == items.MOVED_SK:
+                    path = routes.tag_path(path.removeprefix(_TAG_LIST_PREFIX))
+                if path not in self._tag_paths:  # a tag that has posts again is where it was
+                    yield path, text_of(item, items.LOCATION)
 
     def _objects(self, prefix: str) -> None:
         s3 = boto3.client("s3", region_name=settings.AWS_REGION)

@@ -4,8 +4,12 @@ from posts.admin.authors import AuthorAdmin
 from posts.admin.media import MediaAdmin
 from posts.admin.posts import PostAdmin
 from posts.admin.site import admin_site
-from posts.models import Author, Media, Post
+from posts.admin.site_settings import SiteAdmin
+from posts.admin.tags import TagAdmin
+from posts.models import Author, Media, Post, Site, Tag
 
 admin_site.register(Post, PostAdmin)
+admin_site.register(Tag, TagAdmin)
 admin_site.register(Author, AuthorAdmin)
 admin_site.register(Media, MediaAdmin)
+admin_site.register(Site, SiteAdmin)

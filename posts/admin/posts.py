@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import beside, columns, edge, links, preview, working_copy
+from posts.admin import beside, columns, edge, links, preview, slug, working_copy
 from posts.admin.beside import ChangesBeside
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
@@ -58,9 +58,10 @@ _LINKS: Any = Script("posts/links.js", defer=True)
 _CONFLICT: Any = Script("posts/conflict.js", defer=True)
 _PRESENCE: Any = Script("posts/presence.js", defer=True)
 _SHARE: Any = Script("posts/share.js", defer=True)
+_SLUG: Any = Script("posts/slug.js", defer=True)
 
 _SCRIPTS = [_UPLOADS, _EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _LINKS, _PREVIEW, _AUTOSAVE]
-_SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE]
+_SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE, _SLUG]
 
 _WRITING = ("title", "body")
 _SEEN = ("seen_version", "seen_revision")
@@ -92,11 +93,13 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
         tags = self.admin_site.admin_view(self.tags_view)
         shown = self.admin_site.admin_view(self.preview_view)
         kept = self.admin_site.admin_view(self.working_copy_view)
+        slugs = self.admin_site.admin_view(self.slug_view)
         return [
             path("tags/", tags, name="posts_post_tags"),
             path("links/", self.admin_site.admin_view(self.links_view), name="posts_post_links"),
             path("preview/", shown, name="posts_post_preview"),
             path("working-copy/", kept, name="posts_post_copy"),
+            path("slug/", slugs, name="posts_post_slug"),
             *super().get_urls(),
         ]
 
@@ -123,6 +126,12 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return working_copy.answer(request)
+
+    def slug_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer whose a slug is while it is typed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return slug.answer(request)
 
     # Permissions -------------------------------------------------------------------------------
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -213,6 +222,12 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
                 | self.presence_texts(obj)
             )
             form.base_fields["top_image"].widget.attrs.update(upload_texts(_("Choose picture…")))
+        if "slug" in form.base_fields:
+            form.base_fields["slug"].widget.attrs |= {
+                "data-slug-url": self.url_of("slug"),
+                "data-slug-post": obj.id if obj else "",
+                "autocomplete": "off",
+            }
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form

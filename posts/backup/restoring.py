@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from posts import records, texts
+from posts import held_site, records, site_settings, texts
 from posts.backup import objects
 from posts.backup.archive import BackupFile, spool
 from posts.backup.batches import Batches
@@ -92,6 +92,7 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     raises, where AWS does not take it.
     """
     contents = Contents(backup)
+    held_site.hold(contents.site)  # whose time zone is that of what is made
     is_new = is_empty()
     mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
     mark.save()
@@ -158,7 +159,7 @@ class _Restore:
     def _write_traces(self) -> None:
         """Write what was found at paths: the traces of deleted posts, and forgotten redirects."""
         for item in self._backup.items(PUBLIC):
-            if text_of(item, items.SK) == items.PAGE_SK:
+            if text_of(item, items.SK) in (items.PAGE_SK, items.MOVED_SK):
                 self._put(settings.PUBLIC_TABLE, item)
 
     def _write_post(self, found: Iterator[Item]) -> None:
@@ -209,7 +210,7 @@ class _Restore:
             self._put_made(serialized(links_item(routes.HOME, Around(newest, None))))
         if contents.site:
             site = SiteItem(items.SITE_KEY, items.SITE_KEY)
-            for name in ("title", "description", "language", "time_zone"):
+            for name in site_settings.STORED:
                 setattr(site, name, getattr(contents.site, name))
             site.authors, site.scheduled = self._authors, contents.scheduled
             self._put_made(serialized(site))

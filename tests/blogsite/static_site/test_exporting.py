@@ -22,7 +22,7 @@ from django.utils import timezone
 from blogsite.static_site.addresses import short, with_short_names
 from blogsite.static_site.folder import RECORD
 from blogsite.static_site.reader import Reader
-from posts import publishing, records
+from posts import publishing, records, tag_changes
 from posts.models import Author
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
@@ -240,3 +240,21 @@ def test_an_address_that_no_file_can_have_is_told_and_the_rest_is_written(
         call_command("export_static", str(folder), stdout=output)
     assert "failed   /posts/one: " in output.getvalue()
     assert (folder / "index.html").exists()
+
+
+def test_a_former_tag_leads_on_and_one_with_posts_again_does_not(
+    served: tuple[Path, str],
+) -> None:
+    folder, origin = served
+    published(title="A", tags=["Old", "Back"])
+    for key, to in (("old", "新しい"), ("back", "Away")):
+        tag_changes.start(key, to, by=EDITOR)
+        tag_changes.work(key, seconds=60)
+    published(title="B", tags=["Back"])
+    export(folder, origin)
+    lines = (folder / "_redirects").read_text().splitlines()
+    assert [line for line in lines if line.startswith("/tags/")] == [
+        "/tags/old /tags/%E6%96%B0%E3%81%97%E3%81%84 301"
+    ]
+    assert "/tags/%E6%96%B0%E3%81%97%E3%81%84" in (folder / "tags/old/index.html").read_text()
+    assert "<article" in (folder / "tags/back/index.html").read_text()

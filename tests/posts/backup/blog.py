@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from blogsite.static_site.reader import Reader
-from posts import media, publishing, records, store
+from posts import media, publishing, records, site_settings, store, tag_changes
 from posts.backup import making, restoring
 from posts.backup.archive import BackupFile
 from posts.backup.format import to_line
@@ -60,6 +60,7 @@ def keys_of(picture: Media) -> list[str]:
 def make() -> None:
     """Make a blog of all states that a post can be in."""
     records.write_site()
+    _with_settings()
     records.save_author(Author(slug="hanako", name="花子", url="https://example.com/"), by=EDITOR)
     records.save_author(Author(slug="taro", name="太郎", user="taro@example.com"), by=EDITOR)
     picture = a_picture("red")
@@ -79,6 +80,21 @@ def make() -> None:
     saved(title="Scheduled", status="published", published_at=timezone.now() + timedelta(days=9))
     _with_a_past(day)
     _with_addresses(day)
+    _with_a_renamed_tag()
+
+
+def _with_a_renamed_tag() -> None:
+    tag_changes.start("later", "いつか", by=EDITOR)
+    tag_changes.work("later", seconds=60)
+
+
+def _with_settings() -> None:
+    site = site_settings.load()
+    site.time_zone = "Europe/London"
+    site.navigation = [("旅", "/tags/旅"), ("Elsewhere", "https://example.com/")]
+    site.colours = {"light-accent": "#aa0000", "dark-paper": "#000000"}
+    site.feed_posts = 7
+    site_settings.save(site, by=EDITOR)
 
 
 def _with_a_past(day: datetime) -> None:
