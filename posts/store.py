@@ -42,6 +42,8 @@ from reader_lambda import items
 from reader_lambda.names import MAX_TAG_LENGTH, normal_slug, tag_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pynamodb.expressions.condition import Condition
 
 MOST_HISTORY = 500  # entries of a post's history that are read
@@ -178,6 +180,20 @@ def get_revision(post_id: str, revision: str) -> Revision | None:
     first = found[0]
     text = unpack(first.text, (piece.text_z or b"" for piece in found))
     return Revision(revision, first.title or "", text, first.at, first.user_name or "")
+
+
+def with_texts(posts: Iterable[Post]) -> Iterator[tuple[Post, str]]:
+    """Yield posts, in no order, with their texts, read in as few requests as may be.
+
+    A post without its revision is left out.
+    """
+    keys = {(post_pk(post.id), f"{REVISION_SK_PREFIX}{post.revision}"): post for post in posts}
+    for item in RevisionItem.batch_get(list(keys), consistent_read=True) if keys else ():
+        post = keys[item.pk, item.sk]
+        if item.chunks:
+            yield post, revision_text(post.id, post.revision)
+        else:
+            yield post, unpack(item.text, [item.text_z or b""])
 
 
 def list_tags() -> list[TagCount]:

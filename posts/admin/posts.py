@@ -48,8 +48,9 @@ _TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="m
 _WRITING_HELP: Any = Script("posts/writing.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
+_SEARCH: Any = Script("posts/search.js", defer=True)
 
-_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE]
+_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE, _SEARCH]
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -64,8 +65,8 @@ class PostAdmin(Revisions, BulkActions):
     form = PostForm
     change_form_template = "admin/posts/post/change_form.html"
     list_filter = (KindFilter, StateFilter, OwnFilter, TagFilter, AuthorFilter, MonthFilter)
-    search_fields = ("title",)  # any: the store searches title, slug, summary and tags
-    search_help_text = gettext_lazy("Looks in titles, slugs, summaries and tags.")
+    search_fields = ("title",)  # any: the store knows where to look
+    search_help_text = gettext_lazy("Looks in titles, slugs, summaries, tags and texts.")
     ordering = ("-published_at",)
     readonly_fields = _TIMES
     formfield_overrides = {models.DateTimeField: {"form_class": forms.SplitDateTimeField}}
