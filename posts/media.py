@@ -129,6 +129,12 @@ def is_address(path: str) -> bool:
     return _ADDRESS.fullmatch(unquote(path)) is not None
 
 
+def digest_in(path: str) -> str:
+    """Return the digest in a file's decoded path, "" where it is none."""
+    found = _ADDRESS.fullmatch(path)
+    return found.group(1) if found else ""
+
+
 def image_size(src: str) -> tuple[int, int] | None:
     """Return width and height in pixels of one of our pictures, None for anything else.
 

@@ -276,6 +276,13 @@ def list_media(*, cursor: str | None = None, size: int = 50) -> Page[Media]:
     return Page([_media(item) for item in found[:size]], found[size - 1].sk if more else None)
 
 
+def media_by_digest(digests: Iterable[str]) -> dict[str, Media]:
+    """Return the records of those of at most 100 files that are stored, by digest."""
+    keys = [(media_pk(digest), MEDIA_SK) for digest in digests]
+    found = MediaItem.batch_get(keys, consistent_read=True) if keys else ()
+    return {item.digest: _media(item) for item in found}
+
+
 def get_site() -> SiteItem | None:
     """Return the site's settings, or None before `manage.py setup`."""
     return next(_query(SiteItem, items.SITE_KEY, SiteItem.sk == items.SITE_KEY), None)

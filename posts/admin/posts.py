@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin import display
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import columns, edge, preview, working_copy
+from posts.admin import checks, columns, edge, preview, working_copy
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
@@ -48,9 +49,10 @@ _TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="m
 _WRITING_HELP: Any = Script("posts/writing.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
+_CHECKS: Any = Script("posts/checks.js", defer=True)
 _SEARCH: Any = Script("posts/search.js", defer=True)
 
-_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE, _SEARCH]
+_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE, _CHECKS, _SEARCH]
 
 _WRITING = ("title", "body")
 _PUBLISHING = ("status", "published_at")
@@ -84,6 +86,7 @@ class PostAdmin(Revisions, BulkActions):
         return [
             path("tags/", tags, name="posts_post_tags"),
             path("preview/", shown, name="posts_post_preview"),
+            path("check/", self.admin_site.admin_view(self.check_view), name="posts_post_check"),
             path("working-copy/", kept, name="posts_post_copy"),
             *super().get_urls(),
         ]
@@ -98,6 +101,13 @@ class PostAdmin(Revisions, BulkActions):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return preview.answer(request)
+
+    @method_decorator(csrf_protect)
+    def check_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer `check`: what may be wrong with what was typed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return checks.answer(self, request)
 
     @method_decorator(csrf_protect)
     def working_copy_view(self, request: HttpRequest) -> HttpResponse:
@@ -267,6 +277,8 @@ class PostAdmin(Revisions, BulkActions):
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: Any) -> None:
         """Tell what readers see of it now, where that has changed: the form has stored it."""
+        if obj.status != DRAFT and (found := checks.message(obj)):
+            self.message_user(request, found, messages.WARNING)
         named = {"title": obj.title, "when": columns.moment(obj.published_at)}
         if obj.state == SCHEDULED:
             told = _("“%(title)s” is scheduled: readers see it from %(when)s on.") % named

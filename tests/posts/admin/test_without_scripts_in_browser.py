@@ -120,3 +120,13 @@ def test_a_picture_is_uploaded(page: Page) -> None:
     expect(page.locator("#result_list .address")).to_have_value(
         f"/media/{stored.digest}/%E6%B5%B7.png"
     )
+
+
+def test_a_post_is_checked_in_another_tab(page: Page) -> None:
+    page.goto(ADD)
+    page.fill("[name=title]", "題")
+    page.fill("[name=body]", "### 三")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Check", exact=True).click()
+    expect(opened.value.locator(".findings")).to_contain_text("Line 1: The heading skips a level")
+    expect(page.locator("[name=body]")).to_have_value("### 三")

@@ -99,6 +99,33 @@ def _form_with_preview(page: Page, _blog: Blog) -> None:
     page.frame_locator(".preview iframe").locator("h1").wait_for()
 
 
+def _checked_form(page: Page, _blog: Blog) -> None:
+    page.goto(ADD)
+    page.fill("[name=title]", "題")
+    page.fill("[name=body]", "### 三\n\n[x](/posts/無い) ![](/media/x.png)")
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator(".findings li").first.wait_for()
+
+
+def _findings_by_themselves(page: Page, _blog: Blog) -> None:
+    page.goto(ADD)
+    page.fill("[name=title]", "題")
+    page.fill("[name=body]", "### 三")
+    page.locator("#post_form").evaluate(
+        "(form) => { form.action = '/admin/posts/post/check/'; form.submit(); }"
+    )
+    page.get_by_role("heading", name="What may be wrong").wait_for()
+
+
+def _published_with_warnings(page: Page, _blog: Blog) -> None:
+    page.goto(ADD)
+    page.fill("[name=title]", "題")
+    page.fill("[name=body]", "### 三")
+    page.select_option("[name=status]", "published")
+    page.click("[name=_save]")
+    page.locator(".messagelist .warning").wait_for()
+
+
 def _refused_form(page: Page, _blog: Blog) -> None:
     page.goto(ADD)
     page.fill("[name=title]", "A title")
@@ -190,6 +217,9 @@ OF_EDITORS: dict[str, Visit] = {
     "deletion of several posts": _bulk_delete,
     "new post with its preview": _form_with_preview,
     "post": _form,
+    "checked form": _checked_form,
+    "findings by themselves": _findings_by_themselves,
+    "list after publishing with warnings": _published_with_warnings,
     "refused form": _refused_form,
     "form with unsaved text": _unsaved_form,
     "conflict": _conflict,
