@@ -184,6 +184,12 @@ def is_address(path: str) -> bool:
     return _ADDRESS.fullmatch(unquote(path)) is not None
 
 
+def digest_in(path: str) -> str:
+    """Return the digest in a file's decoded path, "" where it is none."""
+    found = _ADDRESS.fullmatch(path)
+    return found.group(1) if found else ""
+
+
 def shown_at(src: str) -> ShownPicture | None:
     """Return how one of our pictures is shown, None for anything else.
 

@@ -44,6 +44,7 @@ from reader_lambda import items
 from reader_lambda.names import MAX_TAG_LENGTH, normal_slug, tag_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
     from pynamodb.expressions.condition import Condition
@@ -187,6 +188,20 @@ def get_revision(post_id: str, revision: str) -> Revision | None:
     return Revision(revision, *named, first.fields or {}, bool(first.is_pending))
 
 
+def with_texts(posts: Iterable[Post]) -> Iterator[tuple[Post, str]]:
+    """Yield posts, in no order, with their texts, read in as few requests as may be.
+
+    A post without its revision is left out.
+    """
+    keys = {(post_pk(post.id), f"{REVISION_SK_PREFIX}{post.revision}"): post for post in posts}
+    for item in RevisionItem.batch_get(list(keys), consistent_read=True) if keys else ():
+        post = keys[item.pk, item.sk]
+        if item.chunks:
+            yield post, revision_text(post.id, post.revision)
+        else:
+            yield post, unpack(item.text, [item.text_z or b""])
+
+
 def list_tags() -> list[TagCount]:
     """Return the tags that visible posts carry, by key."""
     found = _query(TagItem, items.TAGS_PK)
@@ -265,6 +280,13 @@ def list_media(*, cursor: str | None = None, size: int = 50) -> Page[Media]:
     found = list(_query(MediaItem, MEDIA_LIST_PK, before, scan_index_forward=False, limit=size + 1))
     more = len(found) > size
     return Page([_media(item) for item in found[:size]], found[size - 1].sk if more else None)
+
+
+def media_by_digest(digests: Iterable[str]) -> dict[str, Media]:
+    """Return the records of those of at most 100 files that are stored, by digest."""
+    keys = [(media_pk(digest), MEDIA_SK) for digest in digests]
+    found = MediaItem.batch_get(keys, consistent_read=True) if keys else ()
+    return {item.digest: _media(item) for item in found}
 
 
 def get_site() -> SiteItem | None:

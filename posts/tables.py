@@ -239,6 +239,7 @@ class UploadItem(EditorialItem):
     at = TimeAttribute()
     expires_at = IntegerAttribute()
 
+
 class SettingsChangeItem(EditorialItem):
     """What somebody changed of the site's settings. changes: by name, the former and the new."""
 

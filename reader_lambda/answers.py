@@ -14,7 +14,7 @@ from reader_lambda import (
     routing,
 )
 from reader_lambda import cursor as cursors
-from reader_lambda.public_table import LIST_SIZE, PublicTable
+from reader_lambda.public_table import PublicTable
 from reader_lambda.request import Request
 from reader_lambda.responses import Response
 from reader_lambda.routing import Route

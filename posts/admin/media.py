@@ -123,8 +123,9 @@ class MediaAdmin(StoreAdmin[Media]):
         if not file.content_type.startswith("image/"):
             return file.content_type
         return format_html(
-            '<img class="thumbnail" src="{}" alt="" loading="lazy" width="{}" height="{}">',
+            '<img class="thumbnail" src="{}" alt="{}" loading="lazy" width="{}" height="{}">',
             file.get_absolute_url(),
+            file.name,
             *_fitted(file.width, file.height),
         )
 
@@ -132,7 +133,9 @@ class MediaAdmin(StoreAdmin[Media]):
     def address(self, file: Media) -> str:
         """Return what to write into a text, ready to be copied."""
         address = routes.url_path(file.path)
-        return format_html('<input class="address" readonly value="{}">', address)
+        return format_html(
+            '<input class="address" readonly aria-label="{}" value="{}">', _("address"), address
+        )
 
     @display(description=gettext_lazy("size"))
     def file_size(self, file: Media) -> str:

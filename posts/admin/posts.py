@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin import display
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import beside, columns, edge, links, preview, slug, working_copy
+from posts.admin import beside, checks, columns, edge, links, preview, slug, working_copy
 from posts.admin.beside import ChangesBeside
 from posts.admin.bulk import BulkActions
 from posts.admin.changelist import StoreChangeList
@@ -43,7 +44,7 @@ from posts.admin.share import SharedLinks
 from posts.admin.uploads import upload_texts
 from posts.edge import orders
 from posts.errors import EditConflict
-from posts.models import PAGE, POST, PUBLISHED, Post
+from posts.models import DRAFT, PAGE, POST, PUBLISHED, Post
 from posts.pending import working_version
 from posts.permissions import is_own, may, may_write_as
 
@@ -59,9 +60,11 @@ _CONFLICT: Any = Script("posts/conflict.js", defer=True)
 _PRESENCE: Any = Script("posts/presence.js", defer=True)
 _SHARE: Any = Script("posts/share.js", defer=True)
 _SLUG: Any = Script("posts/slug.js", defer=True)
+_CHECKS: Any = Script("posts/checks.js", defer=True)
+_SEARCH: Any = Script("posts/search.js", defer=True)
 
 _SCRIPTS = [_UPLOADS, _EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _LINKS, _PREVIEW, _AUTOSAVE]
-_SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE, _SLUG]
+_SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE, _SLUG, _CHECKS, _SEARCH]
 
 _WRITING = ("title", "body")
 _SEEN = ("seen_version", "seen_revision")
@@ -77,8 +80,8 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
     form = PostForm
     change_form_template = "admin/posts/post/change_form.html"
     list_filter = (KindFilter, StateFilter, OwnFilter, TagFilter, AuthorFilter, MonthFilter)
-    search_fields = ("title",)  # any: the store searches title, slug, summary and tags
-    search_help_text = gettext_lazy("Looks in titles, slugs, summaries and tags.")
+    search_fields = ("title",)  # any: the store knows where to look
+    search_help_text = gettext_lazy("Looks in titles, slugs, summaries, tags and texts.")
     ordering = ("-published_at",)
     readonly_fields = _TIMES
     formfield_overrides = {models.DateTimeField: {"form_class": forms.SplitDateTimeField}}
@@ -98,6 +101,7 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
             path("tags/", tags, name="posts_post_tags"),
             path("links/", self.admin_site.admin_view(self.links_view), name="posts_post_links"),
             path("preview/", shown, name="posts_post_preview"),
+            path("check/", self.admin_site.admin_view(self.check_view), name="posts_post_check"),
             path("working-copy/", kept, name="posts_post_copy"),
             path("slug/", slugs, name="posts_post_slug"),
             *super().get_urls(),
@@ -119,6 +123,13 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return preview.answer(request)
+
+    @method_decorator(csrf_protect)
+    def check_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer `check`: what may be wrong with what was typed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return checks.answer(self, request)
 
     @method_decorator(csrf_protect)
     def working_copy_view(self, request: HttpRequest) -> HttpResponse:
@@ -324,6 +335,8 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: Any) -> None:
         """Tell what readers see of it now, where that has changed: the form has stored it."""
+        if obj.status != DRAFT and not obj.pending and (found := checks.message(obj)):
+            self.message_user(request, found, messages.WARNING)
         if told := beside.told(obj, form.stored):
             self.message_user(request, told)
 

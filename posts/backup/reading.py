@@ -1,9 +1,9 @@
 """What of a blog goes into a backup, read while editors work: each post of one version, whole.
 
-Not read are sessions, uploads, who has a form open, links to drafts and orders to purge, which are of
-the moment, and what `restore` makes anew: the entries of lists, and nearly all of the public table. Of
-that, what nothing else tells is read: the site's settings, the names in the counters, where deleted
-posts were, and redirects that their post has forgotten.
+Not read are sessions, uploads, who has a form open, links to drafts and orders to purge, which are
+of the moment, and what `restore` makes anew: the entries of lists, and nearly all of the public
+table. Of that, what nothing else tells is read: the site's settings, the names in the counters,
+where deleted posts were, and redirects that their post has forgotten.
 """
 
 from __future__ import annotations

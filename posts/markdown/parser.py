@@ -141,7 +141,8 @@ def _fence(
     return highlighter.block(tokens[index].content, tokens[index].info)
 
 
-def _parser() -> MarkdownIt:
+def new_parser() -> MarkdownIt:
+    """Return a parser with all of our rules."""
     md = MarkdownIt()
     md.block, md.inline = _BlockParser(), _InlineParser()
     md.configure("commonmark", {"maxNesting": limits.MAX_NESTING, "tasklists": True})
@@ -160,4 +161,4 @@ def _parser() -> MarkdownIt:
     return md
 
 
-PARSER = _parser()
+PARSER = new_parser()
