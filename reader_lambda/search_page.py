@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reader_lambda import cache_tags, items, pages, responses, routes, search, wording
+from reader_lambda.rendering import Html, hash_of, read
 from reader_lambda.request import value
 from reader_lambda.responses import Response
 from reader_lambda.search_words import MAX_QUERY
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     Item = Mapping[str, Any]
 
 _COUNTING = ("q", "tag", "cursor")
+_SCRIPT = Html(read("search.js"))
+_SCRIPT_HASH = hash_of(_SCRIPT.markup)
 
 
 def answer(visit: Visit) -> Response | None:
@@ -33,10 +36,14 @@ def answer(visit: Visit) -> Response | None:
         return responses.redirect(visit.origin + address, caching=visit.caching())
     found = search.find(query, cursor, visit.table, visit.site, visit.now)
     html = _rendered(visit, query, found, is_first=cursor is None)
-    if not query.words:
-        return responses.content(html, responses.HTML, caching=visit.caching())
-    tags = [cache_tags.post(hit.post[items.POST_ID]) for hit in found.hits]
-    return responses.content(html, responses.HTML, caching=responses.brief_caching(tags))
+    if query.words:
+        tags = [cache_tags.post(hit.post[items.POST_ID]) for hit in found.hits]
+        caching = responses.brief_caching(tags)
+    else:
+        caching = visit.caching()
+    policy = responses.content_security_policy(visit.origin, script_hash=_SCRIPT_HASH)
+    headers = {**caching, "Content-Security-Policy": policy}
+    return responses.content(html, responses.HTML, caching=headers)
 
 
 def _counting(query: str) -> dict[str, str]:
@@ -57,6 +64,8 @@ def _rendered(visit: Visit, query: search.Query, found: search.Found, *, is_firs
         tag_path=routes.url_path(routes.tag_path(query.tag)) if query.tag else "",
         first=query.address(),
         without_tag=search.Query(query.words, "").address() if query.tag else "",
+        script=_SCRIPT,
+        shown=words["shown"].format(wording.count(len(found.hits), visit.site[items.LANGUAGE])),
         posts=[_card(hit, visit.site) for hit in found.hits],
         more=query.address(str(found.more)) if found.more else "",
         is_cut=len(query.words) >= MAX_QUERY - 1,

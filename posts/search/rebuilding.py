@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -34,6 +34,7 @@ from posts.tables import (
     SearchedPostItem,
     SearchHoursItem,
     SearchRebuildItem,
+    SearchTermItem,
 )
 from posts.transactions import Cancelled, Refused, Unanswered
 from reader_lambda import items, postings
@@ -137,25 +138,32 @@ class _Term:
 
 
 def _write_segment(generation: int, segment: int) -> None:
+    first = segment * postings.SEGMENT
+    found = _documents(first, min(last_number() + 1, first + postings.SEGMENT))
+    with Batches() as batches:
+        for item in segment_items(generation, segment, found):
+            batches.put(settings.PUBLIC_TABLE, item.serialize())
+
+
+def segment_items(
+    generation: int, segment: int, found: Iterable[Document]
+) -> Iterator[SearchTermItem | SearchHoursItem]:
+    """Yield the items of a segment of the index. found: its posts, by number."""
     terms: dict[str, _Term] = defaultdict(_Term)
     hours: list[int] = []
-    first = segment * postings.SEGMENT
-    for document in _documents(first, min(last_number() + 1, first + postings.SEGMENT)):
-        number = document.number - first
+    for document in found:
+        number = document.number % postings.SEGMENT
         hours += [0] * (number - len(hours)) + [document.hour]
         for term in document.terms:
             terms[term].numbers.append(number)
         for term in document.headed:
             terms[term].headed.append(number)
     sk = items.search_segment_sk(segment)
-    with Batches() as batches:
-        for term, found in terms.items():
-            pk = items.search_term_pk(generation, term)
-            packed = map(postings.packed_list, (found.numbers, found.headed))
-            item = index.term_item(pk, sk, *packed)
-            batches.put(settings.PUBLIC_TABLE, item.serialize())
-    packed_hours = postings.packed_hours(hours)
-    SearchHoursItem(items.search_hours_pk(generation), sk, hours=packed_hours).save()
+    for term, posts in terms.items():
+        pk = items.search_term_pk(generation, term)
+        yield index.term_item(pk, sk, *map(postings.packed_list, (posts.numbers, posts.headed)))
+    packed = postings.packed_hours(hours)
+    yield SearchHoursItem(items.search_hours_pk(generation), sk, hours=packed)
 
 
 def _documents(first: int, end: int) -> Iterator[Document]:

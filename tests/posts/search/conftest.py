@@ -39,11 +39,14 @@ class Search:
 
     def get(self, query: str, path: str = "/search") -> Response:
         """Return the answer to a query string."""
+        return self.answer(request.from_event(builders.event(path, query)), ORIGIN)
+
+    def answer(self, asked: request.Request, origin: str) -> Response:
+        """Return the answer to a request, by a reader that has the site item as it is now."""
         table = PublicTable(self._client, environment.public_table())
         table.site()
         self._client.units.clear()
-        asked = request.from_event(builders.event(path, query))
-        return answers.answer(asked, table, ORIGIN, self.now)
+        return answers.answer(asked, table, origin, self.now)
 
     def page(self, **fields: str) -> str:
         """Return the page of a query in its normal form."""
