@@ -37,6 +37,7 @@ from posts.tables import (
     SiteItem,
     SlugItem,
     TagItem,
+    utc_second,
 )
 from reader_lambda import items
 from reader_lambda.names import MAX_TAG_LENGTH, normal_slug, tag_key
@@ -258,6 +259,11 @@ def list_media(*, cursor: str | None = None, size: int = 50) -> Page[Media]:
     found = list(_query(MediaItem, MEDIA_LIST_PK, before, scan_index_forward=False, limit=size + 1))
     more = len(found) > size
     return Page([_media(item) for item in found[:size]], found[size - 1].sk if more else None)
+
+
+def media_cursor(file: Media) -> str:
+    """Return what reads on behind a file in the list of files."""
+    return f"{utc_second(file.uploaded_at)}#{file.digest}"
 
 
 def get_site() -> SiteItem | None:
