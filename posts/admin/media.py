@@ -150,7 +150,7 @@ class MediaAdmin(StoreAdmin[Media]):
             return file.content_type
         return format_html(
             '<img class="thumbnail" src="{}" alt="" loading="lazy" width="{}" height="{}">',
-            file.get_absolute_url(),
+            file.small_url(),
             *_fitted(file.width, file.height),
         )
 
