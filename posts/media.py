@@ -179,6 +179,19 @@ def all_files() -> Iterator[Media]:
             return
 
 
+def remove(file: Media) -> None:
+    """Delete a file's objects; the bucket keeps them for a while, where nobody reads them."""
+    bucket = cast("S3Storage", default_storage).bucket
+    paths = [*map(file.rendition_path, file.renditions or ()), file.path]
+    try:
+        for path in paths:
+            bucket.Object(path.lstrip("/")).delete()
+    except ClientError as error:
+        raise StoreUnavailable(error.response["Error"]["Code"]) from error
+    except BotoCoreError as error:
+        raise StoreUnavailable(type(error).__name__) from error
+
+
 def is_address(path: str) -> bool:
     """Tell whether a path on the site, percent-encoded or not, is that of a stored file."""
     return _ADDRESS.fullmatch(unquote(path)) is not None

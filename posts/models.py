@@ -213,6 +213,11 @@ class Media(models.Model):
         """Return the file's address on the site."""
         return settings.SITE_ORIGIN + routes.url_path(self.path)
 
+    def small_url(self) -> str:
+        """Return the address of the smallest of a picture, for where it is shown small."""
+        path = self.rendition_path(self.renditions[0]) if self.renditions else self.path
+        return settings.SITE_ORIGIN + routes.url_path(path)
+
 
 class Tag(models.Model):
     """A tag, and how many visible posts and drafts carry it, the latter as far as counted."""

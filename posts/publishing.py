@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
-from posts import counts, old_revisions, pending, records, store, texts
+from posts import counts, media_uses, old_revisions, pending, records, store, texts
 from posts.big_text import Text
 from posts.changes import (
     Actor,
@@ -96,6 +96,7 @@ def _save(
     if before is not None and _is_too_much(change):
         between = _save(copy_of(before, addresses=after.addresses), before, by, keep_times=True)
         return _save(_based_on(between, post), between, by, keep_times)
+    media_uses.note(before, after, _saved_at(after, keep_times))
     _write(change)
     if series is None:
         _settle_counts(before, after)
@@ -272,6 +273,11 @@ def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:
     after.published_at = _to_the_second(after.published_at)
     if after.status == PUBLISHED and after.published_at is None:
         after.published_at = now
+
+
+def _saved_at(after: Post, keep_times: bool) -> datetime:
+    given = None if keep_times else after.updated_at
+    return given or timezone.now()
 
 
 def _to_the_second(when: datetime | None) -> datetime | None:

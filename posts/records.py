@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from ulid import ULID
 
 from posts import held_site, store
 from posts.changes import Actor, site_key
@@ -19,13 +21,14 @@ from posts.tables import (
     AUTHORS_PK,
     MEDIA_LIST_PK,
     MEDIA_SK,
+    USE_SK_PREFIX,
     AuthorItem,
     MediaItem,
+    MediaUseItem,
     SiteItem,
-    utc_second,
 )
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
-from reader_lambda import cache_tags, items
+from reader_lambda import cache_tags, items, routes
 from reader_lambda.names import is_slug, normal_slug
 
 ATTEMPTS = 5  # at a transaction that meets others
@@ -145,10 +148,72 @@ def save_renditions(stored: Media) -> None:
     _committed(build)
 
 
+@reported
+def note_uses(post_id: str, version: int, at: datetime, digests: Sequence[str]) -> None:
+    """Note that a post uses files, from a version on; at most 50. Others' files are passed over.
+
+    The record of each file tells that something was noted, so that none is deleted meanwhile.
+    """
+    keys = [(store.media_pk(digest), MEDIA_SK) for digest in digests]
+    found = list(MediaItem.batch_get(keys, consistent_read=True))
+    if not found:
+        return
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        for record in found:
+            transaction.put(use_item(record.digest, post_id, version, at))
+            transaction.update(
+                MediaItem(record.pk, record.sk),
+                [MediaItem.noted.set(str(ULID()))],
+                MediaItem.pk.exists(),
+                claim=_NEW_CLAIM,
+            )
+        return transaction
+
+    if not _committed(build):  # one was deleted just now
+        note_uses(post_id, version, at, digests)
+
+
+def use_item(digest: str, post_id: str, version: int, at: datetime) -> MediaUseItem:
+    """Return the note that a post uses a file from a version on."""
+    sk = f"{USE_SK_PREFIX}{post_id}"
+    return MediaUseItem(store.media_pk(digest), sk, post_id=post_id, version=version, at=at)
+
+
+@reported
+def delete_media(stored: Media, *, seen: str | None, by: Actor) -> bool:
+    """Delete the record of a file, unless a use was noted since; tell whether it is deleted.
+
+    seen: `noted_at`, from before it was looked whether a post uses the file.
+    """
+    record, listed = _media_keys(stored)
+    is_as_seen = MediaItem.noted == seen if seen else MediaItem.noted.does_not_exist()
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        transaction.delete(MediaItem(*record), is_as_seen, claim=_NEW_CLAIM)
+        transaction.delete(MediaItem(*listed))
+        folder = routes.url_path(f"{routes.MEDIA_PREFIX}{stored.digest}/")
+        transaction.put(purge_item([f"{folder}*"]))
+        return transaction
+
+    is_deleted = _committed(build)
+    if is_deleted:
+        logger.info("file %s deleted by %s", stored.path, by.id)
+    return is_deleted
+
+
+@reported
+def noted_at(digest: str) -> str | None:
+    """Return what the last note of a use of a file left in its record, None where there is none."""
+    found = MediaItem.query(store.media_pk(digest), MediaItem.sk == MEDIA_SK, consistent_read=True)
+    return next((item.noted for item in found), None)
+
+
 def _media_keys(stored: Media) -> tuple[tuple[str, str], tuple[str, str]]:
     """Return the keys of a file's record, and of its entry in the list."""
-    listed = f"{utc_second(stored.uploaded_at)}#{stored.digest}"
-    return (store.media_pk(stored.digest), MEDIA_SK), (MEDIA_LIST_PK, listed)
+    return (store.media_pk(stored.digest), MEDIA_SK), (MEDIA_LIST_PK, store.media_cursor(stored))
 
 
 @reported

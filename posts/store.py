@@ -38,6 +38,7 @@ from posts.tables import (
     SiteItem,
     SlugItem,
     TagItem,
+    utc_second,
 )
 from posts.transactions import reported
 from reader_lambda import items
@@ -287,6 +288,11 @@ def media_by_digest(digests: Iterable[str]) -> dict[str, Media]:
     keys = [(media_pk(digest), MEDIA_SK) for digest in digests]
     found = MediaItem.batch_get(keys, consistent_read=True) if keys else ()
     return {item.digest: _media(item) for item in found}
+
+
+def media_cursor(file: Media) -> str:
+    """Return what reads on behind a file in the list of files."""
+    return f"{utc_second(file.uploaded_at)}#{file.digest}"
 
 
 def get_site() -> SiteItem | None:

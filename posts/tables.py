@@ -51,6 +51,7 @@ SLUG_SK = "SLUG"
 ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
 MEDIA_SK = "MEDIA"
+USE_SK_PREFIX = "USE#"
 MEDIA_LIST_PK = "LIST#media"
 UPLOAD_SK = "UPLOAD"
 SESSION_SK = "SESSION"
@@ -208,7 +209,8 @@ class AuthorItem(EditorialItem):
 class MediaItem(EditorialItem):
     """A stored file: at its digest, and once more in the list of media.
 
-    renditions: widths in pixels; missing where none were made yet.
+    renditions: widths in pixels; missing where none were made yet. noted: changes with each note
+    of a use, at the digest only.
     """
 
     digest = UnicodeAttribute()
@@ -221,6 +223,15 @@ class MediaItem(EditorialItem):
     color = UnicodeAttribute(null=True)
     uploaded_at = TimeAttribute()
     uploaded_by = UnicodeAttribute()
+    noted = UnicodeAttribute(null=True)
+
+
+class MediaUseItem(EditorialItem):
+    """A note that a post uses a file, or did. version: of the post, that came to use it."""
+
+    post_id = UnicodeAttribute()
+    version = IntegerAttribute()
+    at = TimeAttribute()
 
 
 class UploadItem(EditorialItem):

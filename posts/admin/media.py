@@ -1,4 +1,4 @@
-"""The admin of pictures and files: upload, look at, copy the address."""
+"""The admin of pictures and files: upload, find, copy the address, replace, delete."""
 
 # ruff: noqa: ARG002 (Django calls its hooks with more than each of them needs)
 
@@ -15,16 +15,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
-from posts import store
-from posts.admin import columns, uploads
+from posts import media_library, media_uses, store
+from posts.admin import columns, replacing, uploads
 from posts.admin.base import StoreAdmin
 from posts.admin.changelist import PAGE_SIZE, StoreChangeList
-from posts.admin.people import person
+from posts.admin.people import actor, person
 from posts.models import Media
 from posts.paging import Page
 from posts.permissions import may
@@ -41,7 +41,9 @@ class MediaChangeList(StoreChangeList):
     """The list of files, newest first."""
 
     def read_page(self, cursor: str | None) -> Page[Media]:
-        """Return a page of files. ValueError for a cursor that is none."""
+        """Return a page of files, by name where that is asked for. ValueError for no cursor."""
+        if self.query.strip():
+            return media_library.search(self.query, cursor=cursor, size=PAGE_SIZE)
         return store.list_media(cursor=cursor, size=PAGE_SIZE)
 
 
@@ -60,15 +62,20 @@ class MediaAdmin(StoreAdmin[Media]):
     )
     list_display_links = ("thumbnail", "name")
     sortable_by = ()
+    search_fields = ("name",)  # any: the store searches names
+    search_help_text = gettext_lazy("Looks in the names of files.")
+    change_form_template = "admin/posts/media/change_form.html"
     actions = None
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses: the scripts have one of their own, and S3 leads back to one."""
         upload = self.admin_site.admin_view(self.upload_view)
         came = self.admin_site.admin_view(self.came_view)
+        replace = self.admin_site.admin_view(self.replace_view)
         return [
             path("upload/", upload, name="posts_media_upload"),
             path("came/<upload_id>/", came, name="posts_media_came"),
+            path("<object_id>/replace/", replace, name="posts_media_replace"),
             *super().get_urls(),
         ]
 
@@ -93,6 +100,17 @@ class MediaAdmin(StoreAdmin[Media]):
             raise PermissionDenied
         return uploads.form_page(request, self._upload_context(request))
 
+    @method_decorator(csrf_protect)
+    def replace_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask which other file posts shall show in place of one, and see to it."""
+        if not may(person(request), "manage"):
+            raise PermissionDenied
+        file = store.get_media(object_id)
+        if file is None:
+            return self.missing(request, object_id)
+        context = {**self._upload_context(request), "title": _("Replace %s") % file}
+        return replacing.answer(request, file, context)
+
     def _upload_context(self, request: HttpRequest) -> dict[str, Any]:
         scripts = self.media + forms.Media(js=_SCRIPTS)
         page = {"title": _("Upload files"), "opts": self.opts, "media": scripts}
@@ -111,11 +129,19 @@ class MediaAdmin(StoreAdmin[Media]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Media | None = None) -> Any:
         """Return all that is known of a stored file."""
-        return [(None, {"fields": ("thumbnail", "address", *self.list_display[3:])})]
+        return [(None, {"fields": self._all_shown})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Media | None = None) -> Any:
         """Return all that is shown of a stored file."""
-        return ("thumbnail", "address", *self.list_display[3:])
+        return self._all_shown
+
+    @property
+    def _all_shown(self) -> tuple[str, ...]:
+        return ("thumbnail", "address", *self.list_display[3:], "used_by")
+
+    def delete_model(self, request: HttpRequest, obj: Media) -> None:
+        """Delete a file that no post uses."""
+        media_library.delete(obj, by=actor(request))
 
     @display(description=gettext_lazy("picture"))
     def thumbnail(self, file: Media) -> str:
@@ -124,7 +150,7 @@ class MediaAdmin(StoreAdmin[Media]):
             return file.content_type
         return format_html(
             '<img class="thumbnail" src="{}" alt="{}" loading="lazy" width="{}" height="{}">',
-            file.get_absolute_url(),
+            file.small_url(),
             file.name,
             *_fitted(file.width, file.height),
         )
@@ -152,6 +178,18 @@ class MediaAdmin(StoreAdmin[Media]):
         """Return when the file came."""
         return columns.moment(file.uploaded_at)
 
+    @display(description=gettext_lazy("used by"))
+    def used_by(self, file: Media) -> str:
+        """Return links to posts that use the file, or that there are none."""
+        page = media_uses.uses(file.digest)
+        if not page.items and page.next_cursor is None:
+            return _("No post uses it.")
+        lines = format_html_join(
+            "", "<li>{}</li>", ((replacing.link(post),) for post in page.items)
+        )
+        more = _("… and others") if page.next_cursor else ""
+        return format_html('<ul class="used-by">{}</ul>{}', lines, more)
+
     def view_on_site(self, file: Media) -> str:
         """Return the address of the file itself."""
         return file.get_absolute_url()
@@ -174,8 +212,8 @@ class MediaAdmin(StoreAdmin[Media]):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Media | None = None) -> bool:
-        """Nobody deletes a file: a text may show it."""
-        return False
+        """Tell whether the user deletes files. One that a text shows is not deleted."""
+        return may(person(request), "manage")
 
 
 THUMBNAIL = 80  # pixels of its longer side

@@ -70,7 +70,7 @@ def described(file: Media) -> dict[str, Any]:
     """Return what the form's script wants to know of a stored file."""
     return {
         "address": routes.url_path(file.path),
-        "shown": file.get_absolute_url(),
+        "shown": file.small_url(),
         "name": file.name,
         "type": file.content_type,
         "width": file.width,

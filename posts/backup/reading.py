@@ -1,9 +1,9 @@
 """What of a blog goes into a backup, read while editors work: each post of one version, whole.
 
 Not read are sessions, uploads, who has a form open, links to drafts and orders to purge, which are
-of the moment, and what `restore` makes anew: the entries of lists, and nearly all of the public
-table. Of that, what nothing else tells is read: the site's settings, the names in the counters,
-where deleted posts were, and redirects that their post has forgotten.
+of the moment, and what `restore` makes anew: the entries of lists, which post uses which file, and
+nearly all of the public table. Of that, what nothing else tells is read: the site's settings, the
+names in the counters, where deleted posts were, and redirects that their post has forgotten.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from posts.tables import (
     SESSION_SK,
     SHARED_PK_PREFIX,
     UPLOAD_SK,
+    USE_SK_PREFIX,
     PostItem,
     utc_second,
 )
@@ -145,7 +146,8 @@ def _named_by_posts(tables: RawTables, begun: str, known: set[str]) -> Iterator[
 
 def _record(item: Item) -> Iterator[Found]:
     pk = text_of(item, items.PK)
-    if is_of_the_moment(item) or pk.startswith(_LIST_PREFIX) or pk == AUTHORS_PK:
+    is_made_anew = pk.startswith(_LIST_PREFIX) or text_of(item, items.SK).startswith(USE_SK_PREFIX)
+    if is_of_the_moment(item) or is_made_anew or pk == AUTHORS_PK:
         return
     yield _lines(RECORDS, pk, [item])
     if text_of(item, items.SK) == MEDIA_SK:

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from posts import held_site, records, site_settings, texts
+from posts import held_site, media_uses, records, site_settings, texts
 from posts.backup import objects
 from posts.backup.archive import BackupFile, spool
 from posts.backup.batches import Batches
@@ -27,11 +27,12 @@ from posts.big_text import Text, pack, unpack
 from posts.derived_items import Shown, StoredItem, of_post, serialized
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError
-from posts.models import DRAFT, Post
+from posts.models import DRAFT, Post, copy_of
 from posts.neighbours import Around, links_item
 from posts.raw_tables import Item, RawTables, text_of
 from posts.read_units import ReadUnits
 from posts.search import numbers
+from posts.store import media_pk
 from posts.tables import (
     ADDRESS_SK,
     AUTHORS_PK,
@@ -190,8 +191,15 @@ class _Restore:
             post.page_chunks = max(0, len(text.html.pieces) - 1)
             shown = Shown(text.html, text.contents, self._contents.around(post))
         self._put(settings.EDITORIAL_TABLE, _with_changes(stored, post))
-        for made in of_post(post, shown):
+        for made in (*of_post(post, shown), *self._uses(post, body)):
             self._put_made(made)
+
+    def _uses(self, post: Post, body: str) -> Iterator[StoredItem]:
+        """Yield the notes of the files that a post uses, of those that the backup has."""
+        at = post.updated_at or post.listed_at
+        for digest in sorted(media_uses.digests_in(copy_of(post, body=body))):
+            if self._contents.is_written(settings.EDITORIAL_TABLE, media_pk(digest), MEDIA_SK):
+                yield serialized(records.use_item(digest, post.id, post.version, at))
 
     def _rendered(self, post: Post, body: str) -> Text:
         try:
@@ -244,7 +252,8 @@ def _partition(item: Item) -> str:
 def _listed(record: Item) -> Item:
     """Return the entry of a file in the list of files, from its record."""
     sk = f"{text_of(record, 'uploaded_at')}#{text_of(record, 'digest')}"
-    return {**record, items.PK: {"S": MEDIA_LIST_PK}, items.SK: {"S": sk}}
+    shown = {name: value for name, value in record.items() if name != "noted"}
+    return {**shown, items.PK: {"S": MEDIA_LIST_PK}, items.SK: {"S": sk}}
 
 
 def _write_object(key: str, content: IO[bytes], size: int, headers: dict[str, str]) -> None:

@@ -95,7 +95,7 @@ def _settle(orders: Sequence[PurgeItem]) -> None:
 def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
     tags = sorted(set().union(*(order.tags for order in orders)))
     if len(tags) > MAX_TAGS or cache_tags.SITE in tags:
-        tags = [cache_tags.SITE]
+        tags = [cache_tags.SITE, *(tag for tag in tags if tag.startswith("/"))]  # files have no tag
     first_sent = [order for order in orders if order.sent_at is None]
     purge(tags, _reference(orders, tags))
     pending.note(first_sent)

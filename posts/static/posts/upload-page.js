@@ -1,6 +1,7 @@
 "use strict";
-/* The page to upload files from: several at once, chosen, dropped or pasted, with progress. Without
-   this script its form takes one at a time. */
+/* The page to upload files from: several at once, chosen, dropped or pasted, with progress; and a
+   button where the address of one is asked for. Without this script the page's form takes one at a
+   time, and an address is copied. */
 {
     const form = document.getElementById("upload_form");
 
@@ -18,6 +19,18 @@
         line.append(Uploads.element("span", {textContent: stored.name}), address);
         list.append(line);
     };
+
+    const address = document.querySelector("input[data-upload-url]");
+    if (address) {
+        const {row} = Uploads.button({
+            texts: address.dataset,
+            token: address.form.querySelector("[name=csrfmiddlewaretoken]").value,
+            multiple: false,
+            accept: "",
+            take: (stored) => { address.value = stored.address; },
+        });
+        address.after(row);
+    }
 
     if (form) {
         const list = Uploads.element("ul", {className: "upload-list"});

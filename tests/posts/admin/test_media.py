@@ -14,12 +14,12 @@ from django.conf import settings
 from django.test import Client
 from PIL import Image
 
-from posts import arrivals, media, store, uploads
+from posts import arrivals, media, media_library, publishing, store, uploads
 from posts.admin import uploads as pages
 from posts.errors import StoreUnavailable
-from posts.models import Media
+from posts.models import Media, Post
 from tests.blogsite.sign_in import sign_in
-from tests.posts.admin.blog import AMY, EDITH, Answer, text_of, told
+from tests.posts.admin.blog import AMY, EDITH, Answer, post_url, stored_post, text_of, told
 
 LIST = "/admin/posts/media/"
 UPLOAD = LIST + "upload/"
@@ -203,7 +203,6 @@ def test_a_stored_file_is_shown_and_never_changed(editor: Client) -> None:
     assert "40 × 30" in text_of(page)
     assert "_save" not in page.content.decode()
     assert editor.post(f"{LIST}{stored.digest}/change/", {"name": "x"}).status_code == 403
-    assert editor.post(f"{LIST}{stored.digest}/delete/", {"post": "yes"}).status_code == 403
     assert store.get_media(stored.digest) is not None
 
 
@@ -226,3 +225,75 @@ def test_nobody_reads_what_is_not_checked(editor: Client) -> None:
     key = f"uploads/{form['id']}/"
     assert boto3.client("s3").head_object(Bucket=settings.MEDIA_BUCKET, Key=key)
     assert store.list_media().items == []
+
+
+# Library ---------------------------------------------------------------------------------------
+def test_a_file_is_found_by_its_name(editor: Client) -> None:
+    media.store(media.check(picture(41), "港の朝.png"), by=EDITH)
+    stored_file("sea.png")
+    page = editor.get(LIST, {"q": "港"})
+    assert [file.name for file in page.context["cl"].result_list] == ["港の朝.png"]
+    assert "Nothing found." in text_of(editor.get(LIST, {"q": "lake"}))
+
+
+def test_a_file_tells_which_posts_use_it(editor: Client) -> None:
+    file = stored_file()
+    url = f"{LIST}{file.digest}/change/"
+    assert "No post uses it." in text_of(editor.get(url))
+    post = stored_post("<b>灯台</b>", body=f"![a]({file.path})")
+    page = editor.get(url).content.decode()
+    assert f'<a href="{post_url(post)}">&lt;b&gt;灯台&lt;/b&gt;</a>' in page
+
+
+def test_a_file_that_a_post_uses_is_not_deleted_and_one_that_none_does_is(editor: Client) -> None:
+    file = stored_file()
+    post = stored_post("灯台", body=f"![a]({file.path})")
+    url = f"{LIST}{file.digest}/delete/"
+    assert "Are you sure" in text_of(editor.get(url))
+    refused = editor.post(url, {"post": "yes"}, follow=True)
+    assert told(refused) == ["“sea.png” is used by “灯台”."]
+    publishing.delete(post, by=EDITH)
+    publishing.save(Post(id=post.id, title="Again", body="Text."), by=EDITH)
+    assert editor.post(url, {"post": "yes"}).status_code == 302
+    assert store.get_media(file.digest) is None
+
+
+def test_posts_come_to_show_another_file(editor: Client) -> None:
+    old = stored_file()
+    new = media.store(media.check(picture(50), "新しい.png"), by=EDITH)
+    post = stored_post("灯台", body=f"![a]({old.path})")
+    url = f"{LIST}{old.digest}/replace/"
+    assert "灯台" in text_of(editor.get(url))
+    wrong = editor.post(url, {"address": "/media/x/y.png"})
+    assert "“/media/x/y.png” is the address of no other file here." in text_of(wrong)
+    done = editor.post(url, {"address": f" {settings.SITE_ORIGIN}{new.path} "}, follow=True)
+    assert told(done) == ["1 post shows “新しい.png” now."]
+    assert new.digest in store.get_post(post.id).body  # type: ignore[union-attr]
+    assert "No post uses it." in text_of(editor.get(url))
+
+
+def test_what_is_left_of_a_replacement_is_gone_on_with(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_library, "POSTS_AT_ONCE", 1)
+    old = stored_file()
+    new = media.store(media.check(picture(50), "new.png"), by=EDITH)
+    for number in range(2):
+        stored_post(str(number), body=f"![a]({old.path})")
+    url, form = f"{LIST}{old.digest}/replace/", {"address": new.path}
+    first = editor.post(url, form)
+    assert "Others are left: go on." in text_of(first)
+    assert f'value="{new.path}"' in first.content.decode()
+    assert editor.post(url, form).status_code == 302
+
+
+def test_authors_neither_replace_nor_delete(author: Client) -> None:
+    file = stored_file()
+    page = author.get(f"{LIST}{file.digest}/change/").content.decode()
+    assert f"{file.digest}/replace/" not in page
+    assert f"{file.digest}/delete/" not in page
+    for action in ("replace", "delete"):
+        url = f"{LIST}{file.digest}/{action}/"
+        assert author.get(url).status_code == 403
+        assert author.post(url, {"post": "yes", "address": file.path}).status_code == 403
+    assert store.get_media(file.digest) is not None
