@@ -100,9 +100,6 @@ MEDIA_LIST_PK = "LIST#media"
 SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
 RESTORE_KEY = "RESTORE"  # both pk and sk
-EDITORS_PK_PREFIX = "EDITORS#"
-SHARED_PK_PREFIX = "SHARED#"
-SHARED_SK = "SHARED"
 
 
 class EditorialItem(Model):
@@ -142,6 +139,7 @@ class PostItem(EditorialItem):
     layout = IntegerAttribute(default=0)
     revision = UnicodeAttribute()
     pending = UnicodeAttribute(default="")
+    page_version = IntegerAttribute(default=0)
     page_chunks = IntegerAttribute(default=0)
     sitemap_part = IntegerAttribute(default=0)
     purge_order = UnicodeAttribute(default="")
@@ -188,28 +186,6 @@ class WorkingCopyItem(EditorialItem):
     data = BinaryAttribute(legacy_encoding=False)
     version = IntegerAttribute()
     at = TimeAttribute()
-    expires_at = IntegerAttribute()
-
-
-class EditorItem(EditorialItem):
-    """A page on which somebody edits a post. tab: of which browser. page: which page of that tab.
-
-    DynamoDB takes what has expired away late, so whoever reads looks at `expires_at` too.
-    """
-
-    user_id = UnicodeAttribute()
-    user_name = UnicodeAttribute()
-    tab = UnicodeAttribute()
-    page = UnicodeAttribute()
-    expires_at = IntegerAttribute()
-
-
-class SharedItem(EditorialItem):
-    """A link under which a post's saved text may be read without signing in; see `share_links`."""
-
-    nonce = UnicodeAttribute()
-    at = TimeAttribute()
-    user_name = UnicodeAttribute()
     expires_at = IntegerAttribute()
 
 

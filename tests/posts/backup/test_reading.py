@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from posts import publishing, records, store
+from posts import presence, publishing, records, share_links, store
 from posts.backup import making, reading
 from posts.backup.archive import BackupFile
 from posts.backup.reading import ReadAgain
@@ -101,6 +101,8 @@ def test_a_post_that_never_keeps_still_stops_the_backup_and_leaves_the_last_one(
 def test_sessions_and_orders_to_purge_are_in_no_backup(tmp_path: Path) -> None:
     published(title="Title")
     SessionItem("SESSION#1", "SESSION", data="signed", expires_at=2**31).save()
+    presence.enter("2", EDITOR, tab="a.1", page="p")
+    share_links.make("2", by=EDITOR)
     blog.back_up(tmp_path / "a.tar")
     found = [
         item["pk"]["S"]
@@ -108,7 +110,8 @@ def test_sessions_and_orders_to_purge_are_in_no_backup(tmp_path: Path) -> None:
         for item in BackupFile(tmp_path / "a.tar").items(kind)
     ]
     assert len(found) > 5
-    assert [pk for pk in found if pk == "PURGE" or pk.startswith("SESSION")] == []
+    of_the_moment = ("PURGE", "SESSION", "EDITORS", "SHARED")
+    assert [pk for pk in found if pk.startswith(of_the_moment)] == []
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")
