@@ -82,6 +82,7 @@ class Post(models.Model):
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
     pending = models.CharField(max_length=26, blank=True, editable=False)  # `posts.pending`
+    page_version = models.PositiveIntegerField(default=0, editable=False)  # 0: the post's own
     page_chunks = models.PositiveIntegerField(default=0, editable=False)
     sitemap_part = models.PositiveIntegerField(default=0, editable=False)  # 0: in none
     search_number = models.PositiveIntegerField(default=0, editable=False)  # 0: never public

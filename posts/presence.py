@@ -14,7 +14,7 @@ from pynamodb.exceptions import DeleteError
 
 from posts.changes import Actor
 from posts.errors import StoreUnavailable
-from posts.tables import EDITORS_PK_PREFIX, EditorItem
+from posts.momentary_items import EDITORS_PK_PREFIX, EditorItem
 from posts.transactions import failure_code, reported
 
 KEPT_FOR = timedelta(seconds=90)

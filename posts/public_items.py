@@ -58,6 +58,7 @@ def public_entry(post: Post, pk: str, sk: str) -> EntryItem:
 
 def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkItem]:
     """Return the item of a public post's page and, for a big page, its further pieces."""
+    version = post.page_version or post.version
     main = PageItem(
         items.path_pk(post.path),
         items.PAGE_SK,
@@ -67,12 +68,12 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
         chunks=max(0, len(html.pieces) - 1),
         contents=contents,
         visible_from=_published_at(post),
-        version=post.version,
+        version=version,
         layout=LAYOUT,
         **shown(post),
     )
     chunks = [
-        ChunkItem(main.pk, items.chunk_sk(number), html_z=piece, version=post.version)
+        ChunkItem(main.pk, items.chunk_sk(number), html_z=piece, version=version)
         for number, piece in enumerate(html.pieces[1:], start=1)
     ]
     return [main, *chunks]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from posts.changes import Actor
-from posts.tables import SHARED_PK_PREFIX, SHARED_SK, SharedItem
+from posts.momentary_items import SHARED_PK_PREFIX, SHARED_SK, SharedItem
 from posts.transactions import reported
 
 KEPT_FOR = timedelta(days=7)

@@ -61,8 +61,9 @@ _STORED_FIELDS = (
     *("kind", "title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language"),
     *("status", "addresses"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
-    *("revision", "pending", "page_chunks", "sitemap_part", "search_number", "purge_order"),
-    *("public_slugs", "front_matter", "imported_digest", "imported_version", "imported_head"),
+    *("revision", "pending", "page_version", "page_chunks", "sitemap_part", "search_number"),
+    *("purge_order", "public_slugs", "front_matter"),
+    *("imported_digest", "imported_version", "imported_head"),
 )
 
 

@@ -64,9 +64,6 @@ SEARCH_REBUILD_SK = "REBUILD"
 SEARCH_PENDING_PK = "SEARCH#PENDING"
 SEARCH_REBUILD_PENDING_PK = "SEARCH#PENDING#REBUILD"
 RESTORE_KEY = "RESTORE"  # both pk and sk
-EDITORS_PK_PREFIX = "EDITORS#"
-SHARED_PK_PREFIX = "SHARED#"
-SHARED_SK = "SHARED"
 SITE_PK = "SITE"
 
 
@@ -107,6 +104,7 @@ class PostItem(EditorialItem):
     layout = IntegerAttribute(default=0)
     revision = UnicodeAttribute()
     pending = UnicodeAttribute(default="")
+    page_version = IntegerAttribute(default=0)
     page_chunks = IntegerAttribute(default=0)
     sitemap_part = IntegerAttribute(default=0)
     search_number = IntegerAttribute(default=0)
@@ -154,28 +152,6 @@ class WorkingCopyItem(EditorialItem):
     data = BinaryAttribute(legacy_encoding=False)
     version = IntegerAttribute()
     at = TimeAttribute()
-    expires_at = IntegerAttribute()
-
-
-class EditorItem(EditorialItem):
-    """A page on which somebody edits a post. tab: of which browser. page: which page of that tab.
-
-    DynamoDB takes what has expired away late, so whoever reads looks at `expires_at` too.
-    """
-
-    user_id = UnicodeAttribute()
-    user_name = UnicodeAttribute()
-    tab = UnicodeAttribute()
-    page = UnicodeAttribute()
-    expires_at = IntegerAttribute()
-
-
-class SharedItem(EditorialItem):
-    """A link under which a post's saved text may be read without signing in; see `share_links`."""
-
-    nonce = UnicodeAttribute()
-    at = TimeAttribute()
-    user_name = UnicodeAttribute()
     expires_at = IntegerAttribute()
 
 

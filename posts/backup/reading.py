@@ -21,12 +21,12 @@ from posts.backup import objects
 from posts.backup.archive import spool
 from posts.backup.format import POSTS, PUBLIC, RECORDS, to_line
 from posts.backup.in_threads import merged
+from posts.momentary_items import EDITORS_PK_PREFIX, SHARED_PK_PREFIX
 from posts.public_items import former_paths
 from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
 from posts.store import media_pk, post_from_item, post_pk
 from posts.tables import (
     AUTHORS_PK,
-    EDITORS_PK_PREFIX,
     MEDIA_LIST_PK,
     MEDIA_SK,
     POST_SK,
@@ -37,7 +37,6 @@ from posts.tables import (
     SEARCH_PK,
     SEARCH_REBUILD_PENDING_PK,
     SESSION_SK,
-    SHARED_PK_PREFIX,
     UPLOAD_SK,
     USE_SK_PREFIX,
     PostItem,

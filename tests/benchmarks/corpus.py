@@ -139,7 +139,7 @@ def _published(post: Post, body: Body, number: int, when: datetime, *, revision:
     post.status = PUBLISHED
     post.published_at = post.created_at = post.updated_at = when
     post.created_by = post.updated_by = EDITOR
-    post.version = 1
+    post.version = post.page_version = 1
     post.revision = revision
     post.excerpt = body.excerpt
     post.language = "ja"

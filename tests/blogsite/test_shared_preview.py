@@ -13,7 +13,7 @@ from pynamodb.exceptions import QueryError
 
 from posts import publishing, share_links, store
 from posts.models import Post, copy_of
-from posts.tables import SharedItem
+from posts.momentary_items import SharedItem
 from tests.posts.factories import EDITOR, published, saved
 
 pytestmark = pytest.mark.usefixtures("tables")

@@ -54,6 +54,11 @@ def test_what_one_took_out_and_the_other_changed_is_disputed() -> None:
     assert "B2" not in place.theirs
 
 
+def test_a_paragraph_changed_beside_one_that_was_taken_out_is_not_disputed() -> None:
+    text, disputed = together("A\n\nB\n\nC\n\nD", "A2\n\nB\n\nC\n\nD", "A\n\nC\n\nD")
+    assert (text, disputed) == ("A2\n\nC\n\nD", [])
+
+
 def test_the_same_change_made_twice_is_made_once() -> None:
     changed = BASE.replace("東京から。", "上野から。\n\n雨。")
     assert together(BASE, changed, changed) == (changed, [])

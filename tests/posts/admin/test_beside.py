@@ -46,7 +46,9 @@ def discard(client: Client, post: Post, **form: str) -> Any:
 
 def test_saving_a_public_post_keeps_the_changes_beside_it(editor: Client) -> None:
     post = public_post()
-    page = editor.post(post_url(post), form_of(post, body="New.", title="新題"), follow=True)
+    page = editor.post(
+        post_url(post), form_of(post, body="New.", title="新題", slug="new"), follow=True
+    )
     assert any("Kept beside" in message for message in told(page))
     assert (only_post().title, only_post().body) == ("題", "Old.")
     assert (working().title, working().body) == ("新題", "New.")

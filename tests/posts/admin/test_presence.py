@@ -12,7 +12,7 @@ from pynamodb.exceptions import PutError
 
 from posts import presence, publishing
 from posts.models import Post, copy_of
-from posts.tables import EditorItem
+from posts.momentary_items import EditorItem
 from tests.posts.admin.blog import AMY, EDITH, post_url, stored_post
 
 URL = "/admin/posts/post/editors/"

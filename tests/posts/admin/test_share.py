@@ -11,7 +11,7 @@ from pynamodb.exceptions import PutError
 
 from posts import publishing, share_links
 from posts.models import Post
-from posts.tables import SharedItem
+from posts.momentary_items import SharedItem
 from tests.posts.admin.blog import AMY, EDITH, post_url, stored_post
 
 

@@ -20,6 +20,7 @@ from posts.backup import making, restoring
 from posts.backup.archive import BackupFile
 from posts.backup.format import to_line
 from posts.models import Author, Media, Post, copy_of
+from posts.momentary_items import EDITORS_PK_PREFIX, SHARED_PK_PREFIX
 from posts.raw_tables import Item
 from posts.tables import PURGE_PK, SEARCH_PK, SESSION_SK
 from reader_lambda.responses import Response
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 Items = dict[tuple[str, str, str], dict[str, Any]]
 Objects = dict[str, tuple[bytes, str, str, str]]
+
+_OF_THE_MOMENT = (EDITORS_PK_PREFIX, SHARED_PK_PREFIX)
 
 
 def renamed(post: Post, slug: str) -> Post:
@@ -74,7 +77,11 @@ def make() -> None:
         published_at=day,
         top_image=picture.path,
     )
-    published(title="Second", tags=["aws"], author="taro", published_at=day + timedelta(days=40))
+    second = published(
+        title="Second", tags=["aws"], author="taro", published_at=day + timedelta(days=40)
+    )
+    changes = copy_of(second, title="Second, anew", slug="anew", body=big_text())
+    publishing.save_pending(changes, by=EDITOR)
     published(title="Big", body=big_text(), published_at=day + timedelta(days=80))
     saved(title="A draft", tags=["later"], author="hanako", front_matter={"series": "旅"})
     saved(title="Scheduled", status="published", published_at=timezone.now() + timedelta(days=9))
@@ -158,7 +165,8 @@ def items_of_both_tables(dynamodb: DynamoDBClient) -> Items:
         for page in dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
             for item in page["Items"]:
                 pk, sk = str(item["pk"]["S"]), str(item["sk"]["S"])
-                if pk not in (PURGE_PK, SEARCH_PK) and sk != SESSION_SK:
+                is_of_the_moment = pk in (PURGE_PK, SEARCH_PK) or pk.startswith(_OF_THE_MOMENT)
+                if not is_of_the_moment and sk != SESSION_SK:
                     found[table, pk, sk] = item
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from posts import publishing, records, store, uploads
+from posts import presence, publishing, records, share_links, store, uploads
 from posts.backup import making, reading
 from posts.backup.archive import BackupFile
 from posts.backup.reading import ReadAgain
@@ -102,6 +102,8 @@ def test_sessions_uploads_and_orders_to_purge_are_in_no_backup(tmp_path: Path) -
     published(title="Title")
     uploads.begin("a.png", 20, "image/png", by=EDITOR)
     SessionItem("SESSION#1", "SESSION", data="signed", expires_at=2**31).save()
+    presence.enter("2", EDITOR, tab="a.1", page="p")
+    share_links.make("2", by=EDITOR)
     blog.back_up(tmp_path / "a.tar")
     found = [
         item["pk"]["S"]
@@ -109,7 +111,8 @@ def test_sessions_uploads_and_orders_to_purge_are_in_no_backup(tmp_path: Path) -
         for item in BackupFile(tmp_path / "a.tar").items(kind)
     ]
     assert len(found) > 5
-    assert [pk for pk in found if pk.startswith(("PURGE", "SESSION", "UPLOAD"))] == []
+    of_the_moment = ("PURGE", "SESSION", "UPLOAD", "EDITORS", "SHARED")
+    assert [pk for pk in found if pk.startswith(of_the_moment)] == []
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")

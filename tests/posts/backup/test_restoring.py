@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from blogsite.static_site.reader import Reader
-from posts import counts, markdown, publishing, store
+from posts import counts, markdown, presence, publishing, share_links, store
 from posts.backup import archive, restoring
 from posts.backup.archive import BackupFile
 from posts.backup.batches import NotTaken
@@ -61,11 +61,14 @@ def test_what_a_blog_had_otherwise_is_replaced_and_taken_away(
     saved(title="A draft that is not")
     blog.a_picture("blue")
     SessionItem("SESSION#1", "SESSION", data="signed", expires_at=2**31).save()
+    presence.enter("2", EDITOR, tab="a.1", page="p")
+    share_links.make("2", by=EDITOR)
     restored = blog.restore(backed_up.path)
     assert differences(blog.items_of_both_tables(dynamodb), backed_up.items) == NONE
     assert blog.objects() == backed_up.objects
     assert restored.removed > 20
     assert [item.data for item in SessionItem.query("SESSION#1")] == ["signed"]
+    assert share_links.get("2") is not None
 
 
 def test_what_is_left_in_the_public_table_alone_is_taken_away_too(

@@ -68,7 +68,8 @@ def a_blog() -> None:
     trip = store.get_post("2")
     assert trip is not None
     changes = {"title": "夏の旅", "slug": "夏", "tags": ["夏"], "published_at": None}
-    publishing.save_pending(copy_of(trip, **changes, body="---\n書き直し\n"), by=EDITOR)
+    changes |= {"body": "---\n書き直し\n", "updated_at": when}
+    publishing.save_pending(copy_of(trip, **changes), by=EDITOR, keep_times=True)
     published(title="Clash", slug="clash", front_matter={"date": "then", "front_matter": "x"})
 
 
