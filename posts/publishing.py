@@ -23,10 +23,12 @@ from posts.changes import (
     POST_CLAIM,
     SLUG_CLAIM,
     Actor,
+    FormerSlugs,
     Save,
     address_item,
     claim_item,
     delete_transaction,
+    is_by_hand,
     save_transaction,
 )
 from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
@@ -53,6 +55,8 @@ __all__ = [
     "unpublish",
 ]
 
+NO_FORMER = FormerSlugs()
+
 ATTEMPTS = 6  # at a transaction that meets others; the last takes its neighbours as they are
 
 _LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
@@ -61,13 +65,20 @@ logger = logging.getLogger(__name__)
 
 
 @reported
-def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | None = None) -> Post:
+def save(
+    post: Post,
+    *,
+    by: Actor,
+    keep_times: bool = False,
+    series: Series | None = None,
+    former: FormerSlugs = NO_FORMER,
+) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
 
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
     given, as an import does. series: of saves that follow each other; counting is then done behind
-    them.
+    them. former: slugs that shall lead to the post from now on, or no longer.
 
     AddressTaken where an old address leads to another post. In the rare case that a transaction
     cannot hold all that changes, the old addresses are changed in one before it.
@@ -76,23 +87,29 @@ def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | No
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
         try:
-            return _save(post, before, by, keep_times, series)
+            return _save(post, before, by, keep_times, series, former)
         except SlugTaken:
             if post.slug:
                 raise
         # Another post was first at the slug made for this one: the next time it gets a number.
-    return _save(post, before, by, keep_times, series)
+    return _save(post, before, by, keep_times, series, former)
 
 
-def _save(
-    post: Post, before: Post | None, by: Actor, keep_times: bool, series: Series | None = None
+def _save(  # noqa: PLR0913, PLR0917 - of `save`
+    post: Post,
+    before: Post | None,
+    by: Actor,
+    keep_times: bool,
+    series: Series | None = None,
+    former: FormerSlugs = NO_FORMER,
 ) -> Post:
     after, text = _prepared(post, before, by, keep_times, series)
+    after.public_slugs = former.of(after.public_slugs)
     if post.slug:
         _check_slug(before, after, series)
     if series is not None and before is not None:
         series.forget()  # others are linked to it by what it was called
-    change = Save(before, after, text, by, series)
+    change = Save(before, after, text, by, series, former)
     if before is not None and _is_too_much(change):
         between = _save(copy_of(before, addresses=after.addresses), before, by, keep_times=True)
         return _save(_based_on(between, post), between, by, keep_times)
@@ -308,6 +325,8 @@ def _check_claims(post: Post, lost: Cancelled) -> None:
 
 def _address_taken(address: str) -> AddressTaken:
     holder = store.address_holder(address) or ""
+    if is_by_hand(holder):
+        return AddressTaken(address, "–", _("a redirect made by hand"))
     item = store.get_post_item(holder)
     return AddressTaken(address, holder, item.title if item else "")
 
@@ -320,6 +339,8 @@ def _freed(claim: SlugItem | AddressItem) -> bool:
     holder = store.claim_holder(claim)
     if holder is None:
         return True  # given up meanwhile
+    if is_by_hand(holder):
+        return False
     if store.get_post_item(holder) is not None:
         return False
     transaction = Transaction()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.widgets import Script
@@ -36,6 +37,7 @@ from posts.admin.filters import (
 from posts.admin.forms import PostForm
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
+from posts.admin.redirects import FormerAddresses
 from posts.admin.revisions import Revisions
 from posts.edge import orders
 from posts.errors import EditConflict
@@ -59,7 +61,7 @@ _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(Revisions, BulkActions):
+class PostAdmin(Revisions, FormerAddresses, BulkActions):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
@@ -269,6 +271,8 @@ class PostAdmin(Revisions, BulkActions):
     ) -> HttpResponse:
         """Return the form's page; after a lost race with the other version beside the form."""
         form = context["adminform"].form
+        if obj and may(person(request), "publish", obj):
+            context["addresses_url"] = self.url_of("addresses", quote(obj.pk))
         context["restored"] = restored = obj and self.restored(request, obj)
         if restored and not form.is_bound:
             form.initial |= {"title": restored.title, "body": restored.text}
