@@ -24,6 +24,7 @@ from django.views.decorators.csrf import csrf_protect
 from posts import publishing, store
 from posts.admin import columns, edge, preview, slug, working_copy
 from posts.admin.bulk import BulkActions
+from posts.admin.calendar import CalendarPage
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
 from posts.admin.filters import (
@@ -61,7 +62,7 @@ _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(Revisions, FormerAddresses, BulkActions):
+class PostAdmin(Revisions, FormerAddresses, CalendarPage, BulkActions):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
