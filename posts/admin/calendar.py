@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from posts import calendar, held_site
 from posts.admin.base import StoreAdmin
 from posts.admin.filters import STATE_NAMES
+from posts.admin.moments import zone_at
 from posts.admin.people import person
 from posts.models import Post
 from posts.permissions import is_editor, may
@@ -50,16 +51,10 @@ class CalendarPage(StoreAdmin[Post]):
             "is_present": first == today.replace(day=1),
             "due": [_entry(post) for post in calendar.due(now) if may(user, "view", post)],
             "waiting": calendar.waiting(now) if is_editor(user) else None,
-            "zone": zone_shown(),
+            "zone": zone_at(now),
             "media": self.media,
         }
         return TemplateResponse(request, "admin/posts/post/calendar.html", context)
-
-
-def zone_shown() -> str:
-    """Return the site's time zone and how far it is from UTC now: `Asia/Tokyo, UTC+09:00`."""
-    now = timezone.localtime(timezone.now(), held_site.zone())
-    return f"{held_site.zone().key}, UTC{now.isoformat()[-6:]}"
 
 
 def _first_weekday() -> int:

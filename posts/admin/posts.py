@@ -36,6 +36,7 @@ from posts.admin.filters import (
     TagFilter,
 )
 from posts.admin.forms import PostForm
+from posts.admin.moments import MomentField
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
 from posts.admin.redirects import FormerAddresses
@@ -72,7 +73,7 @@ class PostAdmin(Revisions, FormerAddresses, CalendarPage, BulkActions):
     search_help_text = gettext_lazy("Looks in titles, slugs, summaries and tags.")
     ordering = ("-published_at",)
     readonly_fields = _TIMES
-    formfield_overrides = {models.DateTimeField: {"form_class": forms.SplitDateTimeField}}
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}
 
     @property
     def media(self) -> forms.Media:
