@@ -15,6 +15,10 @@ from django.utils.translation import gettext_lazy
 from posts import held_site
 
 
+def _labelled(label: Any, **attrs: str) -> dict[str, Any]:
+    return {"aria-label": label, **attrs}
+
+
 class MomentWidget(SplitDateTimeWidget):
     """A date and a time, with the pickers of the browser, which phones have good ones of."""
 
@@ -24,8 +28,8 @@ class MomentWidget(SplitDateTimeWidget):
         super().__init__(
             date_format="%Y-%m-%d",
             time_format="%H:%M:%S",
-            date_attrs={"aria-label": gettext_lazy("Date"), "type": "date"},
-            time_attrs={"aria-label": gettext_lazy("Time"), "type": "time", "step": "1"},
+            date_attrs=_labelled(gettext_lazy("Date"), type="date"),
+            time_attrs=_labelled(gettext_lazy("Time"), type="time", step="1"),
         )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
