@@ -63,6 +63,8 @@ if TYPE_CHECKING:
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
+BY_HAND = "!redirect"  # holds the claim of a redirect that belongs to no post; no id is like it
+
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 SLUG_CLAIM = "slug"  # the slug is free or the post's own; the claim of an address is its name
 
@@ -79,6 +81,18 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class FormerSlugs:
+    """Slugs at which a post is to be found from now on though it never was, and no longer."""
+
+    added: tuple[str, ...] = ()
+    given_up: frozenset[str] = frozenset()
+
+    def of(self, seen: Iterable[str]) -> list[str]:
+        """Return the slugs that readers saw a post under with these changed, newest last."""
+        return [*self.added, *(slug for slug in seen if slug not in self.given_up)]
+
+
+@dataclass(frozen=True)
 class Save:
     """A post as it was (None: it is new) and as it shall be, with its text, and who wants it."""
 
@@ -87,6 +101,7 @@ class Save:
     text: Text
     by: Actor
     series: Series | None = None  # that it is one of
+    former: FormerSlugs = FormerSlugs()
 
     @property
     def action(self) -> str:
@@ -110,8 +125,8 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     after.purge_order = order or (before.purge_order if before else "")
     _write_post(transaction, before, after)
     _write_revision(transaction, after, change.text.source, change.by)
-    _write_claims(transaction, before, after)
-    _write_shown(transaction, before, after, change.text)
+    _write_claims(transaction, before, after, change.former)
+    _write_shown(transaction, before, after, change.text, change.former)
     _write_schedule(transaction, before, after)
     _write_history(transaction, after, change.action, change.by)
     _forget_searched(transaction, before)
@@ -254,7 +269,9 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
         transaction.put(RevisionItem(pk, f"{sk}#{number:02d}", text_z=piece))
 
 
-def _write_claims(transaction: Transaction, before: Post | None, after: Post) -> None:
+def _write_claims(
+    transaction: Transaction, before: Post | None, after: Post, former: FormerSlugs
+) -> None:
     """Claim the slug and new old addresses; give up the former, but no slug readers ever saw."""
     held = _claims(before, [before.slug, *before.public_slugs]) if before else {}
     own = claim_item(after, after.slug)
@@ -263,7 +280,10 @@ def _write_claims(transaction: Transaction, before: Post | None, after: Post) ->
         claim = address_item(address, after.id)
         if claim.pk != own.pk and claim.pk not in held:
             transaction.put(claim, _free_or_own(claim), claim=address)
-    seen = before.public_slugs if before else []
+    for slug in former.added:
+        added = claim_item(after, slug)
+        transaction.put(added, _free_or_own(added), claim=added.pk)
+    seen = former.of(before.public_slugs if before else [])
     kept = _claims(after, [after.slug, *after.public_slugs, *seen])
     for pk in held.keys() - kept.keys():
         transaction.delete(held[pk])
@@ -291,6 +311,11 @@ def claim_item(post: Post, slug: str) -> _Claim:
     return slug_item(slug, post.id)
 
 
+def is_by_hand(holder: str | None) -> bool:
+    """Tell whether a claim is that of a redirect which belongs to no post."""
+    return holder == BY_HAND
+
+
 def address_item(address: str, post_id: str | None = None) -> AddressItem:
     """Return the claim of an address by a post; without one a stand-in, to delete it."""
     return AddressItem(store.address_pk(address), ADDRESS_SK, post_id=post_id)
@@ -301,20 +326,24 @@ def slug_item(slug: str, post_id: str | None = None) -> SlugItem:
     return SlugItem(store.slug_pk(slug), SLUG_SK, post_id=post_id)
 
 
-def _write_shown(transaction: Transaction, before: Post | None, after: Post, text: Text) -> None:
+def _write_shown(
+    transaction: Transaction, before: Post | None, after: Post, text: Text, former: FormerSlugs
+) -> None:
     """Write the pages, redirects and list entries of a post in place of the former ones."""
     shown: list[_Item] = list(entries(after))
     if after.status == PUBLISHED:
         shown += [*page(after, text.html, text.contents), *redirects(after)]
-    _replace(transaction, _shown_keys(before, after) if before else [], shown)
+    known = _shown_keys(before, after, former.given_up) if before else []
+    _replace(transaction, known, shown)
 
 
-def _shown_keys(before: Post, after: Post) -> list[_Item]:
+def _shown_keys(before: Post, after: Post, given_up: frozenset[str] = frozenset()) -> list[_Item]:
     """Return what a post was shown by, of which only the keys and the entries' content count."""
     if before.status == DRAFT:
         return list(entries(before))
     # Redirects that a bounded list of slugs has dropped stay as they are.
-    kept = [slug for slug in before.public_slugs if slug in after.public_slugs]
+    wanted = {*after.public_slugs, *given_up}
+    kept = [slug for slug in before.public_slugs if slug in wanted]
     moved = redirects(copy_of(before, body="", public_slugs=kept))
     return [*entries(before), *page_keys(before), *moved]
 

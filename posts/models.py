@@ -242,6 +242,24 @@ class Tag(models.Model):
         return settings.SITE_ORIGIN + routes.url_path(routes.tag_path(self.key))
 
 
+class Redirect(models.Model):
+    """A redirect that belongs to no post. to: a path of the site, or an address elsewhere."""
+
+    path = models.CharField(_("from"), primary_key=True, max_length=MAX_ADDRESS_LENGTH)
+    to = models.CharField(_("to"), max_length=MAX_ADDRESS_LENGTH)
+    at = models.DateTimeField(_("made"), null=True, editable=False)
+    user_name = models.CharField(_("by"), max_length=128, editable=False)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class Site(models.Model):
     """The site's settings. `version` is 0 until they are saved in the admin, then grows with each.
 

@@ -70,7 +70,7 @@ def list_posts(
         if examined == MAX_EXAMINED or search.read >= MAX_READ:
             return Page(found, last_seen)
         examined += len(chunk)
-        posts = search.matching(_posts_by_id([entry.post_id for entry in chunk]))
+        posts = search.matching(posts_by_id([entry.post_id for entry in chunk]))
         for entry in chunk:
             last_seen = entry.sk
             post = posts.get(entry.post_id)
@@ -172,7 +172,8 @@ def _list_pks(wanted: PostFilter) -> list[str]:
     return [items.HOME_LIST_PK, *([] if wanted.kind == POST else [items.PAGES_LIST_PK])]
 
 
-def _posts_by_id(post_ids: list[str]) -> dict[str, Post]:
+def posts_by_id(post_ids: list[str]) -> dict[str, Post]:
+    """Return those of the posts that are there, by id; their text is loaded on first use."""
     keys = [(post_pk(post_id), POST_SK) for post_id in post_ids]
     found = PostItem.batch_get(keys, consistent_read=True)
     return {item.post_id: post_from_item(item) for item in found}

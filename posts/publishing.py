@@ -18,6 +18,7 @@ from posts import counts, media_uses, old_revisions, pending, records, store, te
 from posts.big_text import Text
 from posts.changes import (
     Actor,
+    FormerSlugs,
     Save,
     claim_item,
     delete_transaction,
@@ -52,13 +53,22 @@ __all__ = [
     "unpublish",
 ]
 
+NO_FORMER = FormerSlugs()
+
 _LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
 
 logger = logging.getLogger(__name__)
 
 
 @reported
-def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | None = None) -> Post:
+def save(
+    post: Post,
+    *,
+    by: Actor,
+    keep_times: bool = False,
+    series: Series | None = None,
+    former: FormerSlugs = NO_FORMER,
+) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
 
     Changes beside it that readers do not see yet are no longer there then: what is saved is those
@@ -67,7 +77,7 @@ def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | No
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
     given, as an import does. series: of saves that follow each other; counting is then done behind
-    them.
+    them. former: slugs that shall lead to the post from now on, or no longer.
 
     AddressTaken where an old address leads to another post. In the rare case that a transaction
     cannot hold all that changes, the old addresses are changed in one before it.
@@ -76,23 +86,29 @@ def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | No
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
         try:
-            return _save(post, before, by, keep_times, series)
+            return _save(post, before, by, keep_times, series, former)
         except SlugTaken:
             if post.slug:
                 raise
         # Another post was first at the slug made for this one: the next time it gets a number.
-    return _save(post, before, by, keep_times, series)
+    return _save(post, before, by, keep_times, series, former)
 
 
-def _save(
-    post: Post, before: Post | None, by: Actor, keep_times: bool, series: Series | None = None
+def _save(  # noqa: PLR0913, PLR0917 - of `save`
+    post: Post,
+    before: Post | None,
+    by: Actor,
+    keep_times: bool,
+    series: Series | None = None,
+    former: FormerSlugs = NO_FORMER,
 ) -> Post:
     after, text = _prepared(post, before, by, keep_times, series)
+    after.public_slugs = former.of(after.public_slugs)
     if post.slug:
         _check_slug(before, after, series)
     if series is not None and before is not None:
         series.forget()  # others are linked to it by what it was called
-    change = Save(before, after, text, by, series)
+    change = Save(before, after, text, by, series, former)
     if before is not None and _is_too_much(change):
         between = _save(copy_of(before, addresses=after.addresses), before, by, keep_times=True)
         return _save(_based_on(between, post), between, by, keep_times)

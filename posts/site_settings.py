@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ulid import ULID
 
-from posts import held_site, records, store, theme
+from posts import records, store, theme
 from posts.changes import Actor, site_key
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
@@ -199,7 +199,7 @@ def save(site: Site, *, by: Actor) -> Site:
         return after
     after.version += 1
     _commit(before, after, changes, by)
-    held_site.forget()
+    store.get_site()  # the write path goes by them from now on
     logger.info("settings saved by %s: %s", by.id, ", ".join(changes) or "as they were")
     return after
 

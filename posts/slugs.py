@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posts import store
-from posts.changes import claim_item
+from posts.changes import claim_item, is_by_hand
 from posts.errors import PublishingError
 from posts.models import PAGE, Post
 from posts.validation import checked_slug
@@ -23,6 +23,7 @@ class Whose(StrEnum):
     OWN = "own"  # the post has it
     FORMER = "former"  # the post had it, and is redirected to from there
     OTHER = "other"
+    REDIRECT = "redirect"  # made by hand
     NONE = "none"  # it is no slug
 
 
@@ -62,13 +63,15 @@ def _made(post: Post, slug: str) -> SlugCheck:
         if post.kind == PAGE and not is_page_slug(numbered):
             continue
         found = _whose(post, numbered)
-        if found.whose is not Whose.OTHER:
+        if found.whose not in {Whose.OTHER, Whose.REDIRECT}:
             return found
     return found
 
 
 def _whose(post: Post, slug: str) -> SlugCheck:
     holder = store.claim_holder(claim_item(post, slug))
+    if is_by_hand(holder):
+        return SlugCheck(slug, Whose.REDIRECT)
     item = store.get_post_item(holder) if holder else None
     if item is None:
         return SlugCheck(slug, Whose.NOBODY)  # a claim that a deleted post left is given up

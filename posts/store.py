@@ -11,8 +11,11 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pynamodb.exceptions import PynamoDBException
+
 from posts import held_site
 from posts.big_text import unpack
+from posts.errors import StoreUnavailable
 from posts.models import Author, Media, Post
 from posts.paging import Page
 from posts.tables import (
@@ -40,7 +43,7 @@ from posts.tables import (
     TagItem,
     utc_second,
 )
-from posts.transactions import reported
+from posts.transactions import failure_code
 from reader_lambda import items
 from reader_lambda.names import MAX_TAG_LENGTH, normal_slug, tag_key
 
@@ -305,7 +308,6 @@ def get_site() -> SiteItem | None:
     return site
 
 
-@reported
 def refresh_site() -> None:
     """Read the settings that the write path goes by, unless they were read a moment ago."""
     if held_site.is_old():
@@ -313,8 +315,11 @@ def refresh_site() -> None:
 
 
 def site_zone() -> ZoneInfo:
-    """Return the site's time zone."""
-    refresh_site()
+    """Return the site's time zone. StoreUnavailable."""
+    try:
+        refresh_site()
+    except PynamoDBException as error:
+        raise StoreUnavailable(failure_code(error)) from error
     return held_site.zone()
 
 

@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 
 from posts import publishing, tags
 from posts.changes import Actor
+from posts.desk_tables import TAG_CHANGES_PK, MovedListItem, TagChangeItem
 from posts.edge.orders import purge_item
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import Post, copy_of
 from posts.post_lists import PostFilter, list_posts
-from posts.tag_tables import TAG_CHANGES_PK, MovedListItem, TagChangeItem
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from posts.validation import checked_tag
 from reader_lambda import cache_tags, items, routes

@@ -175,9 +175,11 @@ def _gone(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Respon
 
 
 def _to(visit: Visit, path: str, post_id: str) -> Response:
-    """Lead to where a post is now. Another one may come to stand at the path that was asked for."""
+    """Lead to where a post is now, or elsewhere. Another may come to stand where was asked."""
     tags = [cache_tags.place(post_id), cache_tags.path(visit.route.path)]
-    return responses.redirect(visit.origin + routes.url_path(path), caching=visit.caching(*tags))
+    is_ours = path.startswith("/")  # else it is a whole address, as an editor wrote it
+    url = visit.origin + routes.url_path(path) if is_ours else path
+    return responses.redirect(url, caching=visit.caching(*tags))
 
 
 _PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Mapping[str, Any]], Response]] = {

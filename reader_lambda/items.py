@@ -113,7 +113,7 @@ UPDATED_LOCAL = "updated_local"
 VISIBLE_FROM = "visible_from"  # UTC, to the second, Z: not to be shown before
 VERSION = "version"  # of the post the page was made from, its chunks' too; of the site's settings
 LAYOUT = "layout"  # of the write path's; the reader reads items of any
-LOCATION = "location"  # of a redirect and of a list that moved: decoded path
+LOCATION = "location"  # of a redirect or a list that moved: decoded path, or URL of elsewhere
 
 OLDER = "older"  # of the neighbours: {post_id, path, title, visible_from}
 NEWER = "newer"

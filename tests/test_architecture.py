@@ -72,7 +72,7 @@ def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
     }
     assert makers == {
         *("publishing", "committing", "changes", "neighbours", "sitemap", "counts", "records"),
-        *("site_settings", "tag_changes"),
+        *("site_settings", "tag_changes", "redirects"),
     }
     assert not [
         found

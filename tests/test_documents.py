@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pynamodb.models import Model
 
-from posts import momentary_items, tables, tag_tables
+from posts import desk_tables, momentary_items, tables
 from reader_lambda import items
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ def test_the_item_layout_shows_every_key() -> None:
     keys += [items.ARCHIVE_PK, items.HOME_LIST_PK, tables.POST_SK, tables.SLUG_SK, tables.MEDIA_SK]
     keys += [tables.AUTHORS_PK, tables.MEDIA_LIST_PK, tables.SESSION_SK, tables.PURGE_PK]
     keys += [items.PAGES_LIST_PK, tables.ADDRESS_SK, tables.SITE_PK, momentary_items.SHARED_SK]
-    keys += [tag_tables.TAG_CHANGES_PK, items.MOVED_SK]
+    keys += [desk_tables.TAG_CHANGES_PK, desk_tables.REDIRECTS_PK, items.MOVED_SK]
     assert [key for key in keys if f"`{key}`" not in text] == []
 
 

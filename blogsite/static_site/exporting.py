@@ -91,13 +91,19 @@ class Export:
         """Write a page for every redirect, and a list of them for servers that take one."""
         lines = []
         for path, location in sorted(self._stored_redirects()):
-            target = addresses.with_short_names(f'"{routes.url_path(location)}"', "").strip('"')
-            url = self._reader.origin + target
+            target, url = self._target(location)
             plain, _, query = path.partition("?")
             if not query:  # by which no file is found
                 self._put(path, _REDIRECT.format(path=escape(target), url=escape(url)))
             lines.append(" ".join([routes.url_path(plain), *query.split(), target, "301\n"]))
         self._folder.put(REDIRECTS, "".join(lines).encode())
+
+    def _target(self, location: str) -> tuple[str, str]:
+        """Return where a redirect leads, for a link here and as a whole address."""
+        if not location.startswith("/"):
+            return location, location
+        target = addresses.with_short_names(f'"{routes.url_path(location)}"', "").strip('"')
+        return target, self._reader.origin + target
 
     def _stored_redirects(self) -> Iterator[tuple[str, str]]:
         scan = self._tables.scan(

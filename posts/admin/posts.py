@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import display
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.widgets import Script
@@ -25,6 +26,7 @@ from posts import publishing, store
 from posts.admin import beside, checks, columns, edge, links, preview, slug, working_copy
 from posts.admin.beside import ChangesBeside
 from posts.admin.bulk import BulkActions
+from posts.admin.calendar import CalendarPage
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
 from posts.admin.filters import (
@@ -36,9 +38,11 @@ from posts.admin.filters import (
     TagFilter,
 )
 from posts.admin.forms import PostForm
+from posts.admin.moments import MomentField
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
 from posts.admin.presence import Presence
+from posts.admin.redirects import FormerAddresses
 from posts.admin.revisions import Revisions
 from posts.admin.share import SharedLinks
 from posts.admin.uploads import upload_texts
@@ -74,7 +78,9 @@ _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
+class PostAdmin(
+    *(Revisions, ChangesBeside, SharedLinks, Presence, FormerAddresses, CalendarPage, BulkActions)
+):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
@@ -84,7 +90,7 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
     search_help_text = gettext_lazy("Looks in titles, slugs, summaries, tags and texts.")
     ordering = ("-published_at",)
     readonly_fields = _TIMES
-    formfield_overrides = {models.DateTimeField: {"form_class": forms.SplitDateTimeField}}
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}
 
     @property
     def media(self) -> forms.Media:
@@ -320,6 +326,8 @@ class PostAdmin(Revisions, ChangesBeside, SharedLinks, Presence, BulkActions):
     ) -> HttpResponse:
         """Return the form's page; after a lost race with the other version beside the form."""
         form = context["adminform"].form
+        if obj and may(person(request), "publish", obj):
+            context["addresses_url"] = self.url_of("addresses", quote(obj.pk))
         context["restored"] = restored = obj and self.restored(request, obj)
         if restored and not form.is_bound:
             form.initial |= {"title": restored.title, "body": restored.text}

@@ -53,7 +53,8 @@ class BlogAdminSite(AdminSite):
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                store.refresh_site()
+                if self.has_permission(request):
+                    store.refresh_site()
                 with timezone.override(held_site.zone()):
                     return _rendered(guarded(request, *args, **kwargs))
             except (PynamoDBException, StoreUnavailable) as error:

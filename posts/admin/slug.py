@@ -30,7 +30,7 @@ def answer(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "slug": found.slug,
-            "usable": found.whose not in {Whose.OTHER, Whose.NONE},
+            "usable": found.whose not in {Whose.OTHER, Whose.REDIRECT, Whose.NONE},
             "message": _message(request, post, stored, found),
         }
     )
@@ -47,7 +47,7 @@ def _message(request: HttpRequest, post: Post, stored: Post | None, found: SlugC
     path = post.path_of(found.slug)
     if found.whose is Whose.NONE:
         return found.problem
-    if found.whose is Whose.OTHER:
+    if found.whose in {Whose.OTHER, Whose.REDIRECT}:
         return _taken(request, path, found)
     if found.whose is Whose.FORMER:
         return _("%(path)s: this post was there before; it moves back.") % {"path": path}
@@ -62,6 +62,8 @@ def _message(request: HttpRequest, post: Post, stored: Post | None, found: SlugC
 
 
 def _taken(request: HttpRequest, path: str, found: SlugCheck) -> str:
+    if found.whose is Whose.REDIRECT:
+        return _("%(path)s: taken by a redirect made by hand.") % {"path": path}
     if found.holder is None or not may(person(request), "view", found.holder):
         return _("%(path)s: taken by another post.") % {"path": path}
     if found.holder.slug != found.slug:

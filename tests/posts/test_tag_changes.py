@@ -9,12 +9,12 @@ import pytest
 from django.utils import timezone
 
 from posts import publishing, store, tag_changes, tags
+from posts.desk_tables import MovedListItem
 from posts.edge.orders import open_orders
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import Post, copy_of
 from posts.post_lists import PostFilter, list_posts
 from posts.tables import TagItem
-from posts.tag_tables import MovedListItem
 from reader_lambda import cache_tags, items
 from tests.posts.factories import EDITOR, published, saved
 

@@ -68,5 +68,22 @@ def test_a_tag_whose_posts_are_all_scheduled_leads_on_until_the_first_is_due(
     assert reader.get("/tags/aws", now=later)["statusCode"] == 200
 
 
+@pytest.mark.parametrize(
+    ("location", "url"),
+    [
+        ("https://example.com/%E6%97%85?q=1#x", "https://example.com/%E6%97%85?q=1#x"),
+        ("/tags/旅", f"{ORIGIN}/tags/%E6%97%85"),
+    ],
+)
+def test_a_redirect_made_by_hand_leads_here_or_elsewhere(
+    reader: Reader, location: str, url: str
+) -> None:
+    at = {items.PK: items.path_pk("/old"), items.SK: items.PAGE_SK, items.KIND: items.REDIRECT}
+    reader.put({**at, items.POST_ID: "!redirect", items.LOCATION: location})
+    answer = reader.get("/OLD/")
+    assert (answer["statusCode"], answer["headers"]["Location"]) == (301, url)
+    assert cache_tags.path("/old") in answer["headers"]["Cache-Tag"].split(",")
+
+
 def test_a_tag_that_became_none_is_not_there(reader: Reader) -> None:
     assert reader.get("/tags/aws")["statusCode"] == 404

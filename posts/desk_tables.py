@@ -1,4 +1,4 @@
-"""PynamoDB models of what is kept of changes of tags, beside those of `posts.tables`."""
+"""PynamoDB models of what is kept of changed tags and redirects, beside those of `posts.tables`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from posts.tables import EditorialItem, PublicItem
 from reader_lambda import items
 
 TAG_CHANGES_PK = "TAGS"  # sk: the former tag's key
+REDIRECTS_PK = "REDIRECTS"  # sk: from where, as in `PATH#`
 
 
 class TagChangeItem(EditorialItem):
@@ -29,6 +30,14 @@ class TagChangeItem(EditorialItem):
     changed = IntegerAttribute(default=0)
     done = IntegerAttribute(default=0)
     failed = JSONAttribute(default=dict)
+
+
+class RedirectItem(EditorialItem):
+    """A redirect made by hand. to: a decoded path of the site, or an encoded address elsewhere."""
+
+    to = UnicodeAttribute()
+    at = TimeAttribute()
+    user_name = UnicodeAttribute()
 
 
 class MovedListItem(PublicItem):
