@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from blogsite.people import people
 from blogsite.sign_in import views
 from posts.admin.site import admin_site
 
@@ -11,6 +12,7 @@ urlpatterns = [
     # Before the admin's own, which know passwords only and keep their names: admin:login, :logout.
     path("admin/login/", views.sign_in),
     path("admin/logout/", views.sign_out),
+    path("admin/people/", admin_site.admin_view(people), name="people"),
     path("admin/", admin_site.urls),
     path("auth/callback", views.callback, name="sign-in-callback"),
     path("auth/signed-out", views.signed_out, name="signed-out"),

@@ -35,6 +35,7 @@ from posts.admin.filters import (
     TagFilter,
 )
 from posts.admin.forms import PostForm
+from posts.admin.history_export import HistoryExport
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
 from posts.admin.revisions import Revisions
@@ -61,7 +62,7 @@ _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(Revisions, BulkActions):
+class PostAdmin(Revisions, HistoryExport, BulkActions):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm

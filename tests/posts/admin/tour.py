@@ -204,6 +204,7 @@ def _signed_out_while_writing(page: Page, _blog: Blog) -> None:
 
 
 EDITOR: dict[str, Any] = {}
+ADMIN: dict[str, Any] = {"groups": ["admins"], "sub": "a", "name": "Ada", "username": "ada"}
 AUTHOR: dict[str, Any] = {"groups": ["authors"], "sub": AMY.id, "name": AMY.name, "username": "amy"}
 STRANGER: dict[str, Any] = {"groups": [], "sub": "s", "name": "Someone", "username": "someone"}
 
@@ -224,6 +225,8 @@ OF_EDITORS: dict[str, Visit] = {
     "form with unsaved text": _unsaved_form,
     "conflict": _conflict,
     "deletion": lambda page, blog: page.goto(post_url(blog.post, "delete")),
+    "what somebody did": at(f"{LIST}actions/{EDITH.id}/?action=changed&first=2020-01-01"),
+    "what nobody did": at(f"{LIST}actions/nobody/?last=nonsense"),
     "history": lambda page, blog: page.goto(post_url(blog.post, "history")),
     "text": _older_text,
     "texts compared": _texts_compared,
@@ -239,6 +242,7 @@ OF_EDITORS: dict[str, Visit] = {
     "nothing there": at("/admin/nothing/"),
     "signed out while writing": _signed_out_while_writing,
 }
+OF_ADMINS: dict[str, Visit] = {"people": at("/admin/people/")}
 OF_AUTHORS: dict[str, Visit] = {
     "post of another": _form,
     "history of another's post": lambda page, blog: page.goto(post_url(blog.post, "history")),
@@ -255,6 +259,7 @@ OF_NOBODY: dict[str, Visit] = {
 
 TOURS: dict[str, tuple[dict[str, Any] | None, dict[str, Visit]]] = {
     "editor": (EDITOR, OF_EDITORS),
+    "admin": (ADMIN, OF_ADMINS),
     "author": (AUTHOR, OF_AUTHORS),
     "stranger": (STRANGER, OF_STRANGERS),
     "nobody": (None, OF_NOBODY),
