@@ -232,26 +232,28 @@ def month_counts(newest: int | None = None) -> list[tuple[str, int]]:
 
 def history(post_id: str) -> list[HistoryEntry]:
     """Return what was done with a post, newest first, at most `MOST_HISTORY` entries."""
-    found = _query(
-        HistoryItem,
-        post_pk(post_id),
-        HistoryItem.sk.startswith(HISTORY_SK_PREFIX),
-        scan_index_forward=False,
-        limit=MOST_HISTORY,
-    )
-    return [_history_entry(item) for item in found]
+    return list(islice(whole_history(post_id, MOST_HISTORY), MOST_HISTORY))
+
+
+def whole_history(post_id: str, at_once: int | None = None) -> Iterator[HistoryEntry]:
+    """Yield all that was done with a post, newest first; read as it is asked for."""
+    return _history(post_pk(post_id), HISTORY_SK_PREFIX, at_once)
 
 
 def recent_actions(user_id: str, limit: int) -> list[HistoryEntry]:
     """Return what somebody did last, newest first."""
-    found = _query(
-        HistoryItem,
-        user_pk(user_id),
-        HistoryItem.sk.startswith(ACTION_SK_PREFIX),
-        scan_index_forward=False,
-        limit=limit,
-    )
-    return [_history_entry(item) for item in found]
+    return list(islice(actions(user_id, limit), limit))
+
+
+def actions(user_id: str, at_once: int | None = None) -> Iterator[HistoryEntry]:
+    """Yield what somebody did in the last 90 days, newest first; read as it is asked for."""
+    return _history(user_pk(user_id), ACTION_SK_PREFIX, at_once)
+
+
+def _history(pk: str, prefix: str, at_once: int | None) -> Iterator[HistoryEntry]:
+    begins = HistoryItem.sk.startswith(prefix)
+    found = _query(HistoryItem, pk, begins, scan_index_forward=False, page_size=at_once)
+    return map(_history_entry, found)
 
 
 def get_author(slug: str) -> Author | None:

@@ -47,6 +47,7 @@ REVISION_SK_PREFIX = "REVISION#"
 HISTORY_SK_PREFIX = "HISTORY#"
 ACTION_SK_PREFIX = "ACTION#"
 COPY_SK_PREFIX = "COPY#"
+SIGN_IN_SK = "SIGNED-IN"
 SLUG_SK = "SLUG"
 ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
@@ -153,6 +154,12 @@ class WorkingCopyItem(EditorialItem):
     version = IntegerAttribute()
     at = TimeAttribute()
     expires_at = IntegerAttribute()
+
+
+class SignInItem(EditorialItem):
+    """When somebody signed in last."""
+
+    at = TimeAttribute()
 
 
 class SlugItem(EditorialItem):

@@ -38,6 +38,7 @@ def test_the_item_layout_shows_every_key() -> None:
     keys += [tables.AUTHORS_PK, tables.MEDIA_LIST_PK, tables.SESSION_SK, tables.PURGE_PK]
     keys += [items.PAGES_LIST_PK, tables.ADDRESS_SK, tables.SITE_PK, momentary_items.SHARED_SK]
     keys += [desk_tables.TAG_CHANGES_PK, desk_tables.REDIRECTS_PK, items.MOVED_SK]
+    keys += [tables.SIGN_IN_SK]
     assert [key for key in keys if f"`{key}`" not in text] == []
 
 

@@ -38,6 +38,7 @@ from posts.admin.filters import (
     TagFilter,
 )
 from posts.admin.forms import PostForm
+from posts.admin.history_export import HistoryExport
 from posts.admin.moments import MomentField
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
@@ -79,7 +80,8 @@ _TIMES = ("created_at", "updated_at")
 
 
 class PostAdmin(
-    *(Revisions, ChangesBeside, SharedLinks, Presence, FormerAddresses, CalendarPage, BulkActions)
+    *(Revisions, ChangesBeside, SharedLinks, Presence, FormerAddresses, CalendarPage),
+    *(HistoryExport, BulkActions),
 ):
     """Posts: the list, the form, bulk actions, history."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -15,6 +16,9 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from playwright.sync_api import Page
 
+from blogsite import people
+from blogsite.sign_in import last_sign_ins, user_pool
+from blogsite.sign_in.user_pool import Account
 from infra.local import worker
 from posts import arrivals
 from tests.blogsite.sign_in import sign_in
@@ -74,6 +78,17 @@ def s3_events(origin: str, media_bucket: str, monkeypatch: pytest.MonkeyPatch) -
     yield
     stopped.set()
     watching.join()
+
+
+@pytest.fixture
+def small_pool(tables: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have people in a user pool, as the page of people shows them."""
+    groups = frozenset({"authors"})
+    amy = Account("amy", "amy", "amy@example.com", "Amy 花子", "CONFIRMED", True, groups)
+    new = replace(amy, id="new", email="new@example.com", name="", status="FORCE_CHANGE_PASSWORD")
+    monkeypatch.setattr(user_pool, "accounts", lambda _cursor: ([amy, new], "more"))
+    monkeypatch.setattr(people, "is_configured", lambda: True)
+    last_sign_ins.record(amy.id)
 
 
 @pytest.fixture

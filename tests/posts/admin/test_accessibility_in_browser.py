@@ -11,7 +11,7 @@ from tests import axe
 from tests.browser import chromium
 from tests.posts.admin.tour import TOURS, a_blog, visitor, visits
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("tables", "media_bucket")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("small_pool", "media_bucket")]
 
 FOR_AXE = {"bypass_csp": True}  # it measures with styles of its own
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]

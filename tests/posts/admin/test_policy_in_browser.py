@@ -12,7 +12,7 @@ from tests.browser import chromium
 from tests.posts.admin.blog import ADD, EDITH, post_url, stored_author, stored_post
 from tests.posts.admin.tour import EDITOR, TOURS, a_blog, visitor, visits
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("tables", "media_bucket")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("small_pool", "media_bucket")]
 
 LISTENER = """window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>

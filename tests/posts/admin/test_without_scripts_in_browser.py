@@ -130,3 +130,17 @@ def test_a_post_is_checked_in_another_tab(page: Page) -> None:
         page.get_by_role("button", name="Check", exact=True).click()
     expect(opened.value.locator(".findings")).to_contain_text("Line 1: The heading skips a level")
     expect(page.locator("[name=body]")).to_have_value("### 三")
+
+
+def test_more_posts_than_one_request_takes_are_published_by_a_button(page: Page) -> None:
+    for number in range(12):
+        stored_post(f"Post {number}")
+    page.goto(LIST)
+    for box in page.locator(".action-select").all():
+        box.check()
+    page.select_option("[name=action]", "publish_selected")
+    page.click("button[name=index]")
+    for told in ("10 of 12 posts.", "12 of 12 posts. Done."):
+        page.get_by_role("button", name="Go on").click()
+        expect(page.locator("#bulk-status")).to_contain_text(told)
+    expect(page.locator(".bulk-outcome")).to_have_text("12 posts were published.")

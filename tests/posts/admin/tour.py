@@ -161,6 +161,20 @@ def _bulk_delete(page: Page, _blog: Blog) -> None:
     page.get_by_role("heading", name="Delete several posts").wait_for()
 
 
+def _many(page: Page, _blog: Blog) -> None:
+    for number in range(12):
+        stored_post(f"Many {number}")
+    page.route("**/post/bulk/", lambda route: route.abort())
+    page.goto(f"{LIST}?q=Many")
+    page.check("#action-toggle")
+    page.select_option("[name=action]", "publish_selected")
+    page.click("button[name=index]")
+    page.get_by_text("There was no answer").wait_for()
+    page.unroute("**/post/bulk/")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("Done.").wait_for()
+
+
 def _told(page: Page, _blog: Blog) -> None:
     page.goto(LIST)
     page.check("#action-toggle")
@@ -204,6 +218,7 @@ def _signed_out_while_writing(page: Page, _blog: Blog) -> None:
 
 
 EDITOR: dict[str, Any] = {}
+ADMIN: dict[str, Any] = {"groups": ["admins"], "sub": "a", "name": "Ada", "username": "ada"}
 AUTHOR: dict[str, Any] = {"groups": ["authors"], "sub": AMY.id, "name": AMY.name, "username": "amy"}
 STRANGER: dict[str, Any] = {"groups": [], "sub": "s", "name": "Someone", "username": "someone"}
 
@@ -214,6 +229,7 @@ OF_EDITORS: dict[str, Visit] = {
     "list of drafts with a tag": at(f"{LIST}?state=draft&tag=%E7%8C%AB&q=%E7%8C%AB"),
     "list with nothing in it": at(f"{LIST}?q=nothing&month=2019-01"),
     "list after an action": _told,
+    "many posts at once": _many,
     "deletion of several posts": _bulk_delete,
     "new post with its preview": _form_with_preview,
     "post": _form,
@@ -224,6 +240,8 @@ OF_EDITORS: dict[str, Visit] = {
     "form with unsaved text": _unsaved_form,
     "conflict": _conflict,
     "deletion": lambda page, blog: page.goto(post_url(blog.post, "delete")),
+    "what somebody did": at(f"{LIST}actions/{EDITH.id}/?action=created&first=2020-01-01"),
+    "what nobody did": at(f"{LIST}actions/nobody/?last=nonsense"),
     "history": lambda page, blog: page.goto(post_url(blog.post, "history")),
     "text": _older_text,
     "texts compared": _texts_compared,
@@ -239,6 +257,7 @@ OF_EDITORS: dict[str, Visit] = {
     "nothing there": at("/admin/nothing/"),
     "signed out while writing": _signed_out_while_writing,
 }
+OF_ADMINS: dict[str, Visit] = {"people": at("/admin/people/")}
 OF_AUTHORS: dict[str, Visit] = {
     "post of another": _form,
     "history of another's post": lambda page, blog: page.goto(post_url(blog.post, "history")),
@@ -255,6 +274,7 @@ OF_NOBODY: dict[str, Visit] = {
 
 TOURS: dict[str, tuple[dict[str, Any] | None, dict[str, Visit]]] = {
     "editor": (EDITOR, OF_EDITORS),
+    "admin": (ADMIN, OF_ADMINS),
     "author": (AUTHOR, OF_AUTHORS),
     "stranger": (STRANGER, OF_STRANGERS),
     "nobody": (None, OF_NOBODY),
