@@ -221,6 +221,7 @@ def pending_transaction(
     transaction = Transaction()
     changed = {"version": pending.version, "pending": pending.pending}
     changed["imported_version"] = pending.imported_version
+    changed["page_version"] = before.page_version or before.version
     transaction.update(
         PostItem(store.post_pk(before.id), POST_SK),
         [getattr(PostItem, name).set(value) for name, value in changed.items()],

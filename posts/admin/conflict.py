@@ -18,7 +18,7 @@ from posts.admin.differences import Line, compared, is_comparable
 from posts.admin.forms import AddressesField, PostForm, TagsField
 from posts.models import Post
 from posts.revision_fields import post_as_of
-from posts.store import Revision
+from posts.store import HistoryEntry, Revision
 
 Names = Callable[[str], list[str]]  # from what a field shows to the names in it
 
@@ -90,11 +90,15 @@ def _based_on(stored: Post, form: PostForm) -> Revision | None:
 
 def _who(stored: Post, form: PostForm, based_on: Revision | None) -> list[str]:
     """Return the names of those who saved a post since; the newest first, "" for the editor."""
-    last = based_on.id if based_on else ""
-    since = [entry for entry in store.history(stored.pk) if entry.revision > last]
-    found = since if based_on else since[:1]
+    history = store.history(stored.pk)
+    found = [entry for entry in history if based_on and _is_later(entry, based_on)] or history[:1]
     names = ("" if entry.user_id == form.by.id else entry.user_name for entry in found)
     return list(dict.fromkeys(names))
+
+
+def _is_later(entry: HistoryEntry, text: Revision) -> bool:
+    """Tell whether something was done after a text was saved; going back to one adds none."""
+    return entry.revision > text.id or entry.at > text.at
 
 
 class _Merge:

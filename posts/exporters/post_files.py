@@ -78,7 +78,8 @@ def _day(when: datetime, zone: tzinfo) -> str:
 
 def _as_imported(post: Post, name: str, zone: tzinfo) -> bytes | None:
     """Return the file that was imported, None where it does not say all that the post is."""
-    if not post.imported_head or post.version != post.imported_version:
+    # Changes beside what readers see are no part of this file.
+    if not post.imported_head or post.imported_version not in (post.version, post.page_version):
         return None
     data = rejoined(post.imported_head, post.body)
     try:

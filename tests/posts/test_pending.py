@@ -190,6 +190,16 @@ def test_rendering_anew_shows_what_readers_saw() -> None:
     assert raw_public() == before
 
 
+def test_a_page_of_an_older_release_keeps_its_version_beside_changes() -> None:
+    post = published(body="Old.")
+    item = store.get_post_item(post.id)
+    assert item is not None
+    item.update([type(item).page_version.remove(), type(item).pending.remove()])
+    changed(stored(post), body="New.")
+    changed(working_version(stored(post)), body="Newer.")
+    assert (stored(post).version, stored(post).page_version) == (3, 1)
+
+
 def test_a_deleted_post_takes_its_changes_along() -> None:
     post = published()
     changed(post, body="New.")

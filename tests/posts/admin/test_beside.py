@@ -46,9 +46,8 @@ def discard(client: Client, post: Post, **form: str) -> Any:
 
 def test_saving_a_public_post_keeps_the_changes_beside_it(editor: Client) -> None:
     post = public_post()
-    page = editor.post(
-        post_url(post), form_of(post, body="New.", title="新題", slug="new"), follow=True
-    )
+    form = form_of(post, body="New.", title="新題", slug="new")
+    page = editor.post(post_url(post), form, follow=True)
     assert any("Kept beside" in message for message in told(page))
     assert (only_post().title, only_post().body) == ("題", "Old.")
     assert (working().title, working().body) == ("新題", "New.")
@@ -115,6 +114,18 @@ def test_two_editors_merge_beside_what_readers_see(editor: Client) -> None:
     assert editor.post(post_url(post), data).status_code == 302
     assert (working().body, working().tags) == ("Theirs.", ["旅"])
     assert only_post().body == "Old."
+
+
+def test_changes_that_somebody_discarded_meanwhile_are_told_with_who_it_was(
+    editor: Client,
+) -> None:
+    with_changes()
+    seen = working()
+    publishing.discard_pending(only_post(), by=AMY)
+    page = editor.post(post_url(seen), form_of(seen, tags="旅"))
+    assert page.context["conflict"].who == ["Amy Author"]
+    data = page.context["adminform"].form.data.dict()
+    assert (data["body"], data["tags"]) == ("Old.", "旅")
 
 
 def test_publishing_meets_changes_of_somebody_else_too(editor: Client) -> None:

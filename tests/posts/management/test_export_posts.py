@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -67,7 +68,12 @@ def a_blog() -> None:
     publishing.save_pending(copy_of(about, body="Us, anew.\n"), by=EDITOR)
     trip = store.get_post("2")
     assert trip is not None
-    changes = {"title": "夏の旅", "slug": "夏", "tags": ["夏"], "published_at": None}
+    changes: dict[str, Any] = {
+        "title": "夏の旅",
+        "slug": "夏",
+        "tags": ["夏"],
+        "published_at": None,
+    }
     changes |= {"body": "---\n書き直し\n", "updated_at": when}
     publishing.save_pending(copy_of(trip, **changes), by=EDITOR, keep_times=True)
     published(title="Clash", slug="clash", front_matter={"date": "then", "front_matter": "x"})
@@ -134,6 +140,23 @@ def test_an_export_imported_into_an_empty_blog_is_exported_the_same(
     assert "Authors and files of the export: 4 created" in output
     run("export_posts", tmp_path / "two")
     assert files(tmp_path / "two") == files(tmp_path / "one")
+
+
+def test_a_file_that_was_imported_comes_back_as_it_was_beside_changes_made_here(
+    tmp_path: Path,
+) -> None:
+    times = "".join(f"{name}: 2018-07-05\r\n" for name in ("date", "created_at", "updated_at"))
+    source = f"---\r\nid: 7\r\ntitle:   Trip\r\n{times}x: 1\r\n---\r\nText.\r\n".encode()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.md").write_bytes(source)
+    run("import_posts", tmp_path / "in")
+    post = store.get_post("7")
+    assert post is not None
+    publishing.save_pending(copy_of(post, title="Other"), by=EDITOR)
+    run("export_posts", tmp_path / "out")
+    (live,) = (tmp_path / "out/posts").iterdir()
+    assert live.read_bytes() == source
+    assert b"changes_of: '7'\ntitle: Other\n" in (tmp_path / "out/unpublished/7.md").read_bytes()
 
 
 def test_a_zip_is_imported_and_exported_the_same_too(
