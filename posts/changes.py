@@ -137,7 +137,8 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     """Return what deletes a post as it is stored now. strict: as above."""
     before = store.post_from_item(item)
     transaction = Transaction()
-    transaction.delete(PostItem(item.pk, item.sk), counts.unchanged(item), claim=POST_CLAIM)
+    condition = counts.unchanged(item) & _numbered_as(before)
+    transaction.delete(PostItem(item.pk, item.sk), condition, claim=POST_CLAIM)
     for claim in _claims(before, [before.slug, *before.public_slugs]).values():
         transaction.delete(claim)
     seen = copy_of(before, body="", public_slugs=public_slugs(before, before))
@@ -243,7 +244,7 @@ def _write_post(transaction: Transaction, before: Post | None, after: Post) -> N
         for name, value in store.stored_values(after).items()
     ]
     condition = PostItem.version == before.version if before else PostItem.pk.does_not_exist()
-    if before and before.search_number != after.search_number:
+    if before and before.status == PUBLISHED:
         condition &= _numbered_as(before)
     item = PostItem(store.post_pk(after.id), POST_SK)
     transaction.update(item, actions, condition, claim=POST_CLAIM)
@@ -433,7 +434,11 @@ def _forget_searched(transaction: Transaction, before: Post | None) -> None:
 
 
 def _numbered_as(post: Post) -> Condition:
-    """Return the condition that a post has got no number but the one it had."""
+    """Return the condition that a public post has got no number meanwhile.
+
+    One that was public before there was a search gets it from the worker, with an item that a
+    change has to know of.
+    """
     number: Any = PostItem.search_number
     same: Condition = number == post.search_number
     unset: Condition = number.does_not_exist()

@@ -29,7 +29,7 @@ from posts.committing import ATTEMPTS, commit, freed
 from posts.errors import EditConflict, PublishingError, SlugTaken
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
-from posts.search.numbers import next_number
+from posts.search.numbers import next_numbers
 from posts.series import Series
 from posts.tables import PostItem
 from posts.transactions import (
@@ -54,6 +54,8 @@ __all__ = [
 ]
 
 NO_FORMER = FormerSlugs()
+
+NUMBERS_AT_ONCE = 25  # for a series of saves; those that it leaves stay unused
 
 _LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
 
@@ -142,7 +144,7 @@ def _write(change: Save) -> None:
     if is_scheduled(after):
         records.ensure_site()
     if after.status == PUBLISHED and not after.search_number:
-        after.search_number = next_number()
+        after.search_number = _free_number(change.series)
 
     def build(strict: bool) -> Transaction:
         transaction = save_transaction(change, strict=strict)
@@ -158,6 +160,14 @@ def _write(change: Save) -> None:
     )
     if change.series:
         change.series.written()
+
+
+def _free_number(series: Series | None) -> int:
+    """Return a number for the search that no other post has."""
+    if series is None:
+        return next_numbers().pop()
+    series.numbers = series.numbers or next_numbers(NUMBERS_AT_ONCE)
+    return series.numbers.pop()
 
 
 @reported

@@ -13,7 +13,7 @@ from posts import store, texts
 from posts.changes import searched_key, searched_transaction
 from posts.models import DRAFT, PAGE, Post
 from posts.public_items import shown
-from posts.search.numbers import next_number
+from posts.search.numbers import next_numbers
 from posts.tables import SearchedPostItem, utc_second
 from reader_lambda import items
 from reader_lambda.names import tag_key
@@ -47,7 +47,7 @@ def written(post_id: str) -> Document | None:
     post = store.get_post(post_id)
     if post is None or post.status == DRAFT:
         return None
-    number = post.search_number or next_number()
+    number = post.search_number or next_numbers().pop()
     item = item_of(post, number)
     searched_transaction(post, number, item).commit()
     return document_of(item, number)

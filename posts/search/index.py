@@ -7,12 +7,14 @@ and a post that is not public is left out by its hour. `rebuild_search` begins a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from posts import records, store
 from posts.changes import site_key
 from posts.search.documents import Document
+from posts.search.lease import Lease
 from posts.tables import (
     SEARCH_GENERATIONS_SK,
     SEARCH_PK,
@@ -22,6 +24,8 @@ from posts.tables import (
     SiteItem,
 )
 from reader_lambda import items, postings
+
+_TERMS_AT_ONCE = 500  # which takes a second or two
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,11 @@ def begun() -> Index:
     return Index(int(counter.last), 0)
 
 
-def write(index: Index, found: Sequence[Document], gone: Iterable[int]) -> Index:
-    """Add posts to the index, and leave out those of some numbers. The lease must be held.
+def write(index: Index, found: Sequence[Document], gone: Iterable[int], lease: Lease) -> Index:
+    """Add posts to the index, and leave out those of some numbers.
 
-    Whatever stops it, it can be done again. A post is found once all of it is written.
+    Whatever stops it, it can be done again. A post is found once all of it is written. Lost where
+    the lease is not held any more.
     """
     by_segment: dict[int, list[Document]] = defaultdict(list)
     for document in found:
@@ -64,7 +69,7 @@ def write(index: Index, found: Sequence[Document], gone: Iterable[int]) -> Index
     hours = {document.number: document.hour for document in found}
     hours |= dict.fromkeys(gone, 0)
     for segment, documents in by_segment.items():
-        _write_terms(index.generation, segment, documents)
+        _write_terms(index.generation, segment, documents, lease)
     for segment in {number // postings.SEGMENT for number in hours}:
         own = {n: hour for n, hour in hours.items() if n // postings.SEGMENT == segment}
         _write_hours(index.generation, segment, own)
@@ -72,7 +77,9 @@ def write(index: Index, found: Sequence[Document], gone: Iterable[int]) -> Index
     return index.announce(segments) if segments > index.segments else index
 
 
-def _write_terms(generation: int, segment: int, documents: Sequence[Document]) -> None:
+def _write_terms(
+    generation: int, segment: int, documents: Sequence[Document], lease: Lease
+) -> None:
     sk = items.search_segment_sk(segment)
     new: dict[str, tuple[int, int]] = {}
     for document in documents:
@@ -81,12 +88,20 @@ def _write_terms(generation: int, segment: int, documents: Sequence[Document]) -
             numbers, headed = new.get(term, (0, 0))
             new[term] = (numbers | bit, headed | bit if term in document.headed else headed)
     by_pk = {items.search_term_pk(generation, term): bits for term, bits in new.items()}
+    for start in range(0, len(by_pk), _TERMS_AT_ONCE):
+        lease.keep()
+        some = islice(by_pk.items(), start, start + _TERMS_AT_ONCE)
+        _add(sk, dict(some))
+
+
+def _add(sk: str, new: Mapping[str, tuple[int, int]]) -> None:
+    """Add bits to the items of some partitions, where they are new. new: by partition."""
     known = {
         item.pk: _bits(item)
-        for item in SearchTermItem.batch_get([(pk, sk) for pk in by_pk], consistent_read=True)
+        for item in SearchTermItem.batch_get([(pk, sk) for pk in new], consistent_read=True)
     }
     with SearchTermItem.batch_write() as batch:
-        for pk, (numbers, headed) in by_pk.items():
+        for pk, (numbers, headed) in new.items():
             before = known.get(pk, (0, 0))
             after = (before[0] | numbers, before[1] | headed)
             if after != before:

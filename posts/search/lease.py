@@ -39,8 +39,10 @@ class Lease:
         except PutError as error:
             raise _reason(error) from error
 
-    def renew(self) -> None:
-        """Hold it for another SECONDS; Lost where that is too late."""
+    def keep(self) -> None:
+        """Hold it for another SECONDS if half of them are over; Lost where that is too late."""
+        if self._item.until - time.time() > SECONDS / 2:
+            return
         try:
             self._item.update(
                 [SearchLeaseItem.until.set(_end())], SearchLeaseItem.owner == self._item.owner

@@ -12,11 +12,12 @@ from posts.tables import SEARCH_NUMBERS_SK, SEARCH_PK, SearchNumbersItem
 from posts.transactions import failure_code
 
 
-def next_number() -> int:
-    """Return a number that no post has."""
+def next_numbers(count: int = 1) -> list[int]:
+    """Return numbers that no post has, the greatest first."""
     counter = SearchNumbersItem(SEARCH_PK, SEARCH_NUMBERS_SK)
-    counter.update([SearchNumbersItem.last.add(1)])
-    return int(counter.last)
+    counter.update([SearchNumbersItem.last.add(count)])
+    last = int(counter.last)
+    return list(range(last, last - count, -1))
 
 
 def skip_to(number: int) -> None:

@@ -29,6 +29,7 @@ from posts.tables import (
 from posts.transactions import Cancelled, Refused, Unanswered, failure_code
 
 AT_ONCE = 25  # posts; their terms are written together
+MANY_TERMS = 20_000  # in one round; a Lambda's time ends
 
 logger = logging.getLogger(__name__)
 
@@ -51,22 +52,27 @@ def bring_up_to_date(until: float = 0.0) -> int:
     try:
         lease.take()
         with lease:
-            while told := index_noted(index.live() or index.begun(), SEARCH_PENDING_PK):
+            while told := index_noted(index.live() or index.begun(), SEARCH_PENDING_PK, lease):
                 done += told
                 if time.monotonic() >= until:
                     break
-                lease.renew()
     except Lost:
         logger.info("somebody else writes the search index")
     return done
 
 
-def index_noted(to: Index, partition: str) -> int:
-    """Tell an index of some of the posts noted in a partition; return of how many."""
+def index_noted(to: Index, partition: str, lease: Lease) -> int:
+    """Tell an index of some of the posts noted in a partition; return of how many.
+
+    lease: held, and kept. Lost where it is not any more.
+    """
     found: list[Document] = []
     gone: list[int] = []
     done: list[SearchPendingItem] = []
     for item in noted(partition):
+        lease.keep()
+        if sum(len(each.terms) for each in found) > MANY_TERMS:
+            break
         try:
             document = _document(item.sk)
         except (Cancelled, Refused, Unanswered) as error:
@@ -77,7 +83,7 @@ def index_noted(to: Index, partition: str) -> int:
         elif item.number:
             gone.append(item.number)
         done.append(item)
-    index.write(to, found, gone)
+    index.write(to, found, gone, lease)
     if partition == SEARCH_PENDING_PK and rebuild_under_way():
         _note(SEARCH_REBUILD_PENDING_PK, {item.sk: item.number for item in done})
     for item in done:

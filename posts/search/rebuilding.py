@@ -189,8 +189,7 @@ def _change_over(generation: int) -> None:
             raise StoreUnavailable("another rebuilding was faster")
         new = Index(generation, 0)
         while noted := pending.noted(SEARCH_REBUILD_PENDING_PK):
-            lease.renew()
-            if not pending.index_noted(new, SEARCH_REBUILD_PENDING_PK):
+            if not pending.index_noted(new, SEARCH_REBUILD_PENDING_PK, lease):
                 raise StoreUnavailable(f"post {noted[0].sk} could not be read")
         new.announce(last_number() // postings.SEGMENT + 1)
         under_way.delete()
