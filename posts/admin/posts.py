@@ -80,8 +80,14 @@ _TIMES = ("created_at", "updated_at")
 
 
 class PostAdmin(
-    *(Revisions, ChangesBeside, SharedLinks, Presence, FormerAddresses, CalendarPage),
-    *(HistoryExport, BulkActions),
+    Revisions,
+    ChangesBeside,
+    SharedLinks,
+    Presence,
+    FormerAddresses,
+    CalendarPage,
+    HistoryExport,
+    BulkActions,
 ):
     """Posts: the list, the form, bulk actions, history."""
 
