@@ -98,6 +98,8 @@ def _ministack(port: int, folder: Path, outside: dict[str, str]) -> Iterator[Non
         **ministack.environment(port, folder, auth=True),
         "AWS_ENDPOINT_URL": ministack.endpoint(port),
         "AWS_ENDPOINT_URL_DYNAMODB": ministack.endpoint(port),
+        # Browsers send files to where the admin says, and may not from AWS's hosts to this machine.
+        "AWS_ENDPOINT_URL_S3": f"https://s3.{ministack.REGION}.amazonaws.com",
         "MINISTACK_HOST": f"{ministack.REGION}.amazonaws.com",  # in the address of an API
         **outside,  # which a Lambda inherits
     }
