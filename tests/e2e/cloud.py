@@ -182,7 +182,7 @@ class _Forwarding(BaseHTTPRequestHandler):
         super().__init__(*connection)  # type: ignore[arg-type]
 
     def _forward(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self._body()
         headers = {n: v for n, v in self.headers.items() if n.lower() not in _OF_ONE_HOP}
         headers |= {"Host": self._host, "X-Forwarded-Proto": "https"}
         onward = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
@@ -191,6 +191,17 @@ class _Forwarding(BaseHTTPRequestHandler):
             self._answer(onward.getresponse())
         finally:
             onward.close()
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        parts = []
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        while self.rfile.readline().strip():
+            pass  # trailers of HTTP's own, of which there are none
+        return b"".join(parts)
 
     def _answer(self, answer: http.client.HTTPResponse) -> None:
         body = answer.read()

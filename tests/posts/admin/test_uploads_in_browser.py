@@ -145,6 +145,23 @@ def test_a_connection_that_breaks_loses_no_word(page: Page) -> None:
     assert page.input_value("[name=body]") == "My words"
 
 
+def test_a_store_that_is_silent_for_a_moment_is_asked_again(page: Page) -> None:
+    asked: list[str] = []
+
+    def silent_at_first(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(status=503, json={"error": "SlowDown"})
+        else:
+            route.continue_()
+
+    page.route("**/admin/posts/media/upload/?id=*", silent_at_first)
+    page.goto(ADD)
+    dropped(page, [("sea.png", png(), 0)])
+    expect(page.locator(".field-body .upload [role=status]")).to_have_text("Uploaded.")
+    assert len(asked) > 1
+
+
 def test_the_upload_page_takes_several_and_shows_their_addresses(page: Page) -> None:
     page.goto(UPLOAD_PAGE)
     page.locator("input[type=file]").set_input_files(
