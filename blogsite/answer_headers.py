@@ -32,19 +32,26 @@ class AnswerHeadersMiddleware:
 
 
 def content_security_policy() -> str:
-    """Return the policy of the admin's pages.
+    """Return the policy of the admin's pages: nothing inline, and nothing that is not named here.
 
-    Pictures come from anywhere over https, since a text may show them. A form may lead to Cognito,
-    where signing out ends.
+    Pictures come from anywhere over https, since a text may show them. Files go straight to S3, by
+    a script or a form. A form may lead to Cognito too, where signing out ends.
     """
-    form_targets = " ".join(filter(None, ("'self'", settings.COGNITO_DOMAIN)))
+    uploads = settings.UPLOAD_ORIGIN
     return "; ".join(
         (
-            "default-src 'self'",
-            f"img-src 'self' https: data: {settings.SITE_ORIGIN}",
-            "object-src 'none'",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            _sources("img-src 'self' https: data:", settings.SITE_ORIGIN),
+            _sources("connect-src 'self'", uploads),
+            "frame-src 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
-            f"form-action {form_targets}",
+            _sources("form-action 'self'", settings.COGNITO_DOMAIN, uploads),
         )
     )
+
+
+def _sources(directive: str, *origins: str) -> str:
+    return " ".join(filter(None, (directive, *origins)))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from posts import store
-from posts.changes import POST_CLAIM, SLUG_CLAIM, address_item, claim_item
+from posts.changes import POST_CLAIM, SLUG_CLAIM, address_item, claim_item, is_by_hand
 from posts.errors import AddressTaken, EditConflict, SlugTaken, StoreUnavailable
 from posts.models import Post
 from posts.tables import AddressItem, PostItem, SlugItem
@@ -68,6 +68,8 @@ def check_claims(post: Post, lost: Cancelled) -> None:
 
 def _address_taken(address: str) -> AddressTaken:
     holder = store.address_holder(address) or ""
+    if is_by_hand(holder):
+        return AddressTaken(address, "–", _("a redirect made by hand"))
     item = store.get_post_item(holder)
     return AddressTaken(address, holder, item.title if item else "")
 
@@ -80,6 +82,8 @@ def freed(claim: SlugItem | AddressItem) -> bool:
     holder = store.claim_holder(claim)
     if holder is None:
         return True  # given up meanwhile
+    if is_by_hand(holder):
+        return False
     if store.get_post_item(holder) is not None:
         return False
     transaction = Transaction()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import UnicodeAttribute
 
-from posts.tables import EditorialItem, IntegerAttribute, TimeAttribute
+from posts.attributes import IntegerAttribute, TimeAttribute
+from posts.tables import EditorialItem
 
 EDITORS_PK_PREFIX = "EDITORS#"
 SHARED_PK_PREFIX = "SHARED#"

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
+from posts import held_site, matching, store
 from posts.models import DRAFT, PAGE, POST, POST_ID, PUBLISHED, SCHEDULED, Post
 from posts.paging import Page
 from posts.store import post_from_item, post_pk
@@ -28,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MAX_EXAMINED = 500  # posts that one request for a combined filter or a text search looks at
+MAX_READ = 2_500_000  # characters of text that one search reads, and what its last batch has more
 _BATCH = 100  # keys of one BatchGetItem
+_TEXTS = 50  # likewise where it is texts that are read: of 15 MB together, at most
 _CURSOR = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ#(?:{POST_ID}|~)")
 _MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
 
@@ -44,7 +45,8 @@ class PostFilter:
     tag: str | None = None  # a tag's key
     author: str | None = None  # slug
     month: str | None = None  # YYYY-MM, in the site's time zone
-    text: str | None = None  # in title, slug, summary or tags, without regard to case
+    text: str | None = None  # words in title, slug, summary or tags, as `posts.matching` has it
+    with_body: bool = False  # look for `text` in what is written, too
     owner: str | None = None  # user id; only posts of theirs
     seen_by: str | None = None  # user id; posts of theirs and visible ones, nothing else
 
@@ -58,20 +60,21 @@ def list_posts(
     `MAX_EXAMINED` posts only: the page may then be short or empty and still have a next cursor.
     ValueError for a cursor or a month that is not of the right form.
     """
-    at_once = _BATCH if _is_combined(wanted) else min(size + 1, _BATCH)
+    at_once = _at_once(wanted, size)
+    search = _Search(wanted)
     entries = _merged_entries(wanted, _Reading(_position(cursor), newest_first, at_once))
     found: list[Post] = []
     last_found = last_seen = ""
     examined = 0
     while chunk := list(islice(entries, max(1, min(at_once, MAX_EXAMINED - examined)))):
-        if examined == MAX_EXAMINED:
+        if examined == MAX_EXAMINED or search.read >= MAX_READ:
             return Page(found, last_seen)
         examined += len(chunk)
-        posts = _posts_by_id([entry.post_id for entry in chunk])
+        posts = search.matching(posts_by_id([entry.post_id for entry in chunk]))
         for entry in chunk:
             last_seen = entry.sk
             post = posts.get(entry.post_id)
-            if post is None or not _matches(post, wanted):
+            if post is None:
                 continue
             if len(found) == size:  # there is more to show; what is not shown gives no cursor
                 return Page(found, last_found)
@@ -90,6 +93,13 @@ def _is_combined(wanted: PostFilter) -> bool:
     """Tell whether a single list has more posts than those to show."""
     both = (wanted.tag and wanted.author) or (wanted.kind == PAGE and wanted.author)
     return bool(both or wanted.text or wanted.owner or wanted.seen_by)
+
+
+def _at_once(wanted: PostFilter, size: int) -> int:
+    """Return how many entries are read at a time, for a page of a size."""
+    if wanted.text and wanted.with_body:
+        return _TEXTS
+    return _BATCH if _is_combined(wanted) else min(size + 1, _BATCH)
 
 
 @dataclass(frozen=True)
@@ -145,7 +155,7 @@ def _month_bounds(month: str) -> tuple[str, str]:
     if not parts:
         raise ValueError(f"no month of the form YYYY-MM, from 1900 on: {month!r}")
     year, number = int(parts[1]), int(parts[2])
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = held_site.zone()
     first = datetime(year, number, 1, tzinfo=zone)
     following = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
     return utc_second(first.astimezone(UTC)), utc_second(following.astimezone(UTC))
@@ -162,23 +172,56 @@ def _list_pks(wanted: PostFilter) -> list[str]:
     return [items.HOME_LIST_PK, *([] if wanted.kind == POST else [items.PAGES_LIST_PK])]
 
 
-def _posts_by_id(post_ids: list[str]) -> dict[str, Post]:
+def posts_by_id(post_ids: list[str]) -> dict[str, Post]:
+    """Return those of the posts that are there, by id; their text is loaded on first use."""
     keys = [(post_pk(post_id), POST_SK) for post_id in post_ids]
     found = PostItem.batch_get(keys, consistent_read=True)
     return {item.post_id: post_from_item(item) for item in found}
 
 
+class _Search:
+    """Which of some posts are wanted, and how much text was read to know it."""
+
+    def __init__(self, wanted: PostFilter) -> None:
+        self._wanted = wanted
+        self._words = matching.words_of(wanted.text or "")
+        self.read = 0  # characters
+
+    def matching(self, posts: dict[str, Post]) -> dict[str, Post]:
+        """Return the wanted ones of posts by id."""
+        found = {key: post for key, post in posts.items() if _matches(post, self._wanted)}
+        if not self._words:
+            return found
+        mentioning = {key for key, post in found.items() if _mentions(post, self._words)}
+        if self._wanted.with_body:
+            others = [post for key, post in found.items() if key not in mentioning]
+            mentioning |= self._with_it_in_their_text(others)
+        return {key: post for key, post in found.items() if key in mentioning}
+
+    def _with_it_in_their_text(self, posts: list[Post]) -> set[str]:
+        found = set()
+        for post, body in store.with_texts(posts):
+            self.read += len(body)
+            if matching.mentions(_searched(post) + body, self._words):
+                found.add(post.id)
+        return found
+
+
 def _matches(post: Post, wanted: PostFilter) -> bool:
+    """Tell whether a post is wanted, whatever it says."""
     checks: list[Callable[[], bool]] = [
         lambda: not wanted.state or post.state == wanted.state,
         lambda: not wanted.author or post.author == wanted.author,
         lambda: not wanted.owner or post.created_by == wanted.owner,
         lambda: not wanted.seen_by or post.state == PUBLISHED or post.created_by == wanted.seen_by,
-        lambda: not wanted.text or _mentions(post, wanted.text),
     ]
     return all(check() for check in checks)
 
 
-def _mentions(post: Post, text: str) -> bool:
-    haystack = "\n".join([post.title, post.slug, post.summary, post.excerpt, *post.tags]).casefold()
-    return all(word in haystack for word in text.casefold().split())
+def _mentions(post: Post, words: list[str]) -> bool:
+    return matching.mentions(_searched(post), words)
+
+
+def _searched(post: Post) -> str:
+    """Return what is known of a post without its text, one thing a line."""
+    return "\n".join([post.title, post.slug, post.summary, post.excerpt, *post.tags, ""])

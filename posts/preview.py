@@ -59,6 +59,7 @@ def content_security_policy(*, framed: bool = True) -> str:
             f"style-src 'sha256-{STYLE_HASH}'",
             "style-src-attr 'unsafe-inline'",
             f"img-src 'self' https: {settings.SITE_ORIGIN}",
+            f"frame-src {' '.join(routes.PLAYERS)}",
             "form-action 'none'",
             "frame-ancestors 'self'" if framed else "frame-ancestors 'none'",
         )
@@ -77,4 +78,8 @@ def _site() -> dict[str, Any]:
         items.LANGUAGE: stored.language,
         items.TIME_ZONE: stored.time_zone,
         items.AUTHORS: stored.shown_authors(),
+        items.NAVIGATION: [
+            {items.NAME: link.name, items.URL: link.url} for link in stored.navigation or ()
+        ],
+        items.STYLE: stored.style or "",
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from posts import held_site
 from posts.models import DRAFT, PAGE, PUBLISHED, SCHEDULED, Post
 from posts.tables import (
     LAYOUT,
@@ -191,7 +192,7 @@ def is_scheduled(post: Post | None) -> bool:
 
 def month(post: Post) -> str:
     """Return the month of a post in the site's time zone, `YYYY-MM`."""
-    local = timezone.localtime(post.listed_at, timezone.get_default_timezone())
+    local = timezone.localtime(post.listed_at, held_site.zone())
     return f"{local:%Y-%m}"
 
 
@@ -208,4 +209,4 @@ def _updated_at(post: Post) -> datetime:
 
 
 def _local(when: datetime) -> str:
-    return timezone.localtime(when, timezone.get_default_timezone()).isoformat(timespec="seconds")
+    return timezone.localtime(when, held_site.zone()).isoformat(timespec="seconds")

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
-from posts import counts, old_revisions, pending, records, store, texts
+from posts import counts, media_uses, old_revisions, pending, records, store, texts
 from posts.big_text import Text
 from posts.changes import (
     Actor,
+    FormerSlugs,
     Save,
     claim_item,
     delete_transaction,
@@ -28,6 +29,7 @@ from posts.committing import ATTEMPTS, commit, freed
 from posts.errors import EditConflict, PublishingError, SlugTaken
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
+from posts.search.numbers import next_numbers
 from posts.series import Series
 from posts.tables import PostItem
 from posts.transactions import (
@@ -51,13 +53,24 @@ __all__ = [
     "unpublish",
 ]
 
+NO_FORMER = FormerSlugs()
+
+NUMBERS_AT_ONCE = 25  # for a series of saves; those that it leaves stay unused
+
 _LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
 
 logger = logging.getLogger(__name__)
 
 
 @reported
-def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | None = None) -> Post:
+def save(
+    post: Post,
+    *,
+    by: Actor,
+    keep_times: bool = False,
+    series: Series | None = None,
+    former: FormerSlugs = NO_FORMER,
+) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
 
     Changes beside it that readers do not see yet are no longer there then: what is saved is those
@@ -66,34 +79,42 @@ def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | No
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
     given, as an import does. series: of saves that follow each other; counting is then done behind
-    them.
+    them. former: slugs that shall lead to the post from now on, or no longer.
 
     AddressTaken where an old address leads to another post. In the rare case that a transaction
     cannot hold all that changes, the old addresses are changed in one before it.
     """
+    store.refresh_site()
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
         try:
-            return _save(post, before, by, keep_times, series)
+            return _save(post, before, by, keep_times, series, former)
         except SlugTaken:
             if post.slug:
                 raise
         # Another post was first at the slug made for this one: the next time it gets a number.
-    return _save(post, before, by, keep_times, series)
+    return _save(post, before, by, keep_times, series, former)
 
 
-def _save(
-    post: Post, before: Post | None, by: Actor, keep_times: bool, series: Series | None = None
+def _save(  # noqa: PLR0913, PLR0917 - of `save`
+    post: Post,
+    before: Post | None,
+    by: Actor,
+    keep_times: bool,
+    series: Series | None = None,
+    former: FormerSlugs = NO_FORMER,
 ) -> Post:
     after, text = _prepared(post, before, by, keep_times, series)
+    after.public_slugs = former.of(after.public_slugs)
     if post.slug:
         _check_slug(before, after, series)
     if series is not None and before is not None:
         series.forget()  # others are linked to it by what it was called
-    change = Save(before, after, text, by, series)
+    change = Save(before, after, text, by, series, former)
     if before is not None and _is_too_much(change):
         between = _save(copy_of(before, addresses=after.addresses), before, by, keep_times=True)
         return _save(_based_on(between, post), between, by, keep_times)
+    media_uses.note(before, after, _saved_at(after, keep_times))
     _write(change)
     if series is None:
         _settle_counts(before, after)
@@ -122,6 +143,8 @@ def _write(change: Save) -> None:
     after = change.after
     if is_scheduled(after):
         records.ensure_site()
+    if after.status == PUBLISHED and not after.search_number:
+        after.search_number = _free_number(change.series)
 
     def build(strict: bool) -> Transaction:
         transaction = save_transaction(change, strict=strict)
@@ -137,6 +160,14 @@ def _write(change: Save) -> None:
     )
     if change.series:
         change.series.written()
+
+
+def _free_number(series: Series | None) -> int:
+    """Return a number for the search that no other post has."""
+    if series is None:
+        return next_numbers().pop()
+    series.numbers = series.numbers or next_numbers(NUMBERS_AT_ONCE)
+    return series.numbers.pop()
 
 
 @reported
@@ -217,6 +248,7 @@ def delete(post: Post, *, by: Actor) -> None:
 
     Its revisions and history stay in the table, so that a text deleted by mistake is not lost.
     """
+    store.refresh_site()
     commit(
         post,
         post.version,
@@ -268,6 +300,11 @@ def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:
     after.published_at = _to_the_second(after.published_at)
     if after.status == PUBLISHED and after.published_at is None:
         after.published_at = now
+
+
+def _saved_at(after: Post, keep_times: bool) -> datetime:
+    given = None if keep_times else after.updated_at
+    return given or timezone.now()
 
 
 def _to_the_second(when: datetime | None) -> datetime | None:

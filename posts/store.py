@@ -11,7 +11,11 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pynamodb.exceptions import PynamoDBException
+
+from posts import held_site
 from posts.big_text import unpack
+from posts.errors import StoreUnavailable
 from posts.models import Author, Media, Post
 from posts.paging import Page
 from posts.tables import (
@@ -37,11 +41,16 @@ from posts.tables import (
     SiteItem,
     SlugItem,
     TagItem,
+    utc_second,
 )
+from posts.transactions import failure_code
 from reader_lambda import items
 from reader_lambda.names import MAX_TAG_LENGTH, normal_slug, tag_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
+
     from pynamodb.expressions.condition import Condition
 
 MOST_HISTORY = 500  # entries of a post's history that are read
@@ -55,8 +64,9 @@ _STORED_FIELDS = (
     *("kind", "title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language"),
     *("status", "addresses"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
-    *("revision", "pending", "page_version", "page_chunks", "sitemap_part", "purge_order"),
-    *("public_slugs", "front_matter", "imported_digest", "imported_version", "imported_head"),
+    *("revision", "pending", "page_version", "page_chunks", "sitemap_part", "search_number"),
+    *("purge_order", "public_slugs", "front_matter"),
+    *("imported_digest", "imported_version", "imported_head"),
 )
 
 
@@ -183,6 +193,20 @@ def get_revision(post_id: str, revision: str) -> Revision | None:
     return Revision(revision, *named, first.fields or {}, bool(first.is_pending))
 
 
+def with_texts(posts: Iterable[Post]) -> Iterator[tuple[Post, str]]:
+    """Yield posts, in no order, with their texts, read in as few requests as may be.
+
+    A post without its revision is left out.
+    """
+    keys = {(post_pk(post.id), f"{REVISION_SK_PREFIX}{post.revision}"): post for post in posts}
+    for item in RevisionItem.batch_get(list(keys), consistent_read=True) if keys else ():
+        post = keys[item.pk, item.sk]
+        if item.chunks:
+            yield post, revision_text(post.id, post.revision)
+        else:
+            yield post, unpack(item.text, [item.text_z or b""])
+
+
 def list_tags() -> list[TagCount]:
     """Return the tags that visible posts carry, by key."""
     found = _query(TagItem, items.TAGS_PK)
@@ -208,26 +232,28 @@ def month_counts(newest: int | None = None) -> list[tuple[str, int]]:
 
 def history(post_id: str) -> list[HistoryEntry]:
     """Return what was done with a post, newest first, at most `MOST_HISTORY` entries."""
-    found = _query(
-        HistoryItem,
-        post_pk(post_id),
-        HistoryItem.sk.startswith(HISTORY_SK_PREFIX),
-        scan_index_forward=False,
-        limit=MOST_HISTORY,
-    )
-    return [_history_entry(item) for item in found]
+    return list(islice(whole_history(post_id, MOST_HISTORY), MOST_HISTORY))
+
+
+def whole_history(post_id: str, at_once: int | None = None) -> Iterator[HistoryEntry]:
+    """Yield all that was done with a post, newest first; read as it is asked for."""
+    return _history(post_pk(post_id), HISTORY_SK_PREFIX, at_once)
 
 
 def recent_actions(user_id: str, limit: int) -> list[HistoryEntry]:
     """Return what somebody did last, newest first."""
-    found = _query(
-        HistoryItem,
-        user_pk(user_id),
-        HistoryItem.sk.startswith(ACTION_SK_PREFIX),
-        scan_index_forward=False,
-        limit=limit,
-    )
-    return [_history_entry(item) for item in found]
+    return list(islice(actions(user_id, limit), limit))
+
+
+def actions(user_id: str, at_once: int | None = None) -> Iterator[HistoryEntry]:
+    """Yield what somebody did in the last 90 days, newest first; read as it is asked for."""
+    return _history(user_pk(user_id), ACTION_SK_PREFIX, at_once)
+
+
+def _history(pk: str, prefix: str, at_once: int | None) -> Iterator[HistoryEntry]:
+    begins = HistoryItem.sk.startswith(prefix)
+    found = _query(HistoryItem, pk, begins, scan_index_forward=False, page_size=at_once)
+    return map(_history_entry, found)
 
 
 def get_author(slug: str) -> Author | None:
@@ -263,9 +289,40 @@ def list_media(*, cursor: str | None = None, size: int = 50) -> Page[Media]:
     return Page([_media(item) for item in found[:size]], found[size - 1].sk if more else None)
 
 
+def media_by_digest(digests: Iterable[str]) -> dict[str, Media]:
+    """Return the records of those of at most 100 files that are stored, by digest."""
+    keys = [(media_pk(digest), MEDIA_SK) for digest in digests]
+    found = MediaItem.batch_get(keys, consistent_read=True) if keys else ()
+    return {item.digest: _media(item) for item in found}
+
+
+def media_cursor(file: Media) -> str:
+    """Return what reads on behind a file in the list of files."""
+    return f"{utc_second(file.uploaded_at)}#{file.digest}"
+
+
 def get_site() -> SiteItem | None:
     """Return the site's settings, or None before `manage.py setup`."""
-    return next(_query(SiteItem, items.SITE_KEY, SiteItem.sk == items.SITE_KEY), None)
+    site: SiteItem | None = next(
+        _query(SiteItem, items.SITE_KEY, SiteItem.sk == items.SITE_KEY), None
+    )
+    held_site.hold(site)
+    return site
+
+
+def refresh_site() -> None:
+    """Read the settings that the write path goes by, unless they were read a moment ago."""
+    if held_site.is_old():
+        get_site()
+
+
+def site_zone() -> ZoneInfo:
+    """Return the site's time zone. StoreUnavailable."""
+    try:
+        refresh_site()
+    except PynamoDBException as error:
+        raise StoreUnavailable(failure_code(error)) from error
+    return held_site.zone()
 
 
 def scheduled_ids() -> frozenset[str]:
@@ -316,6 +373,8 @@ def _media(item: MediaItem) -> Media:
         size=item.size,
         width=item.width,
         height=item.height,
+        renditions=None if item.renditions is None else list(item.renditions),
+        color=item.color or "",
         uploaded_at=item.uploaded_at,
         uploaded_by=item.uploaded_by,
     )

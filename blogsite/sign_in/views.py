@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from blogsite import pages
-from blogsite.sign_in import hosted_page, pending, session
+from blogsite.sign_in import hosted_page, last_sign_ins, pending, session
 from blogsite.sign_in.errors import SignInRefused
 from blogsite.sign_in.pending import PendingSignIn
 from blogsite.users import SignedInUser
@@ -87,4 +87,5 @@ def _signed_in(request: HttpRequest, started: PendingSignIn | None) -> HttpRespo
         raise SignInRefused(f"The hosted page sends no code but {request.GET.get('error')!r}.")
     user = SignedInUser.from_claims(hosted_page.claims_for_code(code, started))
     session.start(request, user)
+    last_sign_ins.record(user.id)
     return HttpResponseRedirect(started.next)

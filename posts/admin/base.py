@@ -187,8 +187,3 @@ class StoreAdmin(ModelAdmin[T]):
         """Return a link to an object's form, as HTML."""
         kind = capfirst(self.opts.verbose_name)
         return format_html('{}: <a href="{}">{}</a>', kind, self.change_url(obj.pk), obj)
-
-    @property
-    def media(self) -> forms.Media:
-        """Return the stock scripts and our own style."""
-        return super().media + forms.Media(css={"all": ["posts/admin.css"]})

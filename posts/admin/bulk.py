@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-
 from django.contrib import messages
 from django.contrib.admin import action
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.csrf import csrf_protect
 
-from posts import permissions, publishing, store
 from posts.admin.base import StoreAdmin
-from posts.admin.changelist import Selection
-from posts.admin.people import actor, person
-from posts.changes import Actor
-from posts.errors import PublishingError
-from posts.models import DRAFT, Post
-from posts.permissions import Action
+from posts.admin.bulk_run import AT_ONCE, VERBS, Outcome, Run, apply_to_all, go_on
+from posts.admin.changelist import CURSOR_VAR, Selection
+from posts.admin.people import person
+from posts.models import Post
+from posts.permissions import may
 
-
-@dataclass
-class Outcome:
-    """What became of the chosen posts: their titles, and for failures the reason."""
-
-    done: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    forbidden: list[str] = field(default_factory=list)
-    missing: int = 0
-    failed: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Verb:
-    """Something to do with many posts.
-
-    action: the permission it takes. is_done: tells of a post for which nothing is left to do.
-    """
-
-    action: Action
-    apply: Callable[[Post, Actor], object]
-    is_done: Callable[[Post], bool]
-
-
-_PUBLISH = Verb(
-    "publish",
-    lambda post, by: publishing.publish(post, by=by),
-    lambda post: post.status != DRAFT and not post.pending,
-)
-_UNPUBLISH = Verb(
-    "publish", lambda post, by: publishing.unpublish(post, by=by), lambda post: post.status == DRAFT
-)
-_DELETE = Verb("delete", lambda post, by: publishing.delete(post, by=by), lambda _post: False)
+NAMED = 20  # titles of one kind that a page lists
 
 
 class BulkActions(StoreAdmin[Post]):
@@ -63,32 +31,76 @@ class BulkActions(StoreAdmin[Post]):
 
     actions = ("publish_selected", "unpublish_selected", "delete_selected")
 
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with that of a run over many posts."""
+        view = self.admin_site.admin_view(self.bulk_view)
+        return [path("bulk/", view, name="posts_post_bulk"), *super().get_urls()]
+
     @action(permissions=["publish"], description=gettext_lazy("Publish selected posts"))
-    def publish_selected(self, request: HttpRequest, chosen: Selection) -> None:
+    def publish_selected(self, request: HttpRequest, chosen: Selection) -> HttpResponse | None:
         """Publish each of the chosen posts."""
-        outcome = _apply_to_all(request, _PUBLISH, chosen)
-        count = len(outcome.done)
-        done = ngettext("%d post was published.", "%d posts were published.", count) % count
-        _tell(request, done, outcome)
+        return self._do(request, "publish", chosen)
 
     @action(permissions=["publish"], description=gettext_lazy("Unpublish selected posts"))
-    def unpublish_selected(self, request: HttpRequest, chosen: Selection) -> None:
+    def unpublish_selected(self, request: HttpRequest, chosen: Selection) -> HttpResponse | None:
         """Make a draft again of each of the chosen posts."""
-        outcome = _apply_to_all(request, _UNPUBLISH, chosen)
-        count = len(outcome.done)
-        done = ngettext("%d post was unpublished.", "%d posts were unpublished.", count) % count
-        _tell(request, done, outcome)
+        return self._do(request, "unpublish", chosen)
 
     @action(permissions=["delete"], description=gettext_lazy("Delete selected posts"))
     def delete_selected(self, request: HttpRequest, chosen: Selection) -> HttpResponse | None:
         """Ask, then delete each of the chosen posts."""
+        if not chosen:
+            messages.warning(request, _("Only posts that are ticked one by one are deleted."))
+            return None
         if "post" not in request.POST:
             return self._ask_before_deleting(request, chosen)
-        outcome = _apply_to_all(request, _DELETE, chosen)
-        count = len(outcome.done)
-        done = ngettext("%d post was deleted.", "%d posts were deleted.", count) % count
-        _tell(request, done, outcome)
+        return self._do(request, "delete", chosen)
+
+    def _do(self, request: HttpRequest, verb: str, chosen: Selection) -> HttpResponse | None:
+        """Do it now where it is a few posts, else begin a run; with none chosen, over the list."""
+        if not chosen:
+            query = request.GET.copy()
+            query.pop(CURSOR_VAR, None)
+            return self._run_page(request, Run(verb, [], query.urlencode(), cursor=""))
+        if len(chosen) > AT_ONCE:
+            run = Run(verb, list(chosen), request.GET.urlencode(), total=len(chosen))
+            return self._run_page(request, run)
+        outcome = apply_to_all(request, verb, chosen)
+        _tell(request, _done(verb, outcome.done) if outcome.done else "", outcome)
         return None
+
+    @method_decorator(csrf_protect)
+    def bulk_view(self, request: HttpRequest) -> HttpResponse:
+        """Do the next part of a run, and show how far it is."""
+        if request.method != "POST":
+            return HttpResponseRedirect(self.url_of("changelist"))
+        try:
+            run = Run.from_text(request.POST.get("run", ""))
+        except BadSignature:
+            messages.error(request, _("This can't be gone on with. Please choose the posts again."))
+            return HttpResponseRedirect(self.url_of("changelist"))
+        if not may(person(request), VERBS[run.verb].action):
+            raise PermissionDenied
+        if not run.rest and run.cursor is not None:
+            listed = self.get_changelist_instance(run.listed(request))
+            run.rest = [post.pk for post in listed.result_list]
+            run.cursor = listed.next_cursor
+        go_on(request, run)
+        return self._run_page(request, run)
+
+    def _run_page(self, request: HttpRequest, run: Run) -> HttpResponse:
+        outcome = run.outcome
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _TITLES[run.verb],
+            "run": run,
+            "is_begun": outcome.count > 0,
+            "done": _done(run.verb, outcome.done),
+            "lines": _lines(outcome),
+            "list_url": self.url_of("changelist") + (f"?{run.query}" if run.query else ""),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/posts/post/bulk.html", context)
 
     def _ask_before_deleting(self, request: HttpRequest, chosen: Selection) -> HttpResponse | None:
         found = [post for post_id in chosen if (post := self.get_object(request, post_id))]
@@ -113,59 +125,56 @@ class BulkActions(StoreAdmin[Post]):
         return TemplateResponse(request, "admin/delete_selected_confirmation.html", context)
 
 
-def _apply_to_all(request: HttpRequest, verb: Verb, ids: Iterable[str]) -> Outcome:
-    """Do something with each of the posts that it may be done with."""
-    outcome = Outcome()
-    for post_id in ids:
-        _apply_to_one(request, verb, post_id, outcome)
-    return outcome
+_TITLES = {
+    "publish": gettext_lazy("Publish several posts"),
+    "unpublish": gettext_lazy("Unpublish several posts"),
+    "delete": gettext_lazy("Delete several posts"),
+}
 
 
-def _apply_to_one(request: HttpRequest, verb: Verb, post_id: str, outcome: Outcome) -> None:
-    post = store.get_post(post_id)
-    user = person(request)
-    if post is None or not permissions.may(user, "view", post):
-        outcome.missing += 1
-    elif not permissions.may(user, verb.action, post):
-        outcome.forbidden.append(post.title)
-    elif verb.is_done(post):
-        outcome.unchanged.append(post.title)
-    else:
-        try:
-            verb.apply(post, actor(request))
-            outcome.done.append(post.title)
-        except PublishingError as failure:
-            outcome.failed.append((post.title, str(failure)))
+def _done(verb: str, count: int) -> str:
+    """Return the sentence about those that went well."""
+    if verb == "publish":
+        return ngettext("%d post was published.", "%d posts were published.", count) % count
+    if verb == "unpublish":
+        return ngettext("%d post was unpublished.", "%d posts were unpublished.", count) % count
+    return ngettext("%d post was deleted.", "%d posts were deleted.", count) % count
+
+
+def _lines(outcome: Outcome) -> list[tuple[str, str]]:
+    """Return (level, sentence) of what else became of the posts."""
+    lines: list[tuple[str, str]] = []
+    if outcome.unchanged:
+        lines.append(("info", _("Nothing to do for: %s") % _titles(outcome.unchanged)))
+    if outcome.forbidden:
+        left_out = _("Left out, since you may not do this: %s") % _titles(outcome.forbidden)
+        lines.append(("warning", left_out))
+    if outcome.missing:
+        missing = ngettext(
+            "%d post is not there any more.", "%d posts are not there any more.", outcome.missing
+        )
+        lines.append(("warning", missing % outcome.missing))
+    for title, reason in outcome.failed:
+        failed = _("“%(title)s”: %(reason)s") % {"title": _short(title), "reason": reason}
+        lines.append(("error", failed))
+    return lines
 
 
 def _tell(request: HttpRequest, done: str, outcome: Outcome) -> None:
-    """Tell what became of the posts. done: the sentence about those that went well."""
-    if outcome.done:
+    """Tell what became of the posts. done: the sentence about those that went well, if any."""
+    if done:
         messages.success(request, done)
-    if outcome.unchanged:
-        messages.info(request, _("Nothing to do for: %s") % _titles(outcome.unchanged))
-    if outcome.forbidden:
-        messages.warning(
-            request, _("Left out, since you may not do this: %s") % _titles(outcome.forbidden)
-        )
-    if outcome.missing:
-        messages.warning(
-            request,
-            ngettext(
-                "%d post is not there any more.",
-                "%d posts are not there any more.",
-                outcome.missing,
-            )
-            % outcome.missing,
-        )
-    for title, reason in outcome.failed:
-        messages.error(
-            request, _("“%(title)s”: %(reason)s") % {"title": _short(title), "reason": reason}
-        )
+    for level, line in _lines(outcome):
+        messages.add_message(request, _LEVELS[level], line)
 
 
-def _titles(titles: Iterable[str]) -> str:
-    return _(", ").join(map(_quoted, titles))
+_LEVELS = {"info": messages.INFO, "warning": messages.WARNING, "error": messages.ERROR}
+
+
+def _titles(titles: list[str]) -> str:
+    named = _(", ").join(map(_quoted, titles[:NAMED]))
+    more = len(titles) - NAMED
+    return f"{named} {ngettext('and %d more', 'and %d more', more) % more}" if more > 0 else named
 
 
 def _quoted(title: str) -> str:

@@ -87,6 +87,13 @@ class StoreChangeList(ChangeList):
         return bool(self.query or self.has_active_filters)
 
     @property
+    def empty_line(self) -> str:
+        """What is told where nothing is shown."""
+        if self.next_cursor:
+            return _("Nothing found up to here.")
+        return _("Nothing found.") if self.is_search else _("There is nothing here yet.")
+
+    @property
     def next_page_url(self) -> str:
         """Address of the next page, or nothing at the end."""
         return self.get_query_string({CURSOR_VAR: self.next_cursor}) if self.next_cursor else ""

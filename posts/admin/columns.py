@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from posts.admin import edge
 from posts.admin.filters import KIND_NAMES, STATE_NAMES
 from posts.edge.orders import EdgeState
-from posts.models import PAGE, Post
+from posts.models import PAGE, SCHEDULED, Post
 from reader_lambda.names import tag_key
 
 
@@ -28,13 +28,19 @@ def title(post: Post) -> str:
 
 @display(description=_("status"))
 def state(post: Post) -> str:
-    """Return a badge: draft, scheduled or published; and a word on changes not published."""
+    """Return a badge, draft, scheduled or published, and what else is to be known at a glance."""
     badge = format_html(
         '<span class="state state-{}">{}</span>', post.state, STATE_NAMES[post.state]
     )
-    if not post.pending:
-        return badge
-    return format_html('{} <small class="changed">{}</small>', badge, _("changed since published"))
+    return format_html_join(" ", "{}", [(part,) for part in (badge, *_notes(post))])
+
+
+def _notes(post: Post) -> Iterator[str]:
+    """Yield what a state alone does not tell."""
+    if post.state == SCHEDULED:
+        yield format_html('<small class="state-note">{}</small>', moment_and_zone(post.listed_at))
+    if post.pending:
+        yield format_html('<small class="state-note">{}</small>', _("changed since published"))
 
 
 def state_column(at_edge: Mapping[str, EdgeState]) -> Callable[[Post], str]:
@@ -76,6 +82,11 @@ def author_column(names: Mapping[str, str]) -> Callable[[Post], str]:
         return names.get(post.author, post.author)
 
     return author
+
+
+def moment_and_zone(when: datetime) -> str:
+    """Return a time with the name of the site's time zone: `2030-01-01 09:00 JST`."""
+    return f"{moment(when)} {timezone.localtime(when):%Z}"
 
 
 def moment(when: datetime | None) -> str:

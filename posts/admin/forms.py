@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import widgets
-from django.forms.widgets import SplitDateTimeWidget
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from posts import publishing, records, store, working_copies
 from posts.admin.base import PublishingForm
+from posts.admin.moments import MomentWidget, zone_at
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import DRAFT, PUBLISHED, Author, Post
 from posts.validation import old_address
@@ -62,29 +62,11 @@ class AddressesField(forms.CharField):
         return found
 
 
-def _labelled(label: Any, **attrs: str) -> dict[str, Any]:
-    return {"aria-label": label, **attrs}
-
-
-class MomentWidget(SplitDateTimeWidget):
-    """A date and a time, with the pickers of the browser, which phones have good ones of."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            date_format="%Y-%m-%d",
-            time_format="%H:%M:%S",
-            date_attrs=_labelled(_("Date"), type="date"),
-            time_attrs=_labelled(_("Time"), type="time", step="1"),
-        )
-
-
 def _published_at_help() -> str:
-    now = timezone.localtime()
-    zone = f"{timezone.get_current_timezone_name()}, UTC{now.isoformat()[-6:]}"
     return gettext(
         "In the site's time zone (%(zone)s). Empty: the moment you publish. In the future: the "
         "post is scheduled, and shown from then on."
-    ) % {"zone": zone}
+    ) % {"zone": zone_at(timezone.now())}
 
 
 class PostForm(PublishingForm[Post]):
@@ -153,6 +135,8 @@ class PostForm(PublishingForm[Post]):
             self.fields["body"].strip = False  # type: ignore[attr-defined]  # of a CharField
         if "kind" in self.fields:
             self.fields["kind"].required = False  # a form that was opened before there were kinds
+        if "published_at" in self.fields:
+            self.fields["published_at"].stored = self.stored.published_at  # type: ignore[attr-defined]
         self._keep_author()
         if "status" in self.fields and self.stored.status == PUBLISHED:
             status: Any = self.fields["status"]

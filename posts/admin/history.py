@@ -14,26 +14,18 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from posts import store
 from posts.admin.base import StoreAdmin
+from posts.admin.history_filter import SENTENCES, HistoryFilterForm
+from posts.admin.people import person
 from posts.models import Post
+from posts.permissions import may
 from posts.store import HistoryEntry
 
 PAGE_SIZE = 100
 
 _FLAGS = {"created": ADDITION, "deleted": DELETION}
-_SENTENCES = {
-    "created": _("Created."),
-    "changed": _("Changed."),
-    "published": _("Published."),
-    "unpublished": _("Unpublished."),
-    "drafted": _("Changed, not published yet."),
-    "discarded": _("Changes discarded."),
-    "deleted": _("Deleted."),
-    "imported": _("Imported."),
-}
 
 
 def log_entry(entry: HistoryEntry) -> LogEntry:
@@ -45,7 +37,7 @@ def log_entry(entry: HistoryEntry) -> LogEntry:
         object_id=entry.post_id,
         object_repr=entry.title,
         action_flag=_FLAGS.get(entry.action, CHANGE),
-        change_message=str(_SENTENCES.get(entry.action, entry.action)),
+        change_message=str(SENTENCES.get(entry.action, entry.action)),
     )
     shown.revision = entry.revision  # type: ignore[attr-defined]  # ours, for the template
     return shown
@@ -83,9 +75,10 @@ def _former(entries: Iterable[LogEntry], post: Post) -> str:
 def history_page(admin: StoreAdmin[Post], request: HttpRequest, post: Post) -> TemplateResponse:
     """Return the page of a post's history, newest first."""
     may_change = admin.has_change_permission(request, post)
+    form = HistoryFilterForm(request.GET)
     entries = [
         log_entry(entry)
-        for entry in store.history(post.id)
+        for entry in form.wanted(store.history(post.id))
         if may_change or entry.action != "drafted"  # which is of those who may publish it
     ]
     paginator = Paginator(entries, PAGE_SIZE)
@@ -101,5 +94,7 @@ def history_page(admin: StoreAdmin[Post], request: HttpRequest, post: Post) -> T
         "object": post,
         "former": _former(page, post),
         "opts": admin.opts,
+        "form": form,
+        "may_export": may(person(request), "manage"),
     }
     return TemplateResponse(request, "admin/posts/post/object_history.html", context)

@@ -45,7 +45,8 @@ class PostChangeList(StoreChangeList):
             values["owner"] = person(request).pk
         user = person(request)
         seen_by = None if is_editor(user) else user.pk
-        self.wanted = PostFilter(text=self.query.strip() or None, seen_by=seen_by, **values)
+        text = self.query.strip() or None
+        self.wanted = PostFilter(text=text, with_body=True, seen_by=seen_by, **values)
         super().get_results(request)
         state = columns.state_column(orders.states(self.result_list))
         self.list_display = [  # now that the posts are known

@@ -22,7 +22,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _framed(HttpResponse(f"<!DOCTYPE html><title>{_('Preview')}</title>"))
     try:
-        return framed_page(_typed(request))
+        return framed_page(typed_post(request))
     except PublishingError as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
 
@@ -32,7 +32,8 @@ def framed_page(post: Post) -> HttpResponse:
     return _framed(HttpResponse(preview.page(post)))
 
 
-def _typed(request: HttpRequest) -> Post:
+def typed_post(request: HttpRequest) -> Post:
+    """Return the post that a form has in it, saved or not."""
     values = {name: request.POST.get(name, "") for name in _TYPED}
     values["body"] = values["body"].replace("\r\n", "\n")
     return Post(**values, tags=TagsField(required=False).clean(request.POST.get("tags", "")))

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from posts.markdown import limits
+from posts.markdown import callouts, embeds, limits, math
 from posts.markdown.autolinks import bare_url
 from posts.markdown.east_asian import join_lines, scan_delimiters
 from posts.markdown.highlighting import Highlighter
@@ -141,7 +141,8 @@ def _fence(
     return highlighter.block(tokens[index].content, tokens[index].info)
 
 
-def _parser() -> MarkdownIt:
+def new_parser() -> MarkdownIt:
+    """Return a parser with all of our rules."""
     md = MarkdownIt()
     md.block, md.inline = _BlockParser(), _InlineParser()
     md.configure("commonmark", {"maxNesting": limits.MAX_NESTING, "tasklists": True})
@@ -152,9 +153,12 @@ def _parser() -> MarkdownIt:
     md.inline.ruler.before("newline", "bare_url", bare_url)
     md.core.ruler.before("inline", "count_brackets", _count_brackets)
     md.core.ruler.after("inline", "join_lines", join_lines)
+    md.core.ruler.before("count_brackets", "callouts", callouts.mark)
+    md.core.ruler.after("inline", "embeds", embeds.mark)
+    math.extend(md)
     md.add_render_rule("fence", _fence)
     md.add_render_rule("footnote_caption", _footnote_number)
     return md
 
 
-PARSER = _parser()
+PARSER = new_parser()

@@ -109,7 +109,7 @@ def _phrase(rng: random.Random) -> str:
 
 
 def _rendered(source: str) -> Body:
-    rendered = markdown.render(source, image_size=lambda _address: None)
+    rendered = markdown.render(source, picture_at=lambda _address: None)
     text = Text(pack(source), pack(rendered.html), rendered.contents)
     return Body(text, markdown.summary_from(rendered.plain))
 
@@ -145,6 +145,7 @@ def _published(post: Post, body: Body, number: int, when: datetime, *, revision:
     post.language = "ja"
     post.page_chunks = max(0, len(body.text.html.pieces) - 1)
     post.sitemap_part = number // PART_SIZE + 1
+    post.search_number = number + 1
     return post
 
 

@@ -5,7 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from blogsite.answer_headers import AnswerHeadersMiddleware, content_security_policy
+from blogsite.answer_headers import (
+    AnswerHeadersMiddleware,
+    content_security_policy,
+)
 from tests.blogsite.sign_in import sign_in
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -56,12 +59,16 @@ def test_whoever_only_looks_gets_no_cookie(path: str) -> None:
     assert not Client().get(path).cookies
 
 
-def test_scripts_come_from_the_admin_alone(settings: Settings) -> None:
+def test_scripts_and_styles_come_from_the_admin_alone(settings: Settings) -> None:
     settings.SITE_ORIGIN = "https://example.com"
     settings.COGNITO_DOMAIN = "https://sign-in.example.com"
+    settings.UPLOAD_ORIGIN = "https://media.example.com"
     assert content_security_policy() == (
-        "default-src 'self'; img-src 'self' https: data: https://example.com; object-src 'none'; "
-        "base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://sign-in.example.com"
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        "img-src 'self' https: data: https://example.com; "
+        "connect-src 'self' https://media.example.com; frame-src 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; "
+        "form-action 'self' https://sign-in.example.com https://media.example.com"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import post_lists, store
+from posts import big_text, post_lists, store
 from posts.models import Author, Post
 from posts.post_lists import PostFilter, list_posts
 from posts.publishing import Actor, publish, save
@@ -127,6 +127,55 @@ def test_a_search_that_finds_nothing_nearby_stops_and_can_be_continued(
     assert (first.items, first.next_cursor is not None) == ([], True)
     second = list_posts(PostFilter(text="needle"), cursor=first.next_cursor)
     assert [post.title for post in second.items] == ["needle"]
+
+
+def test_a_search_looks_into_texts_where_it_is_asked_to() -> None:
+    saved(title="a draft", summary="-", body="名前はまだ無い。")
+    published(title="shown", summary="-", body="ｻｰﾊﾞｰﾚｽ", tags=["AWS"])
+    saved(title="long", body="猫" * 200_000 + "\n\nNeedle")  # stored compressed
+    assert titles(PostFilter(text="名前")) == []
+    assert titles(PostFilter(text="名前", with_body=True)) == ["a draft"]
+    assert titles(PostFilter(text="さーばれす aws", with_body=True)) == ["shown"]
+    assert titles(PostFilter(text="needle", with_body=True)) == ["long"]
+    assert titles(PostFilter(text="needle", with_body=True, state="published")) == []
+
+
+def test_a_text_of_several_pieces_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(big_text, "PIECE", 100)
+    saved(title="long", body="猫" * 200_000 + "Needle" + "犬" * 90_000)
+    assert titles(PostFilter(text="needle", with_body=True)) == ["long"]
+
+
+def test_a_search_reads_a_bounded_amount_of_text_and_can_be_continued(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(post_lists, "MAX_READ", 150)
+    monkeypatch.setattr(post_lists, "_TEXTS", 1)
+    published(title="old", summary="-", body="needle", published_at=days(-9))
+    for number in range(4):
+        published(title=f"hay {number}", body="x" * 100, published_at=days(-number))
+    wanted = PostFilter(text="needle", with_body=True)
+    first = list_posts(wanted)
+    assert (first.items, first.next_cursor is not None) == ([], True)
+    second = list_posts(wanted, cursor=first.next_cursor)
+    assert (second.items, second.next_cursor is not None) == ([], True)
+    third = list_posts(wanted, cursor=second.next_cursor)
+    assert [post.title for post in third.items] == ["old"]
+
+
+def test_a_search_reads_no_text_that_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved(title="theirs", summary="-", body="needle")
+    read: list[str] = []
+    original = store.with_texts
+
+    def recorded(posts: list[Post]) -> Any:
+        read.extend(post.title for post in posts)
+        return original(posts)
+
+    monkeypatch.setattr(store, "with_texts", recorded)
+    assert titles(PostFilter(text="needle", with_body=True, seen_by="amy")) == []
+    assert titles(PostFilter(text="needle", with_body=True)) == ["theirs"]
+    assert read == ["theirs"]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
-from django.utils import timezone
 
+from posts import store
 from posts.errors import StoreUnavailable
 from posts.exporters.destinations import CannotWrite, Destination, destination
 from posts.exporters.exporting import Exporter
@@ -89,7 +89,7 @@ class Command(BaseCommand):
     def _write(self, files: Destination) -> Tally:
         tally = Tally()
         progress = Progress(self.stderr, "files")
-        for result in Exporter(files, timezone.get_default_timezone()).export_all():
+        for result in Exporter(files, store.site_zone()).export_all():
             tally[result.outcome] += 1
             progress.step()
             if result.outcome is Outcome.FAILED:

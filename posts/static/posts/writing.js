@@ -17,7 +17,7 @@
         ["</>", "md-code", "code", "e"],
         ["↗", "md-link", "link", "k"],
         ["•", "md-unordered-list", "bullets", ""],
-        ["1.", "md-ordered-list", "numbers", ""],
+        ["①", "md-ordered-list", "numbers", ""],
     ];
 
     /* With *, since _ between Japanese characters is none to Markdown. As if typed, for undo. */

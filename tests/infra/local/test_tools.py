@@ -1,15 +1,18 @@
-"""Programs from Debian: found, installed where that can be done, else asked for in a sentence."""
+"""Programs from Debian and packages of npm: found, installed, or asked for in a sentence."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from infra.local import tools
 from infra.local.failure import Failure
-from infra.local.tools import DebianProgram, from_debian
+from infra.local.tools import DebianProgram, NpmPackage, from_debian, from_npm
 
 PROGRAM = DebianProgram("Edge", "the tests", "EDGE_PROGRAM", ("edged",), ("edge", "gcc"))
 APT_GET = """#!/bin/sh
@@ -69,3 +72,31 @@ def test_what_cannot_be_installed_is_told(programs: Path, monkeypatch: pytest.Mo
     put(programs / "apt-get", "#!/bin/sh\necho no network >&2\nexit 100\n")
     with pytest.raises(Failure, match=r"Edge could not be installed .*no network"):
         from_debian(PROGRAM)
+
+
+@pytest.fixture
+def package(programs: Path) -> NpmPackage:
+    """Return a package that npm packs."""
+    (programs / "rules.js").write_text("rules")
+    with tarfile.open(programs / "packed", "w:gz") as archive:
+        archive.add(programs / "rules.js", "package/lib/rules.js")
+    sha512 = hashlib.sha512((programs / "packed").read_bytes()).digest()
+    put(programs / "npm", f'#!/bin/sh\n/bin/cp {programs}/packed "$5/packed-1.0.tgz"\n')
+    digest = base64.b64encode(sha512).decode()
+    return NpmPackage("Rules", "rules@1.0", digest, "package/lib", "rules-1.0")
+
+
+def test_a_package_of_npm_is_installed_once(package: NpmPackage, programs: Path) -> None:
+    folder = from_npm(package)
+    assert (folder / "rules.js").read_text() == "rules"
+    (programs / "npm").unlink()
+    assert from_npm(package) == folder
+
+
+def test_another_content_under_the_same_name_is_not_installed(
+    package: NpmPackage, programs: Path
+) -> None:
+    (programs / "packed").write_bytes(b"something else")
+    with pytest.raises(Failure, match=r"npm has another rules@1\.0"):
+        from_npm(package)
+    assert not (programs / "rules-1.0").exists()

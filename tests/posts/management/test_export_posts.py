@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from posts import media, publishing, records, store
+from posts import media, publishing, records, site_settings, store
 from posts.models import Author, copy_of
 from tests import local_aws
 from tests.posts.factories import EDITOR, published, saved
@@ -291,3 +291,86 @@ def test_a_zip_has_the_same_files_as_a_folder(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "blog.zip") as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}
     assert inside == files(tmp_path / "folder")
+
+
+def a_blog_with_settings() -> None:
+    site = site_settings.load()
+    site.title, site.description, site.language = "花子のブログ", "a: b", "en"
+    site.time_zone, site.feed_posts = "Europe/London", 7
+    site.navigation = [("旅", "/tags/旅"), ("2018", "https://example.com/#a")]
+    site.colours = {"light-accent": "#aa0000"}
+    site_settings.save(site, by=EDITOR)
+    a_blog()
+
+
+def test_the_settings_are_in_the_export_and_come_back(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_blog_with_settings()
+    wanted = site_settings.load()
+    run("export_posts", tmp_path / "one")
+    assert (tmp_path / "one/site.yaml").read_text().splitlines()[:14] == [
+        "title: 花子のブログ",
+        "description: 'a: b'",
+        "language: en",
+        "time_zone: Europe/London",
+        "navigation:",
+        "- name: 旅",
+        "  url: /tags/旅",
+        "- name: '2018'",
+        "  url: https://example.com/#a",
+        "colours:",
+        "  light-accent: '#aa0000'",
+        "feed_posts: '7'",
+        "authors:",
+        "- slug: bob",
+    ]
+    emptied(tables, media_bucket)
+    assert "They are those of site.yaml now." in run("import_posts", tmp_path / "one")
+    found = site_settings.load()
+    assert {name: getattr(found, name) for name in site_settings.NAMES} == {
+        name: getattr(wanted, name) for name in site_settings.NAMES
+    }
+    run("export_posts", tmp_path / "two")
+    assert files(tmp_path / "two") == files(tmp_path / "one")
+
+
+def test_a_dry_run_takes_no_settings(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts/2018-07-05-a.md").write_text("---\nid: 1\ntitle: A\n---\nText.\n")
+    (tmp_path / "site.yaml").write_text("title: Theirs\n")
+    assert "They are those of site.yaml now." in run("import_posts", tmp_path, "--dry-run")
+    assert (site_settings.load().title, site_settings.load().version) == ("blogsite", 0)
+
+
+def test_a_blog_that_has_posts_or_settings_keeps_its_own(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_blog_with_settings()
+    run("export_posts", tmp_path / "one")
+    emptied(tables, media_bucket)
+    saved(title="Here before")
+    run("import_posts", tmp_path / "one")
+    assert site_settings.load().title == "blogsite"
+    emptied(tables, media_bucket)
+    site = site_settings.load()
+    site.title = "Mine"
+    site_settings.save(site, by=EDITOR)
+    run("import_posts", tmp_path / "one")
+    assert site_settings.load().title == "Mine"
+
+
+def test_settings_that_are_none_are_told_and_posts_come_all_the_same(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_blog()
+    run("export_posts", tmp_path / "one")
+    file = tmp_path / "one/site.yaml"
+    file.write_text(file.read_text().replace("Asia/Tokyo", "Asia/Edo"))
+    emptied(tables, media_bucket)
+    output = StringIO()
+    with pytest.raises(CommandError, match="1 of 11 failed"):
+        call_command("import_posts", str(tmp_path / "one"), stdout=output)
+    assert "“Asia/Edo” is no time zone" in output.getvalue()
+    assert site_settings.load().version == 0
+    assert len(list((tmp_path / "one/posts").iterdir())) == 3
