@@ -329,7 +329,7 @@ def test_a_tag_that_only_drafts_have_is_found_by_its_name() -> None:
     saved(tags=["Later"])
     tag = tags.get_tag("later")
     assert tag
-    assert (tag.posts, tag.drafts) == (0, 1)
+    assert (tag.name, tag.posts, tag.drafts) == ("Later", 0, 1)
     assert tags.get_tag("Later") is None
 
 
