@@ -13,11 +13,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from posts import publishing, tags
+from posts import tags
+from posts.amending import amend
 from posts.changes import Actor
 from posts.desk_tables import TAG_CHANGES_PK, MovedListItem, TagChangeItem
 from posts.edge.orders import purge_item
@@ -249,7 +251,7 @@ def _retagged(post: Post, item: TagChangeItem) -> bool:
         if wanted == list(post.tags):
             return False
         try:
-            publishing.save(copy_of(post, tags=wanted), by=by, keep_times=True)
+            amend(post, partial(_with_new_tags, key=item.sk, to=item.to), by=by)
         except EditConflict as conflict:
             if conflict.current is None:
                 return False  # deleted meanwhile
@@ -259,6 +261,12 @@ def _retagged(post: Post, item: TagChangeItem) -> bool:
         else:
             return True
     raise AssertionError("the last attempt returns or raises")
+
+
+def _with_new_tags(post: Post, *, key: str, to: str) -> Post:
+    """Return a copy of a post with its tags changed; itself where nothing is to be changed."""
+    wanted = new_tags(post.tags, key, to)
+    return post if wanted == list(post.tags) else copy_of(post, tags=wanted)
 
 
 def new_tags(names: Sequence[str], key: str, to: str) -> list[str]:
