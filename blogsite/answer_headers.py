@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -36,32 +34,23 @@ class AnswerHeadersMiddleware:
 def content_security_policy() -> str:
     """Return the policy of the admin's pages: nothing inline, and nothing that is not named here.
 
-    Pictures come from anywhere over https, since a text may show them. A file goes straight to its
-    bucket, by a script or a form. A form may lead to Cognito, where signing out ends.
+    Pictures come from anywhere over https, since a text may show them. Files go straight to S3, by
+    a script or a form. A form may lead to Cognito too, where signing out ends.
     """
+    uploads = settings.UPLOAD_ORIGIN
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            _sources("img-src 'self' https: data:", settings.SITE_ORIGIN, *bucket_origins()),
-            _sources("connect-src 'self'", *bucket_origins()),
+            _sources("img-src 'self' https: data:", settings.SITE_ORIGIN),
+            _sources("connect-src 'self'", uploads),
             "frame-src 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
-            _sources("form-action 'self'", settings.COGNITO_DOMAIN, *bucket_origins()),
+            _sources("form-action 'self'", settings.COGNITO_DOMAIN, uploads),
         )
     )
-
-
-def bucket_origins() -> tuple[str, ...]:
-    """Return where a browser finds the bucket of media: the hosts that AWS signs addresses for."""
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
-    if endpoint:
-        parts = urlsplit(endpoint)
-        return (f"{parts.scheme}://{parts.netloc}",)
-    bucket, region = settings.MEDIA_BUCKET, settings.AWS_REGION
-    return (f"https://{bucket}.s3.{region}.amazonaws.com", f"https://{bucket}.s3.amazonaws.com")
 
 
 def _sources(directive: str, *origins: str) -> str:

@@ -13,6 +13,7 @@ from zappa.wsgi import get_wsgi_string
 
 from blogsite import logs
 from blogsite.wsgi import application as admin  # sets Django up, which the worker needs too
+from posts import arrivals
 from posts.edge import triggers
 
 
@@ -24,7 +25,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
 
 def _dispatched(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
     if "Records" in event:
-        triggers.on_stream(event, context)
+        is_of_s3 = event["Records"][0]["eventSource"] == "aws:s3"
+        (arrivals.on_created if is_of_s3 else triggers.on_stream)(event, context)
         return None
     if event.get("source") == "aws.events":
         triggers.on_schedule(event, context)

@@ -111,6 +111,33 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, _("Nothing is here."), _("It may have been deleted."), status=404)
 
 
+def dead_link(request: HttpRequest) -> HttpResponse:
+    """Say that a link to a draft leads nowhere, to somebody who has no business in the admin."""
+    text = _("It has expired or was taken back. Please ask whoever sent it to you for a new one.")
+    return _page(
+        request,
+        _("This link leads nowhere any more."),
+        text,
+        status=404,
+        link=f"{settings.SITE_ORIGIN}/",
+        label=_("To the site"),
+    )
+
+
+def store_unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that what was asked for can't be read right now."""
+    response = _page(
+        request,
+        _("The store does not answer right now."),
+        _("Please try again in a minute."),
+        status=503,
+        link=request.get_full_path(),
+        label=_("Try again"),
+    )
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Admit a fault of ours, giving a form back."""
     title = _("Something went wrong.")

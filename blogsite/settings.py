@@ -46,6 +46,15 @@ DISTRIBUTION_ID = _env.text("DISTRIBUTION_ID", "", required=True)
 MEDIA_BUCKET = _env.text("MEDIA_BUCKET", "blogsite-media", required=True)
 DATABASES: dict[str, dict[str, str]] = {}
 
+# Where browsers send files to: the bucket's own host, or the stand-in for S3
+S3_ENDPOINT = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+_s3 = urlsplit(S3_ENDPOINT)
+UPLOAD_ORIGIN = (
+    f"{_s3.scheme}://{_s3.netloc}"
+    if S3_ENDPOINT
+    else f"https://{MEDIA_BUCKET}.s3.{AWS_REGION}.amazonaws.com"
+)
+
 # Sign-in
 COGNITO_USER_POOL_ID = _env.text("COGNITO_USER_POOL_ID", required=True)
 COGNITO_CLIENT_ID = _env.text("COGNITO_CLIENT_ID", required=True)

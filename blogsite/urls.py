@@ -3,8 +3,10 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from blogsite import shared_preview
 from blogsite.people import people
 from blogsite.sign_in import views
+from posts.admin.share import SHARED
 from posts.admin.site import admin_site
 
 urlpatterns = [
@@ -14,6 +16,7 @@ urlpatterns = [
     path("admin/logout/", views.sign_out),
     path("admin/people/", admin_site.admin_view(people), name="people"),
     path("admin/", admin_site.urls),
+    path("preview/<str:post_id>/<str:token>/", shared_preview.view, name=SHARED),
     path("auth/callback", views.callback, name="sign-in-callback"),
     path("auth/signed-out", views.signed_out, name="signed-out"),
 ]

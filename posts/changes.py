@@ -30,6 +30,7 @@ from posts.public_items import (
     redirects,
     traces,
 )
+from posts.revision_fields import fields_of
 from posts.sitemap import SitemapPlan
 from posts.tables import (
     ACTION_SK_PREFIX,
@@ -47,6 +48,7 @@ from posts.tables import (
     PostItem,
     PublicItem,
     RevisionItem,
+    SearchedPostItem,
     SiteItem,
     SlugItem,
     utc_second,
@@ -60,6 +62,8 @@ if TYPE_CHECKING:
     from posts.series import Series
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
+
+BY_HAND = "!redirect"  # holds the claim of a redirect that belongs to no post; no id is like it
 
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 SLUG_CLAIM = "slug"  # the slug is free or the post's own; the claim of an address is its name
@@ -77,6 +81,18 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class FormerSlugs:
+    """Slugs at which a post is to be found from now on though it never was, and no longer."""
+
+    added: tuple[str, ...] = ()
+    given_up: frozenset[str] = frozenset()
+
+    def of(self, seen: Iterable[str]) -> list[str]:
+        """Return the slugs that readers saw a post under with these changed, newest last."""
+        return [*self.added, *(slug for slug in seen if slug not in self.given_up)]
+
+
+@dataclass(frozen=True)
 class Save:
     """A post as it was (None: it is new) and as it shall be, with its text, and who wants it."""
 
@@ -85,13 +101,14 @@ class Save:
     text: Text
     by: Actor
     series: Series | None = None  # that it is one of
+    former: FormerSlugs = FormerSlugs()
 
     @property
     def action(self) -> str:
         """How the history calls it."""
         if self.before is None:
             return "created"
-        if self.before.status == self.after.status:
+        if self.before.status == self.after.status and not self.before.pending:
             return "changed"
         return "published" if self.after.status == PUBLISHED else "unpublished"
 
@@ -108,10 +125,11 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     after.purge_order = order or (before.purge_order if before else "")
     _write_post(transaction, before, after)
     _write_revision(transaction, after, change.text.source, change.by)
-    _write_claims(transaction, before, after)
-    _write_shown(transaction, before, after, change.text)
+    _write_claims(transaction, before, after, change.former)
+    _write_shown(transaction, before, after, change.text, change.former)
     _write_schedule(transaction, before, after)
     _write_history(transaction, after, change.action, change.by)
+    _forget_searched(transaction, before)
     return transaction
 
 
@@ -119,7 +137,8 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     """Return what deletes a post as it is stored now. strict: as above."""
     before = store.post_from_item(item)
     transaction = Transaction()
-    transaction.delete(PostItem(item.pk, item.sk), counts.unchanged(item), claim=POST_CLAIM)
+    condition = counts.unchanged(item) & _numbered_as(before)
+    transaction.delete(PostItem(item.pk, item.sk), condition, claim=POST_CLAIM)
     for claim in _claims(before, [before.slug, *before.public_slugs]).values():
         transaction.delete(claim)
     seen = copy_of(before, body="", public_slugs=public_slugs(before, before))
@@ -134,17 +153,22 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     counts.move(transaction, counted, nothing)
     touched_tags = _touched(before, None, links, place) | counts.touched(counted, nothing)
     _order_purge(transaction, before, touched_tags)
+    _forget_searched(transaction, before)
     return transaction
 
 
 def rerender_transaction(
-    before: Post, after: Post, pages: list[PageItem | ChunkItem]
+    before: Post, after: Post, pages: list[PageItem | ChunkItem], *, moved: bool = False
 ) -> Transaction:
-    """Return what shows a public post as its text is rendered now. pages: its page and pieces."""
+    """Return what shows a public post as its text is rendered now. pages: its page and pieces.
+
+    moved: its times are of another time zone than those it is shown with, on cards too.
+    """
     transaction = Transaction()
-    order = _order_purge(
-        transaction, after, touched.tags(before, after, was_newest=False, is_newest=False)
-    )
+    tags = touched.tags(before, after, was_newest=False, is_newest=False)
+    if moved and after.kind != PAGE:
+        tags.add(cache_tags.card(after.id))
+    order = _order_purge(transaction, after, tags)
     changed = {"layout": LAYOUT, "purge_order": order}
     changed |= {name: getattr(after, name) for name in ("excerpt", "language", "page_chunks")}
     transaction.update(
@@ -153,7 +177,9 @@ def rerender_transaction(
         PostItem.version == before.version,
         claim=POST_CLAIM,
     )
-    _replace(transaction, [*entries(before), *page_keys(before)], [*entries(after), *pages])
+    former = [] if moved else entries(before)
+    _replace(transaction, [*former, *page_keys(before)], [*entries(after), *pages])
+    _forget_searched(transaction, before)
     return transaction
 
 
@@ -173,6 +199,42 @@ def layout_transaction(item: PostItem) -> Transaction:
     return transaction
 
 
+def searched_transaction(post: Post, number: int, item: SearchedPostItem) -> Transaction:
+    """Return what has readers find a public post, of this version only, by a number it may get."""
+    transaction = Transaction()
+    transaction.update(
+        PostItem(store.post_pk(post.id), POST_SK),
+        [PostItem.search_number.set(number)],
+        (PostItem.version == post.version) & _numbered_as(post),
+        claim=POST_CLAIM,
+    )
+    transaction.put(item)
+    return transaction
+
+
+def pending_transaction(
+    before: Post, pending: Post, text: PackedText | None, by: Actor
+) -> Transaction:
+    """Return what keeps changes of a public post beside it. pending: the post with them.
+
+    Without a text: what goes back to the post that readers see. The text of the changes stays.
+    """
+    transaction = Transaction()
+    changed = {"version": pending.version, "pending": pending.pending}
+    changed["imported_version"] = pending.imported_version
+    changed["page_version"] = before.page_version or before.version
+    transaction.update(
+        PostItem(store.post_pk(before.id), POST_SK),
+        [getattr(PostItem, name).set(value) for name, value in changed.items()],
+        PostItem.version == before.version,
+        claim=POST_CLAIM,
+    )
+    if text:
+        _write_revision(transaction, pending, text, by)
+    _write_history(transaction, pending, "drafted" if text else "discarded", by)
+    return transaction
+
+
 def _write_post(transaction: Transaction, before: Post | None, after: Post) -> None:
     # An update, not a put: what the post was counted for is not this change's to write.
     actions = [
@@ -182,6 +244,8 @@ def _write_post(transaction: Transaction, before: Post | None, after: Post) -> N
         for name, value in store.stored_values(after).items()
     ]
     condition = PostItem.version == before.version if before else PostItem.pk.does_not_exist()
+    if before and before.status == PUBLISHED:
+        condition &= _numbered_as(before)
     item = PostItem(store.post_pk(after.id), POST_SK)
     transaction.update(item, actions, condition, claim=POST_CLAIM)
 
@@ -196,6 +260,8 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
             text_z=text.pieces[0] if text.pieces else None,
             chunks=max(0, len(text.pieces) - 1),
             title=post.title,
+            fields=fields_of(post),
+            is_pending=post.revision == post.pending or None,
             at=post.updated_at,
             user_id=by.id,
             user_name=by.name,
@@ -205,7 +271,9 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
         transaction.put(RevisionItem(pk, f"{sk}#{number:02d}", text_z=piece))
 
 
-def _write_claims(transaction: Transaction, before: Post | None, after: Post) -> None:
+def _write_claims(
+    transaction: Transaction, before: Post | None, after: Post, former: FormerSlugs
+) -> None:
     """Claim the slug and new old addresses; give up the former, but no slug readers ever saw."""
     held = _claims(before, [before.slug, *before.public_slugs]) if before else {}
     own = claim_item(after, after.slug)
@@ -214,7 +282,10 @@ def _write_claims(transaction: Transaction, before: Post | None, after: Post) ->
         claim = address_item(address, after.id)
         if claim.pk != own.pk and claim.pk not in held:
             transaction.put(claim, _free_or_own(claim), claim=address)
-    seen = before.public_slugs if before else []
+    for slug in former.added:
+        added = claim_item(after, slug)
+        transaction.put(added, _free_or_own(added), claim=added.pk)
+    seen = former.of(before.public_slugs if before else [])
     kept = _claims(after, [after.slug, *after.public_slugs, *seen])
     for pk in held.keys() - kept.keys():
         transaction.delete(held[pk])
@@ -242,6 +313,11 @@ def claim_item(post: Post, slug: str) -> _Claim:
     return slug_item(slug, post.id)
 
 
+def is_by_hand(holder: str | None) -> bool:
+    """Tell whether a claim is that of a redirect which belongs to no post."""
+    return holder == BY_HAND
+
+
 def address_item(address: str, post_id: str | None = None) -> AddressItem:
     """Return the claim of an address by a post; without one a stand-in, to delete it."""
     return AddressItem(store.address_pk(address), ADDRESS_SK, post_id=post_id)
@@ -252,20 +328,24 @@ def slug_item(slug: str, post_id: str | None = None) -> SlugItem:
     return SlugItem(store.slug_pk(slug), SLUG_SK, post_id=post_id)
 
 
-def _write_shown(transaction: Transaction, before: Post | None, after: Post, text: Text) -> None:
+def _write_shown(
+    transaction: Transaction, before: Post | None, after: Post, text: Text, former: FormerSlugs
+) -> None:
     """Write the pages, redirects and list entries of a post in place of the former ones."""
     shown: list[_Item] = list(entries(after))
     if after.status == PUBLISHED:
         shown += [*page(after, text.html, text.contents), *redirects(after)]
-    _replace(transaction, _shown_keys(before, after) if before else [], shown)
+    known = _shown_keys(before, after, former.given_up) if before else []
+    _replace(transaction, known, shown)
 
 
-def _shown_keys(before: Post, after: Post) -> list[_Item]:
+def _shown_keys(before: Post, after: Post, given_up: frozenset[str] = frozenset()) -> list[_Item]:
     """Return what a post was shown by, of which only the keys and the entries' content count."""
     if before.status == DRAFT:
         return list(entries(before))
     # Redirects that a bounded list of slugs has dropped stay as they are.
-    kept = [slug for slug in before.public_slugs if slug in after.public_slugs]
+    wanted = {*after.public_slugs, *given_up}
+    kept = [slug for slug in before.public_slugs if slug in wanted]
     moved = redirects(copy_of(before, body="", public_slugs=kept))
     return [*entries(before), *page_keys(before), *moved]
 
@@ -342,9 +422,32 @@ def _order_purge(transaction: Transaction, post: Post, tags: set[str]) -> str:
     """Order a purge; return the order's key, "" where nothing is to be purged."""
     if not tags:
         return ""
-    order = purge_item(tags, post_id=post.id)
+    order = purge_item(tags, post_id=post.id, search_number=post.search_number or None)
     transaction.put(order)
     return order.sk
+
+
+def _forget_searched(transaction: Transaction, before: Post | None) -> None:
+    """Have the search show nothing of what a post was, until the worker has made it anew."""
+    if before is not None and before.status == PUBLISHED and before.search_number:
+        transaction.delete(searched_key(before.search_number))
+
+
+def _numbered_as(post: Post) -> Condition:
+    """Return the condition that a public post has got no number meanwhile.
+
+    One that was public before there was a search gets it from the worker, with an item that a
+    change has to know of.
+    """
+    number: Any = PostItem.search_number
+    same: Condition = number == post.search_number
+    unset: Condition = number.does_not_exist()
+    return same if post.search_number else same | unset
+
+
+def searched_key(number: int) -> SearchedPostItem:
+    """Return a stand-in for a post as it is searched, by the post's number."""
+    return SearchedPostItem(items.searched_pk(number), items.SEARCHED_SK)
 
 
 def site_key() -> SiteItem:

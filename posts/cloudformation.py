@@ -1,7 +1,7 @@
 """Reads resource definitions out of infra/template.yaml.
 
-Knows the intrinsic functions that the tables and the bucket use: Ref and Sub of parameters, If and
-Equals. Any other stays as it stands: {"Fn::GetAtt": ...}.
+Knows the intrinsic functions that the tables and the bucket use: Ref and Sub of parameters, If,
+Equals, And and Not. Any other stays as it stands: {"Fn::GetAtt": ...}.
 """
 
 import re
@@ -13,6 +13,7 @@ import yaml
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "infra" / "template.yaml"
 
+_NO_VALUE = {"Ref": "AWS::NoValue"}
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
@@ -63,14 +64,29 @@ def _resolve(value: Any, parameters: Mapping[str, str], conditions: Mapping[str,
             resolved: Any = parameters[name]
         case {"Fn::Sub": str(text)}:
             resolved = _PLACEHOLDER.sub(lambda found: parameters[found[1]], text)
-        case {"Fn::Equals": [left, right]}:
-            resolved = inner(left) == inner(right)
         case {"Fn::If": [name, yes, no]}:
-            resolved = inner(yes if inner(conditions[name]) else no)
+            resolved = inner(yes if _holds(conditions[name], parameters, conditions) else no)
         case dict():
-            resolved = {key: inner(part) for key, part in value.items()}
+            found = {key: inner(part) for key, part in value.items()}
+            resolved = {key: part for key, part in found.items() if part != _NO_VALUE}
         case list():
             resolved = [inner(part) for part in value]
         case _:
             resolved = value
     return resolved
+
+
+def _holds(condition: Any, parameters: Mapping[str, str], conditions: Mapping[str, Any]) -> bool:
+    def inner(part: Any) -> bool:
+        return _holds(part, parameters, conditions)
+
+    match condition:
+        case {"Condition": str(name)}:
+            return inner(conditions[name])
+        case {"Fn::And": parts}:
+            return all(map(inner, parts))
+        case {"Fn::Not": [part]}:
+            return not inner(part)
+        case {"Fn::Equals": [left, right]}:
+            return bool(_resolve(left, parameters, {}) == _resolve(right, parameters, {}))
+    raise ValueError(f"a condition of another kind: {condition!r}")

@@ -49,6 +49,7 @@ def settle(post_id: str, new: Post | None = None) -> None:
     Cancelled if other changes to the same counters were in the way each time; it can be called
     again whenever.
     """
+    store.refresh_site()
     for attempt in range(1, ATTEMPTS + 1):
         item = _uncounted(new) if new and attempt == 1 else store.get_post_item(post_id)
         if item is None:

@@ -7,7 +7,7 @@ import unicodedata
 
 MAX_LENGTH = 100  # characters, with the extension
 
-_EXTENSIONS = {
+EXTENSIONS_BY_TYPE = {
     "application/pdf": ".pdf",
     "image/avif": ".avif",
     "image/gif": ".gif",
@@ -17,7 +17,7 @@ _EXTENSIONS = {
     "image/webp": ".webp",
     "video/mp4": ".mp4",
 }
-EXTENSIONS = (*_EXTENSIONS.values(), ".jpeg")  # that stored files have, or had before
+EXTENSIONS = (*EXTENSIONS_BY_TYPE.values(), ".jpeg")  # that stored files have, or had before
 _PATH = re.compile(r".*[/\\]", re.DOTALL)
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _OTHER = re.compile(r"[^\w.-]+")
@@ -33,7 +33,7 @@ def safe_name(name: str, content_type: str) -> str:
     >>> safe_name("C:\\\\写真 (1).JPEG", "image/png")
     '写真-1.png'
     """
-    extension = _EXTENSIONS[content_type]
+    extension = EXTENSIONS_BY_TYPE[content_type]
     stem = _EXTENSION.sub("", unicodedata.normalize("NFC", _PATH.sub("", name)))
     stem = _DOTS_AND_HYPHENS.sub(lambda run: run.group()[0], _OTHER.sub("-", stem))
     stem = stem[: MAX_LENGTH - len(extension)].strip("-._")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
@@ -22,10 +23,12 @@ from django.utils.translation import gettext as _
 from posts import records, svg
 from posts import store as posts_store
 from posts.errors import PublishingError, StoreUnavailable
-from posts.file_names import safe_name
+from posts.file_names import EXTENSIONS_BY_TYPE, safe_name
+from posts.markdown.images import ShownPicture
 from posts.models import Media
 from posts.pictures import MAX_PIXELS, BrokenPicture, TooManyPixels, picture
-from reader_lambda.routes import MEDIA_PREFIX
+from posts.renditions import renditions_of
+from reader_lambda.routes import MEDIA_PREFIX, url_path
 
 if TYPE_CHECKING:
     from storages.backends.s3 import S3Storage
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20 * 1024 * 1024  # of one file
 ALLOWED = "JPEG, PNG, GIF, WebP, AVIF, SVG, PDF, MP4"
+TYPES = frozenset(EXTENSIONS_BY_TYPE)  # of the same, as browsers call them
 
+_AT_ONCE = 100  # records that are read
 _FOREVER = "public, max-age=31536000, immutable"
 _DOWNLOADS = (  # type, where its mark stands, the mark
     ("application/pdf", 0, b"%PDF-"),
@@ -72,22 +77,35 @@ class CheckedFile:
 def check(data: bytes, name: str) -> CheckedFile:
     """Tell what a file is from its content alone, and return it as it may be stored.
 
-    An SVG is cleaned. UploadRefused where the file is too big, broken, or of another type.
+    An SVG is cleaned, and a picture loses what says where and by whom it was taken. UploadRefused
+    where the file is too big, broken, or of another type.
     """
-    if len(data) > MAX_BYTES:
-        raise UploadRefused(
-            _("“%(name)s” has %(size)s bytes; a file can have at most %(limit)s.")
-            % {"name": name, "size": f"{len(data):,}", "limit": f"{MAX_BYTES:,}"}
-        )
+    check_size(len(data), name)
     content_type, data, width, height = _examined(data, name)
     digest = hashlib.sha256(data).hexdigest()[:32]
     return CheckedFile(data, safe_name(name, content_type), content_type, digest, width, height)
 
 
-def store(file: CheckedFile, *, by: Actor) -> Media:
-    """Put a checked file on S3 and record it; return the first record where it is known already.
+def check_size(size: int, name: str) -> None:
+    """Refuse a file of too many bytes, with UploadRefused."""
+    if size > MAX_BYTES:
+        raise UploadRefused(
+            _("“%(name)s” has %(size)s bytes; a file can have at most %(limit)s.")
+            % {"name": name, "size": f"{size:,}", "limit": f"{MAX_BYTES:,}"}
+        )
 
-    StoreUnavailable where S3 or DynamoDB does not take it.
+
+def check_type(content_type: str, name: str) -> None:
+    """Refuse a file whose type, as its sender calls it, is never taken, with UploadRefused."""
+    if content_type not in TYPES:
+        raise _of_no_type(name)
+
+
+def store(file: CheckedFile, *, by: Actor) -> Media:
+    """Put a checked file and its renditions on S3 and record it.
+
+    Returns the first record where it is known already. StoreUnavailable where S3 or DynamoDB does
+    not take it.
     """
     known = posts_store.get_media(file.digest)
     media = known or Media(
@@ -100,8 +118,34 @@ def store(file: CheckedFile, *, by: Actor) -> Media:
         uploaded_at=timezone.now(),
         uploaded_by=by.name,
     )
-    _put(media, file.data)
-    return records.save_media(media, by=by)
+    _put(media.path, file.data, media.content_type)
+    if media.renditions is not None:
+        return media
+    _make_renditions(media, file.data)
+    if known is None:
+        return records.save_media(media, by=by)
+    records.save_renditions(media)
+    return media
+
+
+def complete(file: Media) -> bool:
+    """Make the renditions of a file that has none yet; tell whether there was anything to do.
+
+    Raises as `load` does.
+    """
+    if file.renditions is not None:
+        return False
+    _make_renditions(file, load(file))
+    records.save_renditions(file)
+    return True
+
+
+def _make_renditions(media: Media, data: bytes) -> None:
+    made = renditions_of(data, media.content_type)
+    for width, encoded in made.files.items():
+        _put(media.rendition_path(width), encoded, "image/webp")
+    media.renditions = list(made.files)
+    media.color = made.color
 
 
 def load(file: Media) -> bytes:
@@ -124,6 +168,30 @@ def load(file: Media) -> bytes:
     return data
 
 
+def all_files() -> Iterator[Media]:
+    """Yield the records of all stored files."""
+    cursor = None
+    while True:
+        page = posts_store.list_media(cursor=cursor, size=_AT_ONCE)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+def remove(file: Media) -> None:
+    """Delete a file's objects; the bucket keeps them for a while, where nobody reads them."""
+    bucket = cast("S3Storage", default_storage).bucket
+    paths = [*map(file.rendition_path, file.renditions or ()), file.path]
+    try:
+        for path in paths:
+            bucket.Object(path.lstrip("/")).delete()
+    except ClientError as error:
+        raise StoreUnavailable(error.response["Error"]["Code"]) from error
+    except BotoCoreError as error:
+        raise StoreUnavailable(type(error).__name__) from error
+
+
 def is_address(path: str) -> bool:
     """Tell whether a path on the site, percent-encoded or not, is that of a stored file."""
     return _ADDRESS.fullmatch(unquote(path)) is not None
@@ -135,8 +203,8 @@ def digest_in(path: str) -> str:
     return found.group(1) if found else ""
 
 
-def image_size(src: str) -> tuple[int, int] | None:
-    """Return width and height in pixels of one of our pictures, None for anything else.
+def shown_at(src: str) -> ShownPicture | None:
+    """Return how one of our pictures is shown, None for anything else.
 
     src: path on the site or absolute address, percent-encoded or not.
     """
@@ -146,7 +214,8 @@ def image_size(src: str) -> tuple[int, int] | None:
     media = posts_store.get_media(found.group(1)) if found else None
     if media is None or media.path != path or not media.width or not media.height:
         return None
-    return media.width, media.height
+    srcset = ", ".join(f"{url_path(each)} {width}w" for each, width in media.srcset)
+    return ShownPicture(media.width, media.height, srcset, media.color)
 
 
 def _examined(data: bytes, name: str) -> tuple[str, bytes, int | None, int | None]:
@@ -184,21 +253,25 @@ def _picture(data: bytes, name: str) -> tuple[str, bytes, int | None, int | None
             % {"name": name, "format": error}
         ) from error
     if shown is None:
-        raise UploadRefused(
-            _("“%(name)s” is of no type that can be stored. Allowed are %(allowed)s.")
-            % {"name": name, "allowed": ALLOWED}
-        )
-    return shown.content_type, data, shown.width, shown.height
+        raise _of_no_type(name)
+    return shown.content_type, shown.data, shown.width, shown.height
 
 
-def _put(media: Media, data: bytes) -> None:
+def _of_no_type(name: str) -> UploadRefused:
+    return UploadRefused(
+        _("“%(name)s” is of no type that can be stored. Allowed are %(allowed)s.")
+        % {"name": name, "allowed": ALLOWED}
+    )
+
+
+def _put(path: str, data: bytes, content_type: str) -> None:
     """Write the object if there is none at its key: S3 decides, so two uploads can't collide."""
     bucket = cast("S3Storage", default_storage).bucket
-    is_shown = media.content_type.startswith("image/")
+    is_shown = content_type.startswith("image/")
     try:
-        bucket.Object(media.path.lstrip("/")).put(
+        bucket.Object(path.lstrip("/")).put(
             Body=data,
-            ContentType=media.content_type,
+            ContentType=content_type,
             CacheControl=_FOREVER,
             ContentDisposition="inline" if is_shown else "attachment",
             IfNoneMatch="*",
@@ -206,8 +279,8 @@ def _put(media: Media, data: bytes) -> None:
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code != "PreconditionFailed":
-            logger.warning("S3 did not take %s: %s", media.path, error)
+            logger.warning("S3 did not take %s: %s", path, error)
             raise StoreUnavailable(code) from error
     except BotoCoreError as error:
-        logger.warning("S3 did not take %s: %s", media.path, error)
+        logger.warning("S3 did not take %s: %s", path, error)
         raise StoreUnavailable(type(error).__name__) from error

@@ -1,4 +1,4 @@
-"""What editors work with: posts, authors, media. Unmanaged Django models, for forms and the admin.
+"""What editors work with: posts, authors, media, settings. Unmanaged models, for forms and admin.
 
 They are never saved by the ORM: `posts.store` reads them, `posts.publishing` writes them.
 """
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reader_lambda import routes
-from reader_lambda.names import MAX_SLUG_LENGTH
+from reader_lambda.names import MAX_SLUG_LENGTH, MAX_TAG_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 MAX_TITLE_LENGTH = 200  # characters
 MAX_SUMMARY_LENGTH = 500  # characters
 MAX_TAGS = 25
+MAX_FEED_POSTS = 20  # what the reader asks of a list at once
 MAX_OLD_ADDRESSES = 10
 MAX_ADDRESS_LENGTH = 2000  # characters
+WIDEST_SHOWN = 1600  # pixels: what is wider is for those who open the file itself
 POST_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 DRAFT = "draft"
@@ -79,12 +81,17 @@ class Post(models.Model):
     language = models.CharField(max_length=35, blank=True, editable=False)  # BCP 47, of the text
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
+    pending = models.CharField(max_length=26, blank=True, editable=False)  # `posts.pending`
+    page_version = models.PositiveIntegerField(default=0, editable=False)  # 0: the post's own
     page_chunks = models.PositiveIntegerField(default=0, editable=False)
     sitemap_part = models.PositiveIntegerField(default=0, editable=False)  # 0: in none
+    search_number = models.PositiveIntegerField(default=0, editable=False)  # 0: never public
     purge_order = models.CharField(max_length=26, blank=True, editable=False)  # of its last change
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(default=0, editable=False)
     imported_head = models.TextField(blank=True, editable=False)  # as the file has it
+
+    live: Post | None = None  # as readers have it, of one with changes that they do not see yet
 
     class Meta:
         managed = False
@@ -172,6 +179,8 @@ class Media(models.Model):
     size = models.PositiveIntegerField(_("size"))
     width = models.PositiveIntegerField(_("width"), null=True)
     height = models.PositiveIntegerField(_("height"), null=True)
+    renditions = models.JSONField(null=True, editable=False)  # widths; None: not made yet
+    color = models.CharField(max_length=7, blank=True, editable=False)  # mean, #rrggbb
     uploaded_at = models.DateTimeField(_("uploaded"))
     uploaded_by = models.CharField(_("uploaded by"), max_length=128)
 
@@ -185,13 +194,98 @@ class Media(models.Model):
         return self.name
 
     @property
+    def srcset(self) -> list[tuple[str, int]]:
+        """Decoded path and width in pixels of all that a browser may choose from; of one: none."""
+        found = [(self.rendition_path(width), width) for width in self.renditions or ()]
+        if found and self.width and found[-1][1] < self.width <= WIDEST_SHOWN:
+            found.append((self.path, self.width))
+        return found
+
+    @property
     def path(self) -> str:
         """Decoded path on the site, and, without the leading slash, the key in the bucket."""
         return f"{routes.MEDIA_PREFIX}{self.digest}/{self.name}"
 
+    def rendition_path(self, width: int) -> str:
+        """Return the path of a rendition. No file's own name can be the same: it has no slash."""
+        return f"{routes.MEDIA_PREFIX}{self.digest}/webp/{width}.webp"
+
     def get_absolute_url(self) -> str:
         """Return the file's address on the site."""
         return settings.SITE_ORIGIN + routes.url_path(self.path)
+
+    def small_url(self) -> str:
+        """Return the address of the smallest of a picture, for where it is shown small."""
+        path = self.rendition_path(self.renditions[0]) if self.renditions else self.path
+        return settings.SITE_ORIGIN + routes.url_path(path)
+
+
+class Tag(models.Model):
+    """A tag, and how many visible posts and drafts carry it, the latter as far as counted."""
+
+    key = models.CharField(primary_key=True, max_length=MAX_TAG_LENGTH, editable=False)
+    name = models.CharField(_("name"), max_length=MAX_TAG_LENGTH)
+    posts = models.PositiveIntegerField(_("published posts"), default=0, editable=False)
+    drafts = models.PositiveIntegerField(_("drafts"), default=0, editable=False)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the tag's page on the site."""
+        return settings.SITE_ORIGIN + routes.url_path(routes.tag_path(self.key))
+
+
+class Redirect(models.Model):
+    """A redirect that belongs to no post. to: a path of the site, or an address elsewhere."""
+
+    path = models.CharField(_("from"), primary_key=True, max_length=MAX_ADDRESS_LENGTH)
+    to = models.CharField(_("to"), max_length=MAX_ADDRESS_LENGTH)
+    at = models.DateTimeField(_("made"), null=True, editable=False)
+    user_name = models.CharField(_("by"), max_length=128, editable=False)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Site(models.Model):
+    """The site's settings. `version` is 0 until they are saved in the admin, then grows with each.
+
+    navigation: (name, url) of each link, url percent-encoded. colours: by token, of `posts.theme`.
+    """
+
+    key = models.CharField(primary_key=True, max_length=4, default="site", editable=False)
+    title = models.CharField(_("title"), max_length=100)
+    description = models.TextField(
+        _("description"), blank=True, validators=[MaxLengthValidator(MAX_SUMMARY_LENGTH)]
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    navigation = models.JSONField(_("navigation"), default=list, blank=True)
+    colours = models.JSONField(_("colours"), default=dict, blank=True)
+    feed_posts = models.PositiveSmallIntegerField(_("posts in a feed"), default=MAX_FEED_POSTS)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        managed = False
+        app_label = "posts"
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 def copy_of(post: Post, **changes: Any) -> Post:

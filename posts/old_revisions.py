@@ -31,7 +31,7 @@ def superfluous(revisions: Iterable[str]) -> list[str]:
 
 
 def forget(post: Post) -> int:
-    """Delete a post's superfluous texts, never the stored one; return how many items those were."""
+    """Delete a post's superfluous texts, none that it has; return how many items those were."""
     pieces: dict[str, list[RevisionItem]] = {}
     found = RevisionItem.query(
         store.post_pk(post.id),
@@ -42,8 +42,9 @@ def forget(post: Post) -> int:
     for item in found:
         name = item.sk.removeprefix(REVISION_SK_PREFIX).split("#")[0]
         pieces.setdefault(name, []).append(item)
-    # The stored one is the newest, unless clocks differ.
-    names = [name for name in superfluous(pieces) if name != post.revision]
+    # What readers see may be older than many changes beside it that were saved since.
+    own = (post.revision, post.pending)
+    names = [name for name in superfluous(pieces) if name not in own]
     old = [item for name in names for item in pieces[name]]
     with RevisionItem.batch_write() as batch:
         for item in old:

@@ -1,7 +1,8 @@
 """Who may do what. Pure functions, asked object by object on every action, bulk ones too.
 
-admins and editors: everything. authors: read their own posts and the published ones, edit and
-delete their own drafts, upload pictures; they never publish, and never write under another name.
+admins: everything. editors: everything but the site's settings. authors: read their own posts and
+the published ones, edit and delete their own drafts, upload pictures; they never publish, and never
+write under another name.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Literal, Protocol
 
 from posts.models import DRAFT, PUBLISHED, Author, Post
 
-Action = Literal["view", "change", "delete", "add", "publish", "upload", "view_media", "manage"]
+Action = Literal[
+    "view", "change", "delete", "add", "publish", "upload", "view_media", "manage", "configure"
+]
 
 ADMINS = "admins"
 EDITORS = "editors"
@@ -47,8 +50,11 @@ def is_editor(user: Person) -> bool:
 def may(user: Person, action: Action, post: Post | None = None) -> bool:
     """Tell whether a user may do something, with one post or, without one, with posts at all.
 
-    "manage" is for the records of authors and all that is no post; "publish" is unpublishing too.
+    "manage" is for the records of authors and all that is no post; "publish" is unpublishing too;
+    "configure" is changing the site's settings.
     """
+    if action == "configure":
+        return ADMINS in user.groups
     if is_editor(user):
         return True
     if AUTHORS not in user.groups:

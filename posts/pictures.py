@@ -1,4 +1,4 @@
-"""Raster pictures: what they are, whether they decode, how big they are shown."""
+"""Raster pictures: what they are, whether they decode, how big they are shown, and that alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import io
 import struct
 from dataclasses import dataclass
 
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
+
+from posts.picture_metadata import orientation, without_metadata
 
 MAX_PIXELS = 50_000_000
 
@@ -34,11 +36,15 @@ class BrokenPicture(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """width, height: in pixels as shown, turned as EXIF says."""
+    """width, height: in pixels as shown, turned as EXIF says.
+
+    data: the picture without its metadata, such as where it was taken.
+    """
 
     content_type: str
     width: int
     height: int
+    data: bytes
 
 
 def picture(data: bytes) -> Picture | None:
@@ -57,22 +63,17 @@ def picture(data: bytes) -> Picture | None:
         raise BrokenPicture(data[8:12].decode("ascii", "replace").upper()) from error
     if image.width * image.height > MAX_PIXELS:
         raise TooManyPixels
-    return _decoded(image)
+    return _decoded(image, data)
 
 
-def _decoded(image: Image.Image) -> Picture:
+def _decoded(image: Image.Image, data: bytes) -> Picture:
     kind = image.format or ""
     try:
         image.load()
+        bare = without_metadata(image, data)
     except _DAMAGES as error:
         raise BrokenPicture(kind) from error
     width, height = image.size
-    return Picture(_TYPES[kind], *((height, width) if _is_turned(image) else (width, height)))
-
-
-def _is_turned(image: Image.Image) -> bool:
-    """Tell whether a browser shows the picture on its side; it does not over damaged EXIF."""
-    try:
-        return image.getexif().get(ExifTags.Base.Orientation) in _ON_THEIR_SIDE
-    except _DAMAGES:
-        return False
+    is_on_its_side = orientation(image) in _ON_THEIR_SIDE
+    shown = (height, width) if is_on_its_side else (width, height)
+    return Picture(_TYPES[kind], *shown, bare)

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
-from posts import matching, store
+from posts import held_site, matching, store
 from posts.models import DRAFT, PAGE, POST, POST_ID, PUBLISHED, SCHEDULED, Post
 from posts.paging import Page
 from posts.store import post_from_item, post_pk
@@ -72,7 +70,7 @@ def list_posts(
         if examined == MAX_EXAMINED or search.read >= MAX_READ:
             return Page(found, last_seen)
         examined += len(chunk)
-        posts = search.matching(_posts_by_id([entry.post_id for entry in chunk]))
+        posts = search.matching(posts_by_id([entry.post_id for entry in chunk]))
         for entry in chunk:
             last_seen = entry.sk
             post = posts.get(entry.post_id)
@@ -157,7 +155,7 @@ def _month_bounds(month: str) -> tuple[str, str]:
     if not parts:
         raise ValueError(f"no month of the form YYYY-MM, from 1900 on: {month!r}")
     year, number = int(parts[1]), int(parts[2])
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = held_site.zone()
     first = datetime(year, number, 1, tzinfo=zone)
     following = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
     return utc_second(first.astimezone(UTC)), utc_second(following.astimezone(UTC))
@@ -174,7 +172,8 @@ def _list_pks(wanted: PostFilter) -> list[str]:
     return [items.HOME_LIST_PK, *([] if wanted.kind == POST else [items.PAGES_LIST_PK])]
 
 
-def _posts_by_id(post_ids: list[str]) -> dict[str, Post]:
+def posts_by_id(post_ids: list[str]) -> dict[str, Post]:
+    """Return those of the posts that are there, by id; their text is loaded on first use."""
     keys = [(post_pk(post_id), POST_SK) for post_id in post_ids]
     found = PostItem.batch_get(keys, consistent_read=True)
     return {item.post_id: post_from_item(item) for item in found}

@@ -44,21 +44,24 @@ def page(post: Post) -> str:
     return html.replace("<head>", f'<head>\n<base href="{address}" target="_blank">', 1)
 
 
-def content_security_policy() -> str:
+def content_security_policy(*, framed: bool = True) -> str:
     """Return the policy of a preview: a sandbox without scripts, which only the admin may frame.
 
-    It keeps the admin's origin, so that the form's script can scroll it along and replace what it
-    shows; with no script of its own in it, that gives the text no power.
+    framed: it keeps the admin's origin, so that the form's script can scroll it along and replace
+    what it shows; with no script of its own in it, that gives the text no power. Otherwise it has
+    no origin, and nobody may frame it.
     """
+    origin = "allow-same-origin " if framed else ""
     return "; ".join(
         (
-            "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+            f"sandbox {origin}allow-popups allow-popups-to-escape-sandbox",
             "default-src 'none'",
             f"style-src 'sha256-{STYLE_HASH}'",
             "style-src-attr 'unsafe-inline'",
             f"img-src 'self' https: {settings.SITE_ORIGIN}",
+            f"frame-src {' '.join(routes.PLAYERS)}",
             "form-action 'none'",
-            "frame-ancestors 'self'",
+            "frame-ancestors 'self'" if framed else "frame-ancestors 'none'",
         )
     )
 
@@ -75,4 +78,8 @@ def _site() -> dict[str, Any]:
         items.LANGUAGE: stored.language,
         items.TIME_ZONE: stored.time_zone,
         items.AUTHORS: stored.shown_authors(),
+        items.NAVIGATION: [
+            {items.NAME: link.name, items.URL: link.url} for link in stored.navigation or ()
+        ],
+        items.STYLE: stored.style or "",
     }

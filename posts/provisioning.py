@@ -71,7 +71,13 @@ def site() -> Resource:
     def differs() -> bool:
         return not records.is_site_as_set()
 
-    return Resource("settings", settings.SITE_TITLE, exists, records.write_site, differs)
+    def name() -> str:
+        stored = store.get_site() if public_table.exists() else None
+        if stored is None or not stored.version:
+            return str(settings.SITE_TITLE)
+        return f"{stored.title} (as saved in the admin)"
+
+    return Resource("settings", name(), exists, records.write_site, differs)
 
 
 def _table(dynamodb: DynamoDBClient, logical_id: str, name: str) -> Resource:
@@ -97,7 +103,8 @@ def _bucket(s3: S3Client, logical_id: str, name: str) -> Resource:
 def definition(logical_id: str, endpoint: str) -> dict[str, Any]:
     """Return a resource's properties: protected against deletion on AWS, not on a stand-in."""
     protect = "true" if ".amazonaws.com" in endpoint else "false"
-    return cloudformation.properties(logical_id, {"Protect": protect})
+    parameters = {"Protect": protect, "AdminOrigin": settings.ADMIN_ORIGIN}
+    return cloudformation.properties(logical_id, parameters)
 
 
 def _create_table(dynamodb: DynamoDBClient, name: str, definition: dict[str, Any]) -> None:
@@ -137,6 +144,18 @@ def _create_bucket(s3: S3Client, name: str, definition: dict[str, Any]) -> None:
     s3.put_bucket_versioning(
         Bucket=name, VersioningConfiguration=definition["VersioningConfiguration"]
     )
+    s3.put_bucket_cors(
+        Bucket=name,
+        CORSConfiguration={
+            "CORSRules": [
+                _as_api_names_it(rule) for rule in definition["CorsConfiguration"]["CorsRules"]
+            ]
+        },
+    )
+
+
+def _as_api_names_it(rule: dict[str, Any]) -> Any:
+    return {"MaxAgeSeconds" if key == "MaxAge" else key: value for key, value in rule.items()}
 
 
 def _answers(call: Callable[[], object]) -> bool:

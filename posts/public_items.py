@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from posts import held_site
 from posts.models import DRAFT, PAGE, PUBLISHED, SCHEDULED, Post
 from posts.tables import (
     LAYOUT,
@@ -57,6 +58,7 @@ def public_entry(post: Post, pk: str, sk: str) -> EntryItem:
 
 def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkItem]:
     """Return the item of a public post's page and, for a big page, its further pieces."""
+    version = post.page_version or post.version
     main = PageItem(
         items.path_pk(post.path),
         items.PAGE_SK,
@@ -66,12 +68,12 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
         chunks=max(0, len(html.pieces) - 1),
         contents=contents,
         visible_from=_published_at(post),
-        version=post.version,
+        version=version,
         layout=LAYOUT,
         **shown(post),
     )
     chunks = [
-        ChunkItem(main.pk, items.chunk_sk(number), html_z=piece, version=post.version)
+        ChunkItem(main.pk, items.chunk_sk(number), html_z=piece, version=version)
         for number, piece in enumerate(html.pieces[1:], start=1)
     ]
     return [main, *chunks]
@@ -190,7 +192,7 @@ def is_scheduled(post: Post | None) -> bool:
 
 def month(post: Post) -> str:
     """Return the month of a post in the site's time zone, `YYYY-MM`."""
-    local = timezone.localtime(post.listed_at, timezone.get_default_timezone())
+    local = timezone.localtime(post.listed_at, held_site.zone())
     return f"{local:%Y-%m}"
 
 
@@ -207,4 +209,4 @@ def _updated_at(post: Post) -> datetime:
 
 
 def _local(when: datetime) -> str:
-    return timezone.localtime(when, timezone.get_default_timezone()).isoformat(timespec="seconds")
+    return timezone.localtime(when, held_site.zone()).isoformat(timespec="seconds")

@@ -7,9 +7,6 @@ whatever else goes wrong is a `PublishingError`, and the store is as it was.
 from __future__ import annotations
 
 import logging
-import random
-import time
-from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
@@ -17,23 +14,24 @@ from django.utils.translation import gettext as _
 from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
-from posts import counts, old_revisions, records, store, texts
+from posts import counts, media_uses, old_revisions, pending, records, store, texts
 from posts.big_text import Text
 from posts.changes import (
-    POST_CLAIM,
-    SLUG_CLAIM,
     Actor,
+    FormerSlugs,
     Save,
-    address_item,
     claim_item,
     delete_transaction,
+    pending_transaction,
     save_transaction,
 )
-from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
+from posts.committing import ATTEMPTS, commit, freed
+from posts.errors import EditConflict, PublishingError, SlugTaken
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
+from posts.search.numbers import next_numbers
 from posts.series import Series
-from posts.tables import AddressItem, PostItem, SlugItem
+from posts.tables import PostItem
 from posts.transactions import (
     MAX_ACTIONS,
     Cancelled,
@@ -48,12 +46,16 @@ from reader_lambda.addresses import is_page_slug
 __all__ = [
     "Actor",
     "delete",
+    "discard_pending",
     "publish",
     "save",
+    "save_pending",
     "unpublish",
 ]
 
-ATTEMPTS = 6  # at a transaction that meets others; the last takes its neighbours as they are
+NO_FORMER = FormerSlugs()
+
+NUMBERS_AT_ONCE = 25  # for a series of saves; those that it leaves stay unused
 
 _LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
 
@@ -61,40 +63,58 @@ logger = logging.getLogger(__name__)
 
 
 @reported
-def save(post: Post, *, by: Actor, keep_times: bool = False, series: Series | None = None) -> Post:
+def save(
+    post: Post,
+    *,
+    by: Actor,
+    keep_times: bool = False,
+    series: Series | None = None,
+    former: FormerSlugs = NO_FORMER,
+) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
+
+    Changes beside it that readers do not see yet are no longer there then: what is saved is those
+    or goes before them, and their text stays among the revisions.
 
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
     given, as an import does. series: of saves that follow each other; counting is then done behind
-    them.
+    them. former: slugs that shall lead to the post from now on, or no longer.
 
     AddressTaken where an old address leads to another post. In the rare case that a transaction
     cannot hold all that changes, the old addresses are changed in one before it.
     """
+    store.refresh_site()
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
         try:
-            return _save(post, before, by, keep_times, series)
+            return _save(post, before, by, keep_times, series, former)
         except SlugTaken:
             if post.slug:
                 raise
         # Another post was first at the slug made for this one: the next time it gets a number.
-    return _save(post, before, by, keep_times, series)
+    return _save(post, before, by, keep_times, series, former)
 
 
-def _save(
-    post: Post, before: Post | None, by: Actor, keep_times: bool, series: Series | None = None
+def _save(  # noqa: PLR0913, PLR0917 - of `save`
+    post: Post,
+    before: Post | None,
+    by: Actor,
+    keep_times: bool,
+    series: Series | None = None,
+    former: FormerSlugs = NO_FORMER,
 ) -> Post:
     after, text = _prepared(post, before, by, keep_times, series)
+    after.public_slugs = former.of(after.public_slugs)
     if post.slug:
         _check_slug(before, after, series)
     if series is not None and before is not None:
         series.forget()  # others are linked to it by what it was called
-    change = Save(before, after, text, by, series)
+    change = Save(before, after, text, by, series, former)
     if before is not None and _is_too_much(change):
         between = _save(copy_of(before, addresses=after.addresses), before, by, keep_times=True)
         return _save(_based_on(between, post), between, by, keep_times)
+    media_uses.note(before, after, _saved_at(after, keep_times))
     _write(change)
     if series is None:
         _settle_counts(before, after)
@@ -123,6 +143,8 @@ def _write(change: Save) -> None:
     after = change.after
     if is_scheduled(after):
         records.ensure_site()
+    if after.status == PUBLISHED and not after.search_number:
+        after.search_number = _free_number(change.series)
 
     def build(strict: bool) -> Transaction:
         transaction = save_transaction(change, strict=strict)
@@ -130,7 +152,7 @@ def _write(change: Save) -> None:
             change.series.in_doubt()  # should it not be written, all is read anew
         return transaction
 
-    _commit(
+    commit(
         after,
         after.version - 1,
         build,
@@ -140,16 +162,84 @@ def _write(change: Save) -> None:
         change.series.written()
 
 
+def _free_number(series: Series | None) -> int:
+    """Return a number for the search that no other post has."""
+    if series is None:
+        return next_numbers().pop()
+    series.numbers = series.numbers or next_numbers(NUMBERS_AT_ONCE)
+    return series.numbers.pop()
+
+
 @reported
 def publish(post: Post, *, by: Actor) -> Post:
-    """Make a draft public, at its time of publication or now."""
-    return save(copy_of(post, status=PUBLISHED), by=by)
+    """Make a draft public, at its time of publication or now; or changes beside a public post."""
+    return save(copy_of(pending.working_version(post), status=PUBLISHED), by=by)
 
 
 @reported
 def unpublish(post: Post, *, by: Actor) -> Post:
-    """Take a post from the readers; it keeps its time of publication and its addresses."""
-    return save(copy_of(post, status=DRAFT), by=by)
+    """Take a post from the readers; it keeps its time of publication and its addresses.
+
+    As a draft it is what its editors had, with changes that readers never saw.
+    """
+    return save(copy_of(pending.working_version(post), status=DRAFT), by=by)
+
+
+@reported
+def save_pending(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
+    """Keep changes of a public post beside what readers see; return it as its editors have it.
+
+    Like `save`, but nothing that readers see is touched, nor claimed. keep_times: take
+    `updated_at` as the time of the changes, as an import does, whose changes are no edits.
+    """
+    before = _public(post)
+    after = validated(copy_of(post, slug=post.slug or before.slug, status=PUBLISHED))
+    _check_kind(before, after)
+    _check_author(before, after, None)
+    _check_slug(before, after, None)
+    text, _shown = texts.rendered(after.body)
+    texts.check_size(text)
+    now = timezone.now().replace(microsecond=0)
+    after.updated_at = (_to_the_second(after.updated_at) if keep_times else None) or now
+    after.published_at = _to_the_second(after.published_at)
+    after.version = before.version + 1
+    after.revision = after.pending = str(ULID())
+    is_import = keep_times and before.imported_version == before.version
+    after.imported_version = after.version if is_import else before.imported_version
+    _write_pending(before, after, text, by)
+    return after
+
+
+@reported
+def discard_pending(post: Post, *, by: Actor) -> None:
+    """Go back to the post that readers see. The text of the changes stays among the revisions."""
+    before = _public(post)
+    if before.pending:
+        after = copy_of(before, body="", version=before.version + 1, pending="")
+        _write_pending(before, after, None, by)
+
+
+def _public(post: Post) -> Post:
+    before = store.post_from_item(_current_item(post))
+    if before.status == DRAFT:
+        raise EditConflict(store.get_post(post.id))  # unpublished since the form was opened
+    return before
+
+
+def _write_pending(before: Post, after: Post, text: Text | None, by: Actor) -> None:
+    source = text.source if text else None
+    commit(
+        after,
+        before.version,
+        lambda _strict: pending_transaction(before, after, source, by),
+        landed=lambda stored: (
+            stored is not None
+            and (stored.version, stored.pending) == (after.version, after.pending)
+        ),
+    )
+    if old_revisions.is_due(after.version):
+        before.pending = after.pending
+        _forget_old_revisions(before)
 
 
 @reported
@@ -158,7 +248,8 @@ def delete(post: Post, *, by: Actor) -> None:
 
     Its revisions and history stay in the table, so that a text deleted by mistake is not lost.
     """
-    _commit(
+    store.refresh_site()
+    commit(
         post,
         post.version,
         # Read anew each time: the counters may have been settled meanwhile.
@@ -193,6 +284,8 @@ def _prepared(
     after.updated_by = by.id
     after.version = post.version + 1
     after.revision = str(ULID())
+    after.pending = ""
+    after.page_version = after.version
     after.public_slugs = public_slugs(before, after)
     texts.describe(after, text, shown)
     return after, text
@@ -207,6 +300,11 @@ def _set_times(after: Post, before: Post | None, keep_times: bool) -> None:
     after.published_at = _to_the_second(after.published_at)
     if after.status == PUBLISHED and after.published_at is None:
         after.published_at = now
+
+
+def _saved_at(after: Post, keep_times: bool) -> datetime:
+    given = None if keep_times else after.updated_at
+    return given or timezone.now()
 
 
 def _to_the_second(when: datetime | None) -> datetime | None:
@@ -243,7 +341,7 @@ def _check_slug(before: Post | None, post: Post, series: Series | None) -> None:
     if series is not None and claim.pk in series.free:
         series.free.discard(claim.pk)
         return
-    if store.claim_holder(claim) not in (None, post.id) and not _freed(claim):
+    if store.claim_holder(claim) not in (None, post.id) and not freed(claim):
         raise SlugTaken(post.slug)
 
 
@@ -257,86 +355,6 @@ def _free_slug(post: Post) -> str:
         if store.claim_holder(claim_item(post, slug)) in (None, post.id):
             return slug
     raise SlugTaken(post.slug)
-
-
-def _commit(
-    post: Post,
-    version: int,
-    build: Callable[[bool], Transaction],
-    *,
-    landed: Callable[[PostItem | None], bool],
-) -> None:
-    """Build and commit a post's transaction, again where it met another one.
-
-    version: the stored one that the change is based on. landed: tells from what is stored
-    whether a change whose answer was lost was written after all.
-    """
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            return build(attempt < ATTEMPTS).commit()
-        except Refused as refusal:
-            logger.exception("DynamoDB refused a change of post %s", post.id)
-            raise StoreUnavailable(str(refusal)) from refusal
-        except Unanswered as silence:
-            if landed(store.get_post_item(post.id)):
-                return None
-            raise StoreUnavailable(str(silence)) from silence
-        except Cancelled as lost:
-            _check_claims(post, lost)
-            if POST_CLAIM in lost.claims and _is_decided(post, version, landed):
-                return None
-        _pause(attempt)
-    raise StoreUnavailable(_("other changes were in the way"))
-
-
-def _pause(attempt: int) -> None:
-    """Wait before the next attempt, not behind the last; at random, so that two do not go on."""
-    if attempt < ATTEMPTS:
-        time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads, hides nothing
-
-
-def _check_claims(post: Post, lost: Cancelled) -> None:
-    """Raise where another post has the slug or an old address that this one claimed."""
-    if SLUG_CLAIM in lost.claims and not _freed(claim_item(post, post.slug)):
-        raise SlugTaken(post.slug) from lost
-    for address in post.addresses:
-        if address in lost.claims and not _freed(address_item(address)):
-            raise _address_taken(address) from lost
-
-
-def _address_taken(address: str) -> AddressTaken:
-    holder = store.address_holder(address) or ""
-    item = store.get_post_item(holder)
-    return AddressTaken(address, holder, item.title if item else "")
-
-
-def _freed(claim: SlugItem | AddressItem) -> bool:
-    """Free a slug or address whose post has been deleted; tell whether that was so.
-
-    A deletion frees the slugs that the post remembers, not those of a long row of renames.
-    """
-    holder = store.claim_holder(claim)
-    if holder is None:
-        return True  # given up meanwhile
-    if store.get_post_item(holder) is not None:
-        return False
-    transaction = Transaction()
-    transaction.delete(claim, type(claim).post_id == holder)
-    try:
-        transaction.commit()
-    except Cancelled:
-        return False  # somebody else was first
-    return True
-
-
-def _is_decided(post: Post, version: int, landed: Callable[[PostItem | None], bool]) -> bool:
-    """Tell whether the change was written after all. EditConflict if another one was instead."""
-    stored = store.get_post_item(post.id)
-    if landed(stored):
-        return True
-    if (stored.version if stored else 0) != version:
-        raise EditConflict(store.get_post(post.id))
-    return False
 
 
 def _forget_old_revisions(post: Post) -> None:

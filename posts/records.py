@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from ulid import ULID
 
-from posts import store
+from posts import held_site, store
 from posts.changes import Actor, site_key
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
@@ -19,13 +21,14 @@ from posts.tables import (
     AUTHORS_PK,
     MEDIA_LIST_PK,
     MEDIA_SK,
+    USE_SK_PREFIX,
     AuthorItem,
     MediaItem,
+    MediaUseItem,
     SiteItem,
-    utc_second,
 )
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
-from reader_lambda import cache_tags, items
+from reader_lambda import cache_tags, items, routes
 from reader_lambda.names import is_slug, normal_slug
 
 ATTEMPTS = 5  # at a transaction that meets others
@@ -104,6 +107,7 @@ def save_media(stored: Media, *, by: Actor) -> Media:
     known = store.get_media(stored.digest)
     if known:
         return known
+    record, listed = _media_keys(stored)
     attributes: dict[str, Any] = {
         "digest": stored.digest,
         "name": stored.name,
@@ -111,22 +115,105 @@ def save_media(stored: Media, *, by: Actor) -> Media:
         "size": stored.size,
         "width": stored.width,
         "height": stored.height,
+        "renditions": stored.renditions,
+        "color": stored.color or None,
         "uploaded_at": stored.uploaded_at,
         "uploaded_by": by.name,
     }
-    listed = f"{utc_second(stored.uploaded_at)}#{stored.digest}"
 
     def build() -> Transaction:
         transaction = Transaction()
         transaction.put(
-            MediaItem(store.media_pk(stored.digest), MEDIA_SK, **attributes),
-            MediaItem.pk.does_not_exist(),
-            claim=_NEW_CLAIM,
+            MediaItem(*record, **attributes), MediaItem.pk.does_not_exist(), claim=_NEW_CLAIM
         )
-        transaction.put(MediaItem(MEDIA_LIST_PK, listed, **attributes))
+        transaction.put(MediaItem(*listed, **attributes))
         return transaction
 
     return stored if _committed(build) else store.get_media(stored.digest) or stored
+
+
+@reported
+def save_renditions(stored: Media) -> None:
+    """Record which renditions there are of a file that is on record without them."""
+    actions = [MediaItem.renditions.set(list(stored.renditions or ()))]
+    if stored.color:
+        actions.append(MediaItem.color.set(stored.color))
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        for key in _media_keys(stored):
+            transaction.update(MediaItem(*key), actions, MediaItem.pk.exists())
+        return transaction
+
+    _committed(build)
+
+
+@reported
+def note_uses(post_id: str, version: int, at: datetime, digests: Sequence[str]) -> None:
+    """Note that a post uses files, from a version on; at most 50. Others' files are passed over.
+
+    The record of each file tells that something was noted, so that none is deleted meanwhile.
+    """
+    keys = [(store.media_pk(digest), MEDIA_SK) for digest in digests]
+    found = list(MediaItem.batch_get(keys, consistent_read=True))
+    if not found:
+        return
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        for record in found:
+            transaction.put(use_item(record.digest, post_id, version, at))
+            transaction.update(
+                MediaItem(record.pk, record.sk),
+                [MediaItem.noted.set(str(ULID()))],
+                MediaItem.pk.exists(),
+                claim=_NEW_CLAIM,
+            )
+        return transaction
+
+    if not _committed(build):  # one was deleted just now
+        note_uses(post_id, version, at, digests)
+
+
+def use_item(digest: str, post_id: str, version: int, at: datetime) -> MediaUseItem:
+    """Return the note that a post uses a file from a version on."""
+    sk = f"{USE_SK_PREFIX}{post_id}"
+    return MediaUseItem(store.media_pk(digest), sk, post_id=post_id, version=version, at=at)
+
+
+@reported
+def delete_media(stored: Media, *, seen: str | None, by: Actor) -> bool:
+    """Delete the record of a file, unless a use was noted since; tell whether it is deleted.
+
+    seen: `noted_at`, from before it was looked whether a post uses the file.
+    """
+    record, listed = _media_keys(stored)
+    is_as_seen = MediaItem.noted == seen if seen else MediaItem.noted.does_not_exist()
+
+    def build() -> Transaction:
+        transaction = Transaction()
+        transaction.delete(MediaItem(*record), is_as_seen, claim=_NEW_CLAIM)
+        transaction.delete(MediaItem(*listed))
+        folder = routes.url_path(f"{routes.MEDIA_PREFIX}{stored.digest}/")
+        transaction.put(purge_item([f"{folder}*"]))
+        return transaction
+
+    is_deleted = _committed(build)
+    if is_deleted:
+        logger.info("file %s deleted by %s", stored.path, by.id)
+    return is_deleted
+
+
+@reported
+def noted_at(digest: str) -> str | None:
+    """Return what the last note of a use of a file left in its record, None where there is none."""
+    found = MediaItem.query(store.media_pk(digest), MediaItem.sk == MEDIA_SK, consistent_read=True)
+    return next((item.noted for item in found), None)
+
+
+def _media_keys(stored: Media) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the keys of a file's record, and of its entry in the list."""
+    return (store.media_pk(stored.digest), MEDIA_SK), (MEDIA_LIST_PK, store.media_cursor(stored))
 
 
 @reported
@@ -138,7 +225,10 @@ def ensure_site() -> None:
 
 @reported
 def write_site() -> None:
-    """Store the site's settings as the environment has them; what else is in there stays."""
+    """Store the site's settings as the environment has them; what else is in there stays.
+
+    Not where somebody has saved settings in the admin: those hold.
+    """
     ensure_site()
     if is_site_as_set():
         return
@@ -146,18 +236,21 @@ def write_site() -> None:
     def build() -> Transaction:
         transaction = Transaction()
         actions = [getattr(SiteItem, name).set(value) for name, value in _site_settings().items()]
-        transaction.update(site_key(), actions)
+        transaction.update(site_key(), actions, SiteItem.version.does_not_exist(), claim=_NEW_CLAIM)
         transaction.put(purge_item([cache_tags.SITE]))
         return transaction
 
     _committed(build)
+    held_site.forget()
 
 
 def is_site_as_set() -> bool:
-    """Tell whether the stored settings are those of the environment."""
+    """Tell whether the stored settings are those of the environment, or saved in the admin."""
     site = store.get_site()
     wanted = _site_settings()
-    return site is not None and {name: getattr(site, name) for name in wanted} == wanted
+    if site is None:
+        return False
+    return bool(site.version) or {name: getattr(site, name) for name in wanted} == wanted
 
 
 def _site_settings() -> dict[str, str]:
@@ -181,6 +274,7 @@ def _create_site() -> None:
         return transaction
 
     _committed(build)  # unless another process was first
+    held_site.forget()
 
 
 def _committed(build: Callable[[], Transaction]) -> bool:

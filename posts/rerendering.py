@@ -1,15 +1,17 @@
-"""Showing posts as the present pipeline renders their text; written is only what differs.
+"""Showing posts as the present pipeline renders text and pictures; written is only what differs.
 
 A post keeps its version, text, times and history: for editors nothing has changed.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 
-from posts import store, texts
+from posts import counts, media, store, texts
 from posts.all_posts import Change, Outcome, Result, committed
 from posts.changes import rerender_transaction
 from posts.models import DRAFT, Post, copy_of
@@ -17,23 +19,51 @@ from posts.public_items import page, public_entry
 from posts.raw_tables import Item, RawTables, text_of
 from posts.read_units import ReadUnits
 from posts.tables import ChunkItem, PageItem
+from posts.transactions import Cancelled, Refused, Unanswered
 from reader_lambda import items
 
 # A page of several pieces is read whole or not at all by the version that all of them carry. So
 # pieces rendered anew need another one, though the post has not: beyond any that a post will have.
 NEXT_RENDERING = 1_000_000_000
 
+logger = logging.getLogger(__name__)
+
 _Pages = list[PageItem | ChunkItem]
 
 
-def rerender(post_id: str, *, dry_run: bool = False) -> Result:
-    """Render a post anew. PublishingError where its text is refused by now."""
+def complete_pictures(*, dry_run: bool = False) -> Iterator[Result]:
+    """Yield what becomes of each picture that an older release stored: it gets its renditions."""
+    for file in media.all_files():
+        if file.renditions is not None:
+            continue
+        try:
+            done = dry_run or media.complete(file)
+        except media.FileLost:
+            yield Result(file.path, Outcome.FAILED, "It is on record, but no longer on S3.")
+        else:
+            yield Result(file.path, Outcome.UPDATED if done else Outcome.UNCHANGED)
 
+
+def rerender(post_id: str, *, dry_run: bool = False) -> Result:
+    """Render a post anew, and count it for its month, which the time zone decides.
+
+    PublishingError where its text is refused by now.
+    """
+    store.refresh_site()
     if dry_run:
         differs = _rerendered(post_id) is not None
         return Result(post_id, Outcome.UPDATED if differs else Outcome.UNCHANGED)
     outcome = committed(lambda: _rerendered(post_id))
+    if outcome is Outcome.UPDATED:
+        _settle(post_id)
     return Result(post_id, outcome, "saved meanwhile" if outcome is Outcome.SKIPPED else "")
+
+
+def _settle(post_id: str) -> None:
+    try:
+        counts.settle(post_id)
+    except (Cancelled, Refused, Unanswered) as error:  # the worker does it with the purge
+        logger.warning("counts of post %s are left for later: %s", post_id, error)
 
 
 def _rerendered(post_id: str) -> Change | None:
@@ -49,7 +79,7 @@ def _rerendered(post_id: str) -> Change | None:
     if _is_shown(pages, stored) and _entry(before) == _entry(after):
         return None
     _tell_apart(pages, stored)
-    return rerender_transaction(before, after, pages)
+    return rerender_transaction(before, after, pages, moved=_is_moved(pages, stored))
 
 
 def _stored_pages(post: Post) -> dict[str, Item]:
@@ -65,6 +95,14 @@ def _stored_pages(post: Post) -> dict[str, Item]:
 def _is_shown(pages: _Pages, stored: dict[str, Item]) -> bool:
     wanted = {item.sk: _content(item.serialize()) for item in pages}
     return wanted == {sk: _content(item) for sk, item in stored.items()}
+
+
+def _is_moved(pages: _Pages, stored: dict[str, Item]) -> bool:
+    """Tell whether a page is stored with times of another time zone."""
+    page_item = next(item for item in pages if isinstance(item, PageItem))
+    names = (items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
+    shown_now = [text_of(stored.get(items.PAGE_SK, {}), name) for name in names]
+    return shown_now != [page_item.published_local, page_item.updated_local]
 
 
 def _content(item: Item) -> dict[str, Any]:

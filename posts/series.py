@@ -31,6 +31,7 @@ class Series:
     authors: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
     part: SitemapItem | None = None  # the last of the sitemap, as this left it
+    numbers: list[int] = field(default_factory=list)  # for the search, that no post has
     _placed: tuple[Post, Around] | None = None
     _planned: tuple[Post, Around] | None = None
     _planned_part: SitemapItem | None = None

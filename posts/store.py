@@ -6,12 +6,16 @@ Lists of posts are in `posts.post_lists`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pynamodb.exceptions import PynamoDBException
+
+from posts import held_site
 from posts.big_text import unpack
+from posts.errors import StoreUnavailable
 from posts.models import Author, Media, Post
 from posts.paging import Page
 from posts.tables import (
@@ -37,12 +41,15 @@ from posts.tables import (
     SiteItem,
     SlugItem,
     TagItem,
+    utc_second,
 )
+from posts.transactions import failure_code
 from reader_lambda import items
 from reader_lambda.names import MAX_TAG_LENGTH, normal_slug, tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
 
     from pynamodb.expressions.condition import Condition
 
@@ -57,7 +64,8 @@ _STORED_FIELDS = (
     *("kind", "title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language"),
     *("status", "addresses"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
-    *("revision", "page_chunks", "sitemap_part", "purge_order", "public_slugs", "front_matter"),
+    *("revision", "pending", "page_version", "page_chunks", "sitemap_part", "search_number"),
+    *("purge_order", "public_slugs", "front_matter"),
     *("imported_digest", "imported_version", "imported_head"),
 )
 
@@ -78,7 +86,7 @@ class HistoryEntry:
     at: datetime
     post_id: str
     title: str
-    action: str  # created, changed, published, unpublished or deleted
+    action: str  # created, changed, published, unpublished, drafted, discarded or deleted
     user_id: str
     user_name: str
     revision: str  # that has the text as it was then; "" where the entry is older than that
@@ -93,6 +101,8 @@ class Revision:
     text: str
     at: datetime
     user_name: str
+    fields: dict[str, Any] = field(default_factory=dict)  # `posts.revision_fields`; {}: not kept
+    is_pending: bool = False  # saved beside what readers saw
 
 
 def slug_pk(slug: str) -> str:
@@ -179,7 +189,8 @@ def get_revision(post_id: str, revision: str) -> Revision | None:
         return None
     first = found[0]
     text = unpack(first.text, (piece.text_z or b"" for piece in found))
-    return Revision(revision, first.title or "", text, first.at, first.user_name or "")
+    named = first.title or "", text, first.at, first.user_name or ""
+    return Revision(revision, *named, first.fields or {}, bool(first.is_pending))
 
 
 def with_texts(posts: Iterable[Post]) -> Iterator[tuple[Post, str]]:
@@ -285,9 +296,33 @@ def media_by_digest(digests: Iterable[str]) -> dict[str, Media]:
     return {item.digest: _media(item) for item in found}
 
 
+def media_cursor(file: Media) -> str:
+    """Return what reads on behind a file in the list of files."""
+    return f"{utc_second(file.uploaded_at)}#{file.digest}"
+
+
 def get_site() -> SiteItem | None:
     """Return the site's settings, or None before `manage.py setup`."""
-    return next(_query(SiteItem, items.SITE_KEY, SiteItem.sk == items.SITE_KEY), None)
+    site: SiteItem | None = next(
+        _query(SiteItem, items.SITE_KEY, SiteItem.sk == items.SITE_KEY), None
+    )
+    held_site.hold(site)
+    return site
+
+
+def refresh_site() -> None:
+    """Read the settings that the write path goes by, unless they were read a moment ago."""
+    if held_site.is_old():
+        get_site()
+
+
+def site_zone() -> ZoneInfo:
+    """Return the site's time zone. StoreUnavailable."""
+    try:
+        refresh_site()
+    except PynamoDBException as error:
+        raise StoreUnavailable(failure_code(error)) from error
+    return held_site.zone()
 
 
 def scheduled_ids() -> frozenset[str]:
@@ -338,6 +373,8 @@ def _media(item: MediaItem) -> Media:
         size=item.size,
         width=item.width,
         height=item.height,
+        renditions=None if item.renditions is None else list(item.renditions),
+        color=item.color or "",
         uploaded_at=item.uploaded_at,
         uploaded_by=item.uploaded_by,
     )

@@ -6,13 +6,12 @@ names come from `reader_lambda.items`, which the reader decodes with.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from pynamodb.attributes import (
-    Attribute,
     BinaryAttribute,
+    BooleanAttribute,
     JSONAttribute,
     ListAttribute,
     MapAttribute,
@@ -21,6 +20,9 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
+from posts.attributes import IntegerAttribute, TimeAttribute, map_of_anything
+from posts.attributes import from_utc_second as from_utc_second  # noqa: PLC0414 (others have it from here)
+from posts.attributes import utc_second as utc_second  # noqa: PLC0414 (likewise)
 from reader_lambda import items
 
 if TYPE_CHECKING:
@@ -34,53 +36,7 @@ RETRIES = 1
 
 # PynamoDB's types want the Python type here, its code the attribute's class.
 _TEXT: Any = UnicodeAttribute
-
-_SECOND = "%Y-%m-%dT%H:%M:%SZ"
-
-
-def utc_second(when: datetime) -> str:
-    """Return a time as it stands in keys and attributes: `2018-07-04T15:00:00Z`."""
-    # Not strftime, whose year has fewer than four digits before 1000.
-    return when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-
-
-def from_utc_second(text: str) -> datetime:
-    """Return the aware time that `utc_second` wrote. ValueError for any other text."""
-    return datetime.strptime(text, _SECOND).replace(tzinfo=UTC)
-
-
-class TimeAttribute(Attribute[datetime]):
-    """A time to the second, kept as UTC text whose order is the order of time."""
-
-    attr_type = "S"
-
-    def serialize(self, value: datetime) -> str:
-        """Return the stored text."""
-        return utc_second(value)
-
-    def deserialize(self, value: str) -> datetime:
-        """Return the aware time."""
-        return from_utc_second(value)
-
-
-class IntegerAttribute(Attribute[int]):
-    """A whole number."""
-
-    attr_type = "N"
-
-    def serialize(self, value: int) -> str:
-        """Return the stored digits."""
-        return str(int(value))
-
-    def deserialize(self, value: str) -> int:
-        """Return the number."""
-        return int(value)
-
-
-def _map_of_anything(attr_name: str) -> MapAttribute[str, Any]:
-    """Return a map whose keys are data."""
-    return MapAttribute(attr_name=attr_name)  # type: ignore[no-untyped-call]  # PynamoDB's own
-
+_WHOLE: Any = IntegerAttribute
 
 # Of the layout of a post's item and its page; `posts.migration` has what brings older ones to it.
 LAYOUT = 1
@@ -96,10 +52,20 @@ SLUG_SK = "SLUG"
 ADDRESS_SK = "ADDRESS"
 AUTHORS_PK = "AUTHORS"
 MEDIA_SK = "MEDIA"
+USE_SK_PREFIX = "USE#"
 MEDIA_LIST_PK = "LIST#media"
+UPLOAD_SK = "UPLOAD"
 SESSION_SK = "SESSION"
 PURGE_PK = "PURGE"
+SEARCH_PK = "SEARCH"
+SEARCH_NUMBERS_SK = "NUMBERS"
+SEARCH_GENERATIONS_SK = "GENERATIONS"
+SEARCH_LEASE_SK = "LEASE"
+SEARCH_REBUILD_SK = "REBUILD"
+SEARCH_PENDING_PK = "SEARCH#PENDING"
+SEARCH_REBUILD_PENDING_PK = "SEARCH#PENDING#REBUILD"
 RESTORE_KEY = "RESTORE"  # both pk and sk
+SITE_PK = "SITE"
 
 
 class EditorialItem(Model):
@@ -138,8 +104,11 @@ class PostItem(EditorialItem):
     version = IntegerAttribute()
     layout = IntegerAttribute(default=0)
     revision = UnicodeAttribute()
+    pending = UnicodeAttribute(default="")
+    page_version = IntegerAttribute(default=0)
     page_chunks = IntegerAttribute(default=0)
     sitemap_part = IntegerAttribute(default=0)
+    search_number = IntegerAttribute(default=0)
     purge_order = UnicodeAttribute(default="")
     public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     addresses: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
@@ -158,6 +127,8 @@ class RevisionItem(EditorialItem):
     text_z = BinaryAttribute(null=True, legacy_encoding=False)
     chunks = IntegerAttribute(default=0)
     title = UnicodeAttribute(null=True)
+    fields = JSONAttribute(null=True)
+    is_pending = BooleanAttribute(null=True)
     at = TimeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
     user_name = UnicodeAttribute(null=True)
@@ -219,7 +190,11 @@ class AuthorItem(EditorialItem):
 
 
 class MediaItem(EditorialItem):
-    """A stored file: at its digest, and once more in the list of media."""
+    """A stored file: at its digest, and once more in the list of media.
+
+    renditions: widths in pixels; missing where none were made yet. noted: changes with each note
+    of a use, at the digest only.
+    """
 
     digest = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -227,8 +202,45 @@ class MediaItem(EditorialItem):
     size = IntegerAttribute()
     width = IntegerAttribute(null=True)
     height = IntegerAttribute(null=True)
+    renditions: ListAttribute[int] = ListAttribute(of=_WHOLE, null=True)
+    color = UnicodeAttribute(null=True)
     uploaded_at = TimeAttribute()
     uploaded_by = UnicodeAttribute()
+    noted = UnicodeAttribute(null=True)
+
+
+class MediaUseItem(EditorialItem):
+    """A note that a post uses a file, or did. version: of the post, that came to use it."""
+
+    post_id = UnicodeAttribute()
+    version = IntegerAttribute()
+    at = TimeAttribute()
+
+
+class UploadItem(EditorialItem):
+    """A file that a browser sends to S3: who sends it, and what became of it.
+
+    language: of the person, in which `reason` is written. state: see `posts.uploads`.
+    """
+
+    name = UnicodeAttribute()
+    user_id = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    language = UnicodeAttribute()
+    state = UnicodeAttribute()
+    digest = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    at = TimeAttribute()
+    expires_at = IntegerAttribute()
+
+
+class SettingsChangeItem(EditorialItem):
+    """What somebody changed of the site's settings. changes: by name, the former and the new."""
+
+    at = TimeAttribute()
+    user_id = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    changes = JSONAttribute()
 
 
 class SessionItem(EditorialItem):
@@ -248,7 +260,35 @@ class PurgeItem(EditorialItem):
     ordered_at = TimeAttribute()
     sent_at = TimeAttribute(null=True)
     post_id = UnicodeAttribute(null=True)
+    search_number = IntegerAttribute(null=True)
     expires_at = IntegerAttribute()
+
+
+class SearchNumbersItem(EditorialItem):
+    """The last number that was given to a post, or to a generation of the search index."""
+
+    last = NumberAttribute()
+
+
+class SearchLeaseItem(EditorialItem):
+    """Who may write the search index, until when (epoch seconds)."""
+
+    owner = UnicodeAttribute()
+    until = IntegerAttribute()
+
+
+class SearchPendingItem(EditorialItem):
+    """A post that the search index has to be told of. stamp: of the last time that it was noted."""
+
+    number = IntegerAttribute()
+    stamp = UnicodeAttribute()
+
+
+class SearchRebuildItem(EditorialItem):
+    """The mark of a rebuilding of the search index: which generation, how many segments it has."""
+
+    generation = IntegerAttribute()
+    segments = IntegerAttribute()
 
 
 class RestoreItem(EditorialItem):
@@ -342,6 +382,17 @@ class EntryItem(PublicItem):
     updated_local = UnicodeAttribute(attr_name=items.UPDATED_LOCAL)
 
 
+class Link(MapAttribute[str, Any]):
+    """A link of the site's navigation."""
+
+    if TYPE_CHECKING:  # as above
+
+        def __init__(self, **attributes: Any) -> None: ...
+
+    name = UnicodeAttribute(attr_name=items.NAME)
+    url = UnicodeAttribute(attr_name=items.URL)
+
+
 class SiteItem(PublicItem):
     """The site's settings, the authors' public names, and what is scheduled."""
 
@@ -349,12 +400,30 @@ class SiteItem(PublicItem):
     description = UnicodeAttribute(attr_name=items.DESCRIPTION)
     language = UnicodeAttribute(attr_name=items.LANGUAGE)
     time_zone = UnicodeAttribute(attr_name=items.TIME_ZONE)
-    authors: MapAttribute[str, Any] = _map_of_anything(items.AUTHORS)
-    scheduled: MapAttribute[str, Any] = _map_of_anything(items.SCHEDULED)
+    navigation: ListAttribute[Link] = ListAttribute(of=Link, null=True, attr_name=items.NAVIGATION)
+    colours: MapAttribute[str, Any] = map_of_anything(items.COLOURS, null=True)
+    style = UnicodeAttribute(null=True, attr_name=items.STYLE)
+    feed_posts = IntegerAttribute(null=True, attr_name=items.FEED_POSTS)
+    version = IntegerAttribute(null=True, attr_name=items.VERSION)
+    authors: MapAttribute[str, Any] = map_of_anything(items.AUTHORS)
+    scheduled: MapAttribute[str, Any] = map_of_anything(items.SCHEDULED)
+    search: MapAttribute[str, Any] = map_of_anything(items.SEARCH, null=True)
 
     def scheduled_at(self) -> dict[str, str]:
         """Return the time from which each scheduled post is visible, by the post's id."""
         return dict(self.scheduled.attribute_values)
+
+    def searched(self) -> dict[str, int] | None:
+        """Return generation and segments of the search index, None where there is none."""
+        stored: MapAttribute[str, Any] | None = self.search
+        if stored is None:
+            return None
+        return {name: int(value) for name, value in stored.attribute_values.items()}
+
+    def chosen_colours(self) -> dict[str, str]:
+        """Return the colours that an editor chose, by token."""
+        chosen: MapAttribute[str, Any] | None = self.colours
+        return {} if chosen is None else dict(chosen.attribute_values)
 
     def shown_authors(self) -> dict[str, dict[str, str]]:
         """Return the public name and link of each author, by slug."""
@@ -372,6 +441,36 @@ class MonthItem(PublicItem):
     """A month of the archive and how many visible posts it has."""
 
     posts = NumberAttribute(attr_name=items.POSTS)
+
+
+class SearchedPostItem(PublicItem):
+    """A public post as it is searched, and shown where it is found; there while that is true."""
+
+    kind = UnicodeAttribute(attr_name=items.KIND)
+    post_id = UnicodeAttribute(attr_name=items.POST_ID)
+    path = UnicodeAttribute(attr_name=items.PATH)
+    title = UnicodeAttribute(attr_name=items.TITLE)
+    summary = UnicodeAttribute(attr_name=items.SUMMARY)
+    tags: ListAttribute[str] = ListAttribute(of=_TEXT, attr_name=items.TAGS)
+    language = UnicodeAttribute(attr_name=items.LANGUAGE)
+    published_at = TimeAttribute(attr_name=items.PUBLISHED_AT)
+    published_local = UnicodeAttribute(attr_name=items.PUBLISHED_LOCAL)
+    visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
+    version = IntegerAttribute(attr_name=items.VERSION)
+    text_z = BinaryAttribute(legacy_encoding=False, attr_name=items.TEXT_Z)
+
+
+class SearchTermItem(PublicItem):
+    """Which posts of a segment have a term: all, and those that have it in the title or a tag."""
+
+    numbers = BinaryAttribute(legacy_encoding=False, attr_name=items.NUMBERS)
+    headed = BinaryAttribute(null=True, legacy_encoding=False, attr_name=items.HEADED)
+
+
+class SearchHoursItem(PublicItem):
+    """When the posts of a segment are of."""
+
+    hours = BinaryAttribute(legacy_encoding=False, attr_name=items.HOURS)
 
 
 class SitemapItem(PublicItem):

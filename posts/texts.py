@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from posts import markdown, media
+from posts import held_site, markdown, media
 from posts.big_text import Text, pack
 from posts.errors import PublishingError
 from posts.models import PUBLISHED, Post
@@ -16,7 +15,7 @@ MAX_CONTENTS = 80_000  # bytes of a table of contents; it shares an item with 30
 
 def rendered(body: str) -> tuple[Text, markdown.Rendered]:
     """Return a text as it is stored, and as readers get it. PublishingError if too big."""
-    shown = markdown.render(body, image_size=media.image_size)
+    shown = markdown.render(body, picture_at=media.shown_at)
     # Without the table of contents where that is too long to help anybody.
     contents = shown.contents if len(shown.contents.encode()) <= MAX_CONTENTS else ""
     return Text(pack(body), pack(shown.html), contents), shown
@@ -41,4 +40,4 @@ def check_size(text: Text) -> None:
 
 def _other_language() -> str:
     """Return the language of a text without kana: the site's, unless that is Japanese."""
-    return "en" if settings.SITE_LANGUAGE == "ja" else settings.SITE_LANGUAGE
+    return "en" if held_site.language() == "ja" else held_site.language()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from posts import held_site
 from posts.errors import PublishingError
 from posts.models import (
     DRAFT,
@@ -48,7 +49,7 @@ def validated(post: Post) -> Post:
         post,
         kind=_kind(post),
         title=_title(post.title),
-        slug=_slug(post),
+        slug=checked_slug(post),
         summary=_summary(post.summary),
         body=post.body.replace("\r\n", "\n").replace("\r", "\n"),
         tags=_tags(post.tags),
@@ -112,7 +113,8 @@ def _title(title: str) -> str:
     return title
 
 
-def _slug(post: Post) -> str:
+def checked_slug(post: Post) -> str:
+    """Return the slug of a post in its normal form, made from the title where it has none."""
     if not post.slug:
         return slug_from_title(post.title) or slug_from_title(post.id)
     slug = normal_slug(post.slug.strip())
@@ -151,7 +153,7 @@ def _tags(names: list[str]) -> list[str]:
     by_key: dict[str, str] = {}
     for name in (" ".join(name.split()) for name in names):
         if name:
-            by_key.setdefault(_checked_tag_key(name), name)
+            by_key.setdefault(checked_tag(name), name)
     if len(by_key) > MAX_TAGS:
         raise PublishingError(
             _("A post has at most %(limit)d tags; these are %(count)d.")
@@ -161,17 +163,18 @@ def _tags(names: list[str]) -> list[str]:
     return list(by_key.values())
 
 
-def _checked_tag_key(name: str) -> str:
+def checked_tag(name: str, *, field: str = "tags") -> str:
+    """Return the key of a tag, or raise PublishingError."""
     key = tag_key(name)
-    if f"/{key}" == routes.FEED:
+    if f"/{key}" in routes.FEEDS:
         raise PublishingError(
-            _("“%s” cannot be a tag: that is the address of a feed.") % name, field="tags"
+            _("“%s” cannot be a tag: that is the address of a feed.") % name, field=field
         )
     if not key or len(name) > MAX_TAG_LENGTH or len(key) > MAX_TAG_LENGTH:
         raise PublishingError(
             _("“%(tag)s” is no tag: it needs a letter or digit and at most %(limit)d characters.")
             % {"tag": name, "limit": MAX_TAG_LENGTH},
-            field="tags",
+            field=field,
         )
     return key
 
@@ -242,7 +245,7 @@ def _published_at(when: datetime | None) -> datetime | None:
 
 def _site_year(when: datetime) -> int:
     try:
-        return timezone.localtime(when, timezone.get_default_timezone()).year
+        return timezone.localtime(when, held_site.zone()).year
     except OverflowError:  # at both ends of what a datetime can tell
         return 0
 

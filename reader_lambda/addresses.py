@@ -36,6 +36,23 @@ def normal_address(path_or_url: str) -> str | None:
     return _normal(_decoded(path), number[1] if number else "")
 
 
+def site_path(path: str) -> str | None:
+    """Return the decoded, canonical form of a path of this site, percent-encoded or not.
+
+    Of what may come to be there too. None for what is no path of it, or has a query.
+
+    >>> site_path("/tags/%E6%96%B0/"), site_path("/about"), site_path("/a?b=1")
+    ('/tags/新', '/about', None)
+    """
+    decoded = None if "?" in path or "#" in path else _decoded(path)
+    if decoded is None or not decoded.startswith("/"):
+        return None
+    if decoded.startswith(routes.MEDIA_PREFIX):
+        return decoded
+    route = routing.resolve(decoded)
+    return route.path if route else None
+
+
 def is_page_slug(slug: str) -> bool:
     """Tell whether a page may stand at a slug in its normal form: at no route, and not reserved."""
     path = routes.page_path(slug)

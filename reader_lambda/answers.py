@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from reader_lambda import (
     cache_tags,
-    feeds,
     items,
     lists,
     pages,
@@ -31,9 +30,10 @@ class Visit:
     """One request being answered: what is asked for, and what every answer depends on.
 
     numbered: the old address with a number that may be meant, `/?p=123`, "" where none can be.
+    query: the query string as it was sent.
     """
 
-    __slots__ = ("cursor", "now", "numbered", "origin", "route", "site", "table")
+    __slots__ = ("cursor", "now", "numbered", "origin", "query", "route", "site", "table")
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Visit:
         """now: UTC, to the second, `2018-07-04T15:00:00Z`."""
         self.route = route
         self.cursor = request.cursor
+        self.query = request.query
         self.numbered = routing.numbered(route, request.number)
         self.table = table
         self.site = table.site()
@@ -149,7 +150,7 @@ def _at(visit: Visit, path: str) -> Response | None:
 def _shown(visit: Visit, post: Mapping[str, Any], neighbours: Mapping[str, Any]) -> Response:
     html = pages.render_post(post, neighbours, visit.site, visit.now, visit.origin)
     post_id = post[items.POST_ID]
-    tags = [cache_tags.post(post_id), cache_tags.links(post_id), *_author_tags([post])]
+    tags = [cache_tags.post(post_id), cache_tags.links(post_id), *lists.author_tags([post])]
     newer = neighbours.get(items.NEWER)
     caching = visit.caching(*tags, coming=[newer[items.VISIBLE_FROM]] if newer else [])
     return responses.content(html, responses.HTML, caching=caching)
@@ -174,9 +175,11 @@ def _gone(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Respon
 
 
 def _to(visit: Visit, path: str, post_id: str) -> Response:
-    """Lead to where a post is now. Another one may come to stand at the path that was asked for."""
+    """Lead to where a post is now, or elsewhere. Another may come to stand where was asked."""
     tags = [cache_tags.place(post_id), cache_tags.path(visit.route.path)]
-    return responses.redirect(visit.origin + routes.url_path(path), caching=visit.caching(*tags))
+    is_ours = path.startswith("/")  # else it is a whole address, as an editor wrote it
+    url = visit.origin + routes.url_path(path) if is_ours else path
+    return responses.redirect(url, caching=visit.caching(*tags))
 
 
 _PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Mapping[str, Any]], Response]] = {
@@ -199,6 +202,8 @@ def _list(visit: Visit) -> Response | None:
         cursor=cursor,
     )
     is_first = cursor is None
+    if posts.moved and not posts.entries:
+        return list_elsewhere(visit, route, posts.moved)
     if not posts.entries and not (is_first and route.kind == routing.HOME):
         return None  # a blog without posts has a front page, and no other list
     html = pages.render_list(posts, route, visit.site, visit.origin, is_first=is_first)
@@ -207,6 +212,13 @@ def _list(visit: Visit) -> Response | None:
     tags = [*lists.tags(route, is_head=is_head), *cards]
     caching = visit.caching(*tags, coming=visit.scheduled())
     return responses.content(html, responses.HTML, caching=caching)
+
+
+def list_elsewhere(visit: Visit, route: Route, path: str) -> Response:
+    """Lead from the list of a tag that no post has any more to that of the tag it became."""
+    tags = lists.tags(route, is_head=True)
+    caching = visit.caching(*tags, coming=visit.scheduled())
+    return responses.redirect(visit.origin + routes.url_path(path), caching=caching)
 
 
 def _tags(visit: Visit) -> Response:
@@ -221,42 +233,16 @@ def _archive(visit: Visit) -> Response:
     return responses.content(html, responses.HTML, caching=visit.caching(cache_tags.ARCHIVE))
 
 
-def _feed(visit: Visit) -> Response | None:
-    of = visit.route.list_route or visit.route
-    entries = visit.table.entries(lists.partition(of), visit.now).entries
-    if not entries and of.kind != routing.HOME:
-        return None
-    xml = feeds.render_feed(entries, of, visit.site, visit.origin)
-    posts = [cache_tags.post(entry[items.POST_ID]) for entry in entries]
-    tags = [*lists.tags(of, is_head=True), *posts, *_author_tags(entries)]
-    return responses.content(
-        xml, responses.ATOM, caching=visit.caching(*tags, coming=visit.scheduled())
-    )
+def _for_programs(visit: Visit) -> Response | None:
+    from reader_lambda import answers_for_programs  # noqa: PLC0415 (few instances are asked)
+
+    return answers_for_programs.answer(visit)
 
 
-def _sitemap(visit: Visit) -> Response:
-    xml = feeds.render_sitemap_index(visit.table.sitemap(visit.now), visit.origin)
-    caching = visit.caching(cache_tags.SITEMAP, coming=visit.scheduled())
-    return responses.content(xml, responses.XML, caching=caching)
+def _search(visit: Visit) -> Response | None:
+    from reader_lambda import search_page  # noqa: PLC0415 (milliseconds that few requests need)
 
-
-def _sitemap_part(visit: Visit) -> Response | None:
-    number = int(visit.route.name)
-    entries = visit.table.sitemap_part(number, visit.now)
-    if not entries:
-        return None
-    xml = feeds.render_sitemap(entries, visit.origin)
-    caching = visit.caching(cache_tags.sitemap_part(number), coming=visit.scheduled())
-    return responses.content(xml, responses.XML, caching=caching)
-
-
-def _robots(visit: Visit) -> Response:
-    text = feeds.render_robots(visit.origin)
-    return responses.content(text, responses.TEXT, caching=visit.caching())
-
-
-def _author_tags(entries: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [cache_tags.author(entry[items.AUTHOR]) for entry in entries if entry[items.AUTHOR]]
+    return search_page.answer(visit)
 
 
 _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
@@ -268,9 +254,10 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.ADDRESS: _place,
     routing.TAGS: _tags,
     routing.ARCHIVE: _archive,
-    routing.FEED: _feed,
-    routing.SITEMAP: _sitemap,
-    routing.SITEMAP_PART: _sitemap_part,
-    routing.ROBOTS: _robots,
+    routing.FEED: _for_programs,
+    routing.SITEMAP: _for_programs,
+    routing.SITEMAP_PART: _for_programs,
+    routing.ROBOTS: _for_programs,
     routing.REDIRECT: _redirect,
+    routing.SEARCH: _search,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from binascii import a2b_base64, crc32
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from reader_lambda.http import BadResponse, Connection, Response
 from reader_lambda.signing import Credentials, signed
@@ -96,6 +96,20 @@ class Client:
         if after:
             request["ExclusiveStartKey"] = encode(after)
         return [decode_item(item) for item in self._items(request, limit)]
+
+    def batch_get(self, table: str, keys: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+        """Return those of up to 100 items that are there, decoded, in any order.
+
+        Strongly consistent. One round trip, unless DynamoDB asks for another.
+        """
+        found: list[dict[str, Any]] = []
+        wanted = {"Keys": [encode(key) for key in keys], "ConsistentRead": True}
+        left = {table: wanted} if wanted["Keys"] else {}
+        while left:
+            answer = self._call("BatchGetItem", {"RequestItems": left})
+            found += [decode_item(item) for item in answer["Responses"].get(table, ())]
+            left = answer.get("UnprocessedKeys") or {}
+        return found
 
     def close(self) -> None:
         """Close the connection; the next call makes another."""

@@ -1,12 +1,17 @@
-"""Atom feeds, sitemaps and robots.txt: what programs read."""
+"""Feeds, sitemaps and robots.txt: what programs read.
+
+The forms of feeds: Atom (RFC 4287), RSS 2.0 (rssboard.org) and JSON Feed 1.1 (jsonfeed.org).
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from reader_lambda import items, lists, routes
 from reader_lambda.percent import Encoding
-from reader_lambda.rendering import render
+from reader_lambda.rendering import render, web_address
 from reader_lambda.routing import Route
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
@@ -15,24 +20,69 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _IN_IDS = Encoding(kept="")
 _NEVER = "1970-01-01T00:00:00Z"  # a feed needs a time, one without posts too
 
 
-def render_feed(entries: Sequence[Item], of: Route, site: Item, origin: str) -> str:
-    """Return the Atom feed of a list, its entries newest first with their summaries."""
+def render_feed(feed: str, entries: Sequence[Item], of: Route, site: Item, origin: str) -> str:
+    """Return a feed of a list, its entries newest first with their summaries.
+
+    feed: one of `routes.FEEDS`.
+    """
     heading = lists.heading(of, entries, site)
     shown = [_entry(entry, site, origin) for entry in entries]
-    title = f"{heading} – {site[items.TITLE]}" if heading else site[items.TITLE]
-    return render(
-        "feed.xml",
-        site=site,
-        title=title,
-        url=origin + routes.url_path(of.path),
-        feed_url=origin + routes.url_path(routes.feed_path(of.path)),
-        updated=max((entry["updated"] for entry in shown), default=_NEVER),
-        entries=shown,
-    )
+    context: dict[str, Any] = {
+        "site": site,
+        "title": f"{heading} – {site[items.TITLE]}" if heading else site[items.TITLE],
+        "url": origin + routes.url_path(of.path),
+        "feed_url": origin + routes.url_path(routes.feed_path(of.path, feed)),
+        "updated": max((entry["updated"] for entry in shown), default=_NEVER),
+        "entries": shown,
+    }
+    if feed == routes.JSON_FEED:
+        return json.dumps(_json_feed(context), ensure_ascii=False)
+    if feed == routes.RSS:
+        return render("rss.xml", **context, rss_date=_rss_date)
+    return render("feed.xml", **context)
+
+
+def _rss_date(utc: str) -> str:
+    """Return a time by RFC 822, with four digits of the year: `Wed, 04 Jul 2018 15:00:00 GMT`."""
+    when = datetime.fromisoformat(utc)
+    day, month = _DAYS[when.weekday()], _MONTHS[when.month - 1]
+    return f"{day}, {when:%d} {month} {when:%Y %H:%M:%S} GMT"
+
+
+def _json_feed(context: Mapping[str, Any]) -> dict[str, Any]:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": context["title"],
+        "home_page_url": context["url"],
+        "feed_url": context["feed_url"],
+        "description": context["site"][items.DESCRIPTION],
+        "language": context["site"][items.LANGUAGE],
+    }
+    return {name: value for name, value in feed.items() if value} | {
+        "items": [_json_entry(entry) for entry in context["entries"]]
+    }
+
+
+def _json_entry(entry: Item) -> dict[str, Any]:
+    shown = {
+        "id": entry["id"],
+        "url": entry["url"],
+        "title": entry["title"],
+        "content_text": entry["summary"],
+        "image": entry["image"],
+        "date_published": entry["published"],
+        "date_modified": entry["updated"],
+        "tags": entry["tags"],
+        "language": entry["language"],
+        "authors": [{"name": entry["author"]}] if entry["author"] else [],
+    }
+    return {name: value for name, value in shown.items() if value or name == "content_text"}
 
 
 def render_sitemap_index(parts: Iterable[Item], origin: str) -> str:
@@ -65,6 +115,7 @@ def _entry(entry: Item, site: Item, origin: str) -> dict[str, Any]:
         "url": origin + routes.url_path(entry[items.PATH]),
         "title": entry[items.TITLE],
         "summary": entry[items.SUMMARY],
+        "image": web_address(entry[items.TOP_IMAGE], origin),
         "language": entry[items.LANGUAGE],
         "published": entry[items.PUBLISHED_AT],
         "updated": max(entry[items.PUBLISHED_AT], entry[items.UPDATED_AT]),

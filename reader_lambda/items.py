@@ -18,7 +18,9 @@ SITE_KEY = "SITE"  # both pk and sk
 TAGS_PK = "TAGS"  # sk: the tag's key
 ARCHIVE_PK = "ARCHIVE"  # sk: YYYY-MM in the site's time zone
 SITEMAP_PK = "SITEMAP"  # sk: the number of a part, in six digits
+MOVED_SK = "!MOVED"  # in a tag's list, before every entry: where the list is now that is empty
 HOME_LIST_PK = "LIST#home"  # sk: <published_at>#<post id>, in every list
+SEARCHED_SK = "POST"  # of a post as it is searched
 PAGES_LIST_PK = "LIST#pages"  # of pages that stand alone; for editors, no reader sees a list of it
 
 
@@ -50,6 +52,31 @@ def tag_list_pk(key: str) -> str:
 def author_list_pk(slug: str) -> str:
     """Return the partition of the list entries of an author."""
     return f"LIST#author#{slug}"
+
+
+def searched_pk(number: int) -> str:
+    """Return the partition of a post as it is searched, by the post's number."""
+    return f"SEARCH#POST#{number}"
+
+
+def search_term_pk(generation: int, term: str) -> str:
+    """Return the partition of the posts that have a term, in a generation of the search index."""
+    return f"SEARCH#{generation}#{term}"
+
+
+def search_hours_pk(generation: int) -> str:
+    """Return the partition of when posts are of, in a generation of the search index."""
+    return f"SEARCH#{generation}"
+
+
+def search_segment_sk(segment: int) -> str:
+    """Return the sort key of a segment of the search index, counted from 0."""
+    return f"{segment:05d}"
+
+
+def tag_term(key: str) -> str:
+    """Return the term of the posts with a tag, by the tag's key; no word begins so."""
+    return f"#{key}"
 
 
 def entry_sk(published_at: str, post_id: str) -> str:
@@ -84,9 +111,9 @@ PUBLISHED_LOCAL = "published_local"  # the same with the site's offset, for disp
 UPDATED_AT = "updated_at"
 UPDATED_LOCAL = "updated_local"
 VISIBLE_FROM = "visible_from"  # UTC, to the second, Z: not to be shown before
-VERSION = "version"  # of the post the page was made from; its chunks carry the same
+VERSION = "version"  # of the post the page was made from, its chunks' too; of the site's settings
 LAYOUT = "layout"  # of the write path's; the reader reads items of any
-LOCATION = "location"  # of a redirect: decoded path
+LOCATION = "location"  # of a redirect or a list that moved: decoded path, or URL of elsewhere
 
 OLDER = "older"  # of the neighbours: {post_id, path, title, visible_from}
 NEWER = "newer"
@@ -95,9 +122,21 @@ DESCRIPTION = "description"  # of the site
 TIME_ZONE = "time_zone"  # IANA name
 AUTHORS = "authors"  # of the site: {slug: {name, url}}
 SCHEDULED = "scheduled"  # of the site: {post id: visible_from}
-NAME = "name"  # of a tag or an author
-URL = "url"  # of an author
+NAVIGATION = "navigation"  # of the site: [{name, url}]; none: tags and archive
+COLOURS = "colours"  # of the site: {token: #rrggbb}, as chosen
+STYLE = "style"  # of the site: CSS declarations made of them, for a style attribute
+FEED_POSTS = "feed_posts"  # of the site: how many posts a feed has
+NAME = "name"  # of a tag, an author or a link of the navigation
+URL = "url"  # of an author or a link, there percent-encoded
 POSTS = "posts"  # how many, of a tag, a month or a part of the sitemap
+
+SEARCH = "search"  # of the site: {generation, segments} of the index that is searched
+GENERATION = "generation"
+SEGMENTS = "segments"  # how many
+NUMBERS = "numbers"  # of a term: bytes, the posts that have it, by `postings`
+HEADED = "headed"  # of a term: bytes, those that have it in the title or a tag
+HOURS = "hours"  # of a segment: bytes, when its posts are of, by `postings`
+TEXT_Z = "text_z"  # of a searched post: bytes, zlib of its text as `search_words.normal` has it
 
 
 def is_visible(visible_from: str, now: str) -> bool:

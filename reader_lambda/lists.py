@@ -57,6 +57,11 @@ def tags(route: Route, *, is_head: bool) -> list[str]:
     return found
 
 
+def author_tags(entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the cache tags of the authors whose names an answer shows."""
+    return [cache_tags.author(entry[items.AUTHOR]) for entry in entries if entry[items.AUTHOR]]
+
+
 def author_name(slug: str, site: Item) -> str:
     """Return the public name of an author; the slug where the site knows no name."""
     name: str = site[items.AUTHORS].get(slug, {}).get(items.NAME) or slug

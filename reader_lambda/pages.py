@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
+_OF_THE_SITE = (*(items.TITLE, items.DESCRIPTION, items.LANGUAGE, items.NAVIGATION, items.STYLE),)
+_IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
 # What could end a script element, start a comment in it or end a line of it.
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -43,11 +45,11 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
             "json_ld": Html(_json_ld(post, author, frame["url"], image)),
             "contents": Html(post[items.CONTENTS]),
             "html": Html(post[items.HTML]),
-            "post": post,
+            "post": _without_text(post),
             "author": author,
-            "tags": [_tag(name) for name in post[items.TAGS]],
-            "published": _date(post[items.PUBLISHED_LOCAL], site),
-            "updated": _date(post[items.UPDATED_LOCAL], site) if _is_updated(post) else None,
+            "tags": [tag(name) for name in post[items.TAGS]],
+            "published": date(post[items.PUBLISHED_LOCAL], site),
+            "updated": date(post[items.UPDATED_LOCAL], site) if _is_updated(post) else None,
             "older": _neighbour(neighbours.get(items.OLDER), now),
             "newer": _neighbour(neighbours.get(items.NEWER), now),
         },
@@ -66,7 +68,7 @@ def render_page(page: Item, site: Item, origin: str) -> str:
             "image": image,
             "contents": Html(page[items.CONTENTS]),
             "html": Html(page[items.HTML]),
-            "post": page,
+            "post": _without_text(page),
         },
     )
 
@@ -125,18 +127,34 @@ def render_message(status: int, site: Item, origin: str) -> str:
     return render("message.html", status=str(status), **frame)
 
 
+def render_search(site: Item, origin: str, *, title: str, **found: Any) -> str:
+    """Return the page of the search. found: what its template needs beside the frame.
+
+    It has no address of its own for search engines: none of them shall show what others found.
+    """
+    frame = _frame(site, origin, "", title=title) | {"path": routes.SEARCH}
+    return render("search.html", **frame | found)
+
+
 def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, Any]:
     """Return what the frame of every page needs. path: "" where the page has no address."""
+    here = routes.url_path(path) if path else ""
     return {
-        "site": site,
+        "site": {name: site[name] for name in _OF_THE_SITE},
         "words": wording.words(site[items.LANGUAGE]),
         "title": title,
         "description": site[items.DESCRIPTION],
-        "url": origin + routes.url_path(path) if path else "",
+        "url": origin + here if here else "",
+        "here": here,
         "path": path,
         "image": "",
         "feed": "",
     }
+
+
+def _without_text(post: Item) -> dict[str, Any]:
+    """Return a post for the engine, which would copy every long text once more."""
+    return {name: post[name] for name in _IN_TEMPLATES if name in post}
 
 
 def _beside(direction: str, route: Route, edge: Sequence[Item]) -> str:
@@ -153,12 +171,13 @@ def _card(entry: Item, site: Item) -> dict[str, Any]:
         "language": entry[items.LANGUAGE],
         "summary": entry[items.SUMMARY],
         "image": web_address(entry[items.TOP_IMAGE]),
-        "published": _date(entry[items.PUBLISHED_LOCAL], site),
-        "tags": [_tag(name) for name in entry[items.TAGS]],
+        "published": date(entry[items.PUBLISHED_LOCAL], site),
+        "tags": [tag(name) for name in entry[items.TAGS]],
     }
 
 
-def _tag(name: str) -> dict[str, str]:
+def tag(name: str) -> dict[str, str]:
+    """Return a tag for a template: its name, and the address of its list."""
     return {"name": name, "url": routes.url_path(routes.tag_path(name))}
 
 
@@ -172,7 +191,8 @@ def _author(slug: str, site: Item) -> dict[str, str]:
     }
 
 
-def _date(local_time: str, site: Item) -> dict[str, str]:
+def date(local_time: str, site: Item) -> dict[str, str]:
+    """Return a local time for a template: for programs, and in words."""
     return {"iso": local_time, "text": wording.long_date(local_time, site[items.LANGUAGE])}
 
 

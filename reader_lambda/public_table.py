@@ -1,9 +1,9 @@
-"""What the reader reads of the public table: each answer is one Query of one partition."""
+"""What the reader reads of the public table: a page is one Query of one partition."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reader_lambda import items
 from reader_lambda.cursor import NEWER, OLDER, Cursor
@@ -25,6 +25,9 @@ DEFAULT_SITE: Item = {
     items.TIME_ZONE: "Asia/Tokyo",
     items.AUTHORS: {},
     items.SCHEDULED: {},
+    items.NAVIGATION: [],
+    items.STYLE: "",
+    items.FEED_POSTS: LIST_SIZE,
 }
 
 _SITE = {items.PK: items.SITE_KEY, items.SK: items.SITE_KEY}
@@ -45,14 +48,20 @@ class Page:
 
 
 class ListPage:
-    """Some entries of a list, newest first, and whether there are more at either side."""
+    """Some entries of a list, newest first, and whether there are more at either side.
 
-    __slots__ = ("entries", "has_newer", "has_older")
+    moved: the decoded path of another list, where this one's readers go once it is empty, or "".
+    """
 
-    def __init__(self, entries: Sequence[Item], *, has_newer: bool, has_older: bool) -> None:
+    __slots__ = ("entries", "has_newer", "has_older", "moved")
+
+    def __init__(
+        self, entries: Sequence[Item], *, has_newer: bool, has_older: bool, moved: str = ""
+    ) -> None:
         self.entries = entries
         self.has_newer = has_newer
         self.has_older = has_older
+        self.moved = moved
 
 
 class PublicTable:
@@ -107,6 +116,7 @@ class PublicTable:
         *,
         bounds: tuple[str, str] | None = None,
         cursor: Cursor | None = None,
+        size: int = LIST_SIZE,
     ) -> ListPage:
         """Return a page of the visible entries of a list, its first one without a cursor.
 
@@ -123,9 +133,9 @@ class PublicTable:
             values,
             newest_first=newest_first,
             after={items.PK: partition, items.SK: cursor.sk} if cursor else None,
-            limit=LIST_SIZE + 1,
+            limit=size + 1,
         )
-        return _list_page(found, cursor)
+        return _list_page(found, cursor, size)
 
     def sitemap(self, now: str) -> Sequence[Item]:
         """Return the parts of the sitemap that have visible posts, in the order of their keys."""
@@ -141,6 +151,11 @@ class PublicTable:
         found = self._client.query(self._name, _EVERYTHING, {":pk": pk})
         return [entry for entry in found if items.is_visible(entry[items.VISIBLE_FROM], now)]
 
+    def items(self, keys: Iterable[tuple[str, str]]) -> Sequence[Item]:
+        """Return those items of up to 100 keys that are there, in any order."""
+        wanted = [{items.PK: pk, items.SK: sk} for pk, sk in keys]
+        return self._client.batch_get(self._name, wanted)
+
     def counts(self, partition: str) -> Sequence[Item]:
         """Return the tags, months or parts that have posts, in the order of their keys."""
         found = self._client.query(self._name, _EVERYTHING, {":pk": partition})
@@ -153,11 +168,14 @@ def _range(now: str, bounds: tuple[str, str] | None) -> tuple[str, str]:
     return (bounds[0], min(bounds[1], last)) if bounds else ("", last)
 
 
-def _list_page(found: Sequence[Item], cursor: Cursor | None) -> ListPage:
-    entries, more = found[:LIST_SIZE], len(found) > LIST_SIZE
+def _list_page(found: Sequence[Item], cursor: Cursor | None, size: int) -> ListPage:
+    moved = ""
+    if found and found[-1][items.SK] == items.MOVED_SK:
+        moved, found = found[-1][items.LOCATION], found[:-1]
+    entries, more = found[:size], len(found) > size
     if cursor and cursor.direction == NEWER:
         return ListPage(entries[::-1], has_newer=more, has_older=bool(entries))
-    return ListPage(entries, has_newer=bool(cursor and entries), has_older=more)
+    return ListPage(entries, has_newer=bool(cursor and entries), has_older=more, moved=moved)
 
 
 def _pieces(found: Mapping[str, Item]) -> list[Item]:

@@ -38,7 +38,7 @@ def render(template: str, **context: Any) -> str:
 def compile_post() -> None:
     """Compile what the page of a post needs, which else happens when it is rendered first."""
     for name in ("base.html", "post.html"):
-        _ENVIRONMENT.add_template(name, _read(name))
+        _ENVIRONMENT.add_template(name, read(name))
 
 
 def xml_text(text: str) -> str:
@@ -57,6 +57,17 @@ def web_address(target: str, origin: str = "") -> str:
     return encoded if target.lower().startswith(("https://", "http://")) else ""
 
 
+def read(name: str) -> str:
+    """Return a file of the templates' folder."""
+    with open(_FOLDER + name, encoding="utf-8") as file:  # noqa: PTH123 (see above)
+        return file.read()
+
+
+def hash_of(text: str) -> str:
+    """Return by what a policy knows a style sheet or script of this text."""
+    return b2a_base64(sha256(text.encode()).digest(), newline=False).decode()
+
+
 def escaped(text: str) -> str:
     """Return text as it may stand in HTML or XML, between quotes too; as html.escape does."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -65,7 +76,7 @@ def escaped(text: str) -> str:
 
 def _environment() -> Environment:
     environment = Environment()
-    environment.loader = _read
+    environment.loader = read
     environment.undefined_behavior = "strict"
     environment.trim_blocks = environment.lstrip_blocks = True
     # The engine's own escaping would turn every slash into an entity.
@@ -87,18 +98,13 @@ def _never(_name: str) -> bool:
     return False
 
 
-def _read(name: str) -> str:
-    with open(_FOLDER + name, encoding="utf-8") as file:  # noqa: PTH123 (see above)
-        return file.read()
-
-
 def _style() -> str:
     """Return the style sheet without its comments, indents and blank lines."""
-    first, *rest = _read("style.css").split("/*")
+    first, *rest = read("style.css").split("/*")
     text = first + "".join([part.partition("*/")[2] for part in rest])
     return "\n".join(filter(None, map(str.strip, text.splitlines())))
 
 
 _STYLE = _style()
-STYLE_HASH = b2a_base64(sha256(_STYLE.encode()).digest(), newline=False).decode()
+STYLE_HASH = hash_of(_STYLE)
 _ENVIRONMENT = _environment()

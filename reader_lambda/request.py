@@ -19,11 +19,12 @@ class Request:
     method: as it was sent, since `get` is not GET. raw_path: percent-encoded. cursor: of the query
     string, decoded, None where there is none. number: digits behind `p=`, by which some sites
     find a post, "" where there are none. if_none_match: the header, "" where there is none.
+    query: as it was sent.
     """
 
-    __slots__ = ("cursor", "if_none_match", "method", "number", "raw_path")
+    __slots__ = ("cursor", "if_none_match", "method", "number", "query", "raw_path")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what counts of a request)
         self,
         method: str,
         raw_path: str,
@@ -31,12 +32,14 @@ class Request:
         cursor: str | None = None,
         number: str = "",
         if_none_match: str = "",
+        query: str = "",
     ) -> None:
         self.method = method
         self.raw_path = raw_path
         self.cursor = cursor
         self.number = number
         self.if_none_match = if_none_match
+        self.query = query
 
 
 def from_event(event: object) -> Request:
@@ -45,9 +48,10 @@ def from_event(event: object) -> Request:
     return Request(
         _text(event, "requestContext", "http", "method"),
         _text(event, "rawPath") or "/",
-        cursor=_value(query, _CURSOR),
+        cursor=value(query, _CURSOR),
         number=_number(query),
         if_none_match=_text(event, "headers", "if-none-match"),
+        query=query,
     )
 
 
@@ -65,11 +69,11 @@ def _text(event: object, *names: str) -> str:
 
 
 def _number(query: str) -> str:
-    number = _value(query, _NUMBER) or ""
+    number = value(query, _NUMBER) or ""
     return number if _DIGITS.fullmatch(number) else ""
 
 
-def _value(query: str, name: str) -> str | None:
+def value(query: str, name: str) -> str | None:
     """Return what stands behind `name=`, "" where the key comes twice: which was meant?
 
     A key counts as it is written: to the edge, whose cache key names it, `%63ursor` is another.

@@ -6,7 +6,7 @@ import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 
-from reader_lambda import cache_tags, items
+from reader_lambda import cache_tags, items, routes
 from reader_lambda.digests import blake2b
 from reader_lambda.rendering import STYLE_HASH
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HTML = "text/html; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
+RSS = "application/rss+xml; charset=utf-8"
+JSON_FEED = "application/feed+json; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 
@@ -74,10 +76,13 @@ def unless_matched(response: Response, if_none_match: str) -> Response:
 
 
 def for_lambda(response: Response, method: str, origin: str) -> dict[str, Any]:
-    """Return what a Function URL expects, with the headers that stand on every answer."""
+    """Return what a Function URL expects, with the headers that stand on every answer.
+
+    A response may have a policy of its own.
+    """
     return {
         "statusCode": response.status,
-        "headers": {**response.headers, **_security_headers(origin)},
+        "headers": {**_security_headers(origin), **response.headers},
         **_body(b"" if method == "HEAD" else response.body),
     }
 
@@ -123,6 +128,21 @@ def lifetime(coming: Iterable[str], now: str) -> tuple[int, int]:
     return fresh, min(STALE_SECONDS, allowed - fresh)
 
 
+def content_security_policy(origin: str, *, script_hash: str = "") -> str:
+    """Return the policy of a page. script_hash: of the one script of the page that has one.
+
+    That one may ask the site, and nobody else.
+    """
+    local = f" {origin}" if origin.startswith("http:") else ""
+    script = f"script-src 'sha256-{script_hash}'; connect-src 'self'; " if script_hash else ""
+    return (
+        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; "
+        f"style-src-attr 'unsafe-inline'; img-src 'self' https:{local}; "
+        f"frame-src {' '.join(routes.PLAYERS)}; {script}"
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
 def _body(body: bytes) -> dict[str, Any]:
     """Return a body for JSON: in base64 unless it is short and ASCII.
 
@@ -136,19 +156,14 @@ def _body(body: bytes) -> dict[str, Any]:
 
 
 def _security_headers(origin: str) -> dict[str, str]:
-    local = f" {origin}" if origin.startswith("http:") else ""
     headers = {
-        "Content-Security-Policy": (
-            f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; "
-            f"style-src-attr 'unsafe-inline'; img-src 'self' https:{local}; "
-            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        ),
+        "Content-Security-Policy": content_security_policy(origin),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
     }
-    if not local:
+    if not origin.startswith("http:"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers

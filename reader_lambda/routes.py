@@ -10,13 +10,23 @@ HOME = "/"
 TAGS = "/tags"
 ARCHIVE = "/archive"
 FEED = "/feed.xml"
+RSS = "/rss.xml"
+JSON_FEED = "/feed.json"
+FEEDS = (FEED, RSS, JSON_FEED)
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
+SEARCH = "/search"
 MEDIA_PREFIX = "/media/"
 ASSETS_PREFIX = "/assets/"
+# Who may show a player on a page: YouTube without its cookies, Vimeo, Niconico.
+PLAYERS = (
+    "https://www.youtube-nocookie.com",
+    "https://player.vimeo.com",
+    "https://embed.nicovideo.jp",
+)
 
 # Where no page may be, and no post have been: ours, kept for something, or not for the reader.
-_RESERVED = frozenset({"/posts", "/authors", "/search", "/rss.xml", "/feed.json"})
+_RESERVED = frozenset({"/posts", "/authors"})
 _RESERVED_BELOW = frozenset({"media", "assets", "api"})
 
 _IN_PATHS = Encoding(kept="/!$&'()*+,;=:@")
@@ -57,9 +67,9 @@ def month_path(month: str) -> str:
     return f"/archive/{month.replace('-', '/')}"
 
 
-def feed_path(list_path: str) -> str:
-    """Return the path of the Atom feed that belongs to the home page, a tag's or an author's."""
-    return FEED if list_path == HOME else list_path + FEED
+def feed_path(list_path: str, feed: str = FEED) -> str:
+    """Return the path of a feed that belongs to the home page, a tag's or an author's."""
+    return feed if list_path == HOME else list_path + feed
 
 
 def sitemap_path(number: int) -> str:

@@ -22,6 +22,7 @@ FEED = "feed"
 SITEMAP = "sitemap"
 SITEMAP_PART = "sitemap part"
 ROBOTS = "robots"
+SEARCH = "search"
 REDIRECT = "redirect"
 ADDRESS = "address"  # none of the above: of a page that stands alone, or a post's old address
 
@@ -37,7 +38,8 @@ class Route:
     """What a path stands for.
 
     path: canonical and decoded. name: the slug of a post or an author, the key of a tag, a period
-    as `YYYY` or `YYYY-MM`, the number of a sitemap's part, or an address as it was asked for.
+    as `YYYY` or `YYYY-MM`, one of `routes.FEEDS`, the number of a sitemap's part, or an address as
+    it was asked for.
     list_route: of a feed, its list's.
     """
 
@@ -111,12 +113,13 @@ def _route(path: str) -> Route | None:
 
 
 def _feed(path: str) -> Route | None:
-    if not path.endswith(routes.FEED):
+    if not path.endswith(routes.FEEDS):
         return None
-    of = _list_route(path.removesuffix(routes.FEED) or routes.HOME)
+    parent, slash, name = path.rpartition("/")
+    of = _list_route(parent or routes.HOME)
     if of is None or of.kind == PERIOD:
         return None
-    return Route(FEED, routes.feed_path(of.path), list_route=of)
+    return Route(FEED, routes.feed_path(of.path, slash + name), slash + name, list_route=of)
 
 
 def _list_route(path: str) -> Route | None:
@@ -147,6 +150,7 @@ _FIXED = {
     routes.ARCHIVE: Route(ARCHIVE, routes.ARCHIVE),
     routes.SITEMAP: Route(SITEMAP, routes.SITEMAP),
     routes.ROBOTS: Route(ROBOTS, routes.ROBOTS),
+    routes.SEARCH: Route(SEARCH, routes.SEARCH),
 }
 
 

@@ -54,11 +54,15 @@ def _created_tables(dynamodb: DynamoDBClient) -> list[str]:
 
 
 @pytest.fixture
-def tables(_created_tables: list[str], dynamodb: DynamoDBClient) -> list[str]:
+def tables(_created_tables: list[str], dynamodb: DynamoDBClient) -> Iterator[list[str]]:
     """Return the names of both tables, made from infra/template.yaml and empty."""
+    from posts import held_site  # noqa: PLC0415 (as above)
+
     for name in _created_tables:
         servers.empty_table(dynamodb, name)
-    return _created_tables
+    held_site.forget()
+    yield _created_tables
+    held_site.forget()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # Of the reader, what the write path may use, and what posts.preview alone takes.
-SHARED = {"addresses", "cache_tags", "items", "names", "routes"}
+SHARED = {"addresses", "cache_tags", "items", "names", "postings", "routes", "search_words"}
 TEMPLATES = {"pages", "public_table", "rendering"}
 
 
@@ -70,7 +70,10 @@ def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
         for file, module in imports("posts")
         if module == "posts.transactions.Transaction"
     }
-    assert makers == {"publishing", "changes", "neighbours", "sitemap", "counts", "records"}
+    assert makers == {
+        *("publishing", "committing", "changes", "neighbours", "sitemap", "counts", "records"),
+        *("site_settings", "tag_changes", "redirects"),
+    }
     assert not [
         found
         for found in imports("posts")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pynamodb.models import Model
 
-from posts import tables
+from posts import desk_tables, momentary_items, tables
 from reader_lambda import items
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +36,9 @@ def test_the_item_layout_shows_every_key() -> None:
     keys = [items.PAGE_SK, items.chunk_sk(1), items.NEIGHBOURS_SK, items.SITE_KEY, items.TAGS_PK]
     keys += [items.ARCHIVE_PK, items.HOME_LIST_PK, tables.POST_SK, tables.SLUG_SK, tables.MEDIA_SK]
     keys += [tables.AUTHORS_PK, tables.MEDIA_LIST_PK, tables.SESSION_SK, tables.PURGE_PK]
-    keys += [items.PAGES_LIST_PK, tables.ADDRESS_SK, tables.SIGN_IN_SK]
+    keys += [items.PAGES_LIST_PK, tables.ADDRESS_SK, tables.SITE_PK, momentary_items.SHARED_SK]
+    keys += [desk_tables.TAG_CHANGES_PK, desk_tables.REDIRECTS_PK, items.MOVED_SK]
+    keys += [tables.SIGN_IN_SK]
     assert [key for key in keys if f"`{key}`" not in text] == []
 
 

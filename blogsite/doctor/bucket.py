@@ -12,7 +12,7 @@ from django.conf import settings
 
 from blogsite.doctor import aws
 from blogsite.doctor.findings import Finding, failed, in_line, ok, skipped
-from posts import provisioning
+from posts import provisioning, uploads
 
 # What S3 calls it that a thing was never set.
 _NOT_SET = {
@@ -39,7 +39,12 @@ def check_bucket() -> Iterator[Finding]:
             subject, "is not there", "`make deploy` makes it on AWS, `manage.py setup` locally"
         )
         return
-    wrong = [*_access(s3, name, wanted), *_policy(s3, name), *_keeping(s3, name, wanted)]
+    wrong = [
+        *_access(s3, name, wanted),
+        *_policy(s3, name),
+        *_keeping(s3, name, wanted),
+        *_wakes(s3, name),
+    ]
     for found in wrong:
         yield failed(subject, found, in_line())
     if not wrong:
@@ -103,6 +108,19 @@ def _keeping(s3: Any, name: str, wanted: dict[str, Any]) -> Iterator[str]:
     for rule in wanted["LifecycleConfiguration"]["Rules"]:
         if rule["Id"] not in on:
             yield f"its lifecycle rule {rule['Id']} is off, so what nobody needs is paid for"
+
+
+def _wakes(s3: Any, name: str) -> Iterator[str]:
+    if not settings.STAGE:
+        return  # locally a worker looks for uploads
+    answer = s3.get_bucket_notification_configuration(Bucket=name)
+    rules = [
+        rule["Value"]
+        for event in answer.get("LambdaFunctionConfigurations", [])
+        for rule in event.get("Filter", {}).get("Key", {}).get("FilterRules", [])
+    ]
+    if uploads.PREFIX not in rules:
+        yield "nobody is woken by an upload: it is checked no sooner than its sender asks again"
 
 
 def _takes_uploads(rules: list[dict[str, Any]]) -> bool:

@@ -20,7 +20,8 @@ def check_site() -> Iterator[Finding]:
     if site is None:
         yield failed("site's settings", "not stored yet", "run `manage.py setup`")
     else:
-        yield ok("site's settings", f"{site.title} ({site.language}, {site.time_zone})")
+        origin = "saved in the admin" if site.version else "those of the environment"
+        yield ok("site's settings", f"{site.title} ({site.language}, {site.time_zone}), {origin}")
 
 
 def check_orders() -> Iterator[Finding]:

@@ -21,6 +21,7 @@ _LONGEST = 240  # bytes of a name; file systems end at 255
 _KEPT = 160  # bytes of a longer one
 _PAGING = re.compile(r'(rel="(prev|next)" href=")([^"?]*)\?cursor=([^"]*)"')
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_TO_SEARCH = re.compile(rf'.*(?:href|action)="{routes.SEARCH}".*\n')
 _LINK = re.compile(r'href="([^"]*)"')
 
 
@@ -72,6 +73,11 @@ def with_short_names(text: str, origin: str) -> str:
     """Return a page or feed whose links to the site have no name longer than a file's may be."""
     own = re.compile(rf'(?<=["\'>])((?:{re.escape(origin)})?)(/[^"\'<>\s?#]{{{_LONGEST},}})')
     return own.sub(lambda found: found[1] + _short_url(found[2]), text)
+
+
+def without_search(html: str) -> str:
+    """Return a page without the lines that lead to the search, which files cannot answer."""
+    return _TO_SEARCH.sub("", html)
 
 
 def _short_url(url: str) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 REDIRECTS = "_redirects"
 
 _PATH_PREFIX = items.path_pk("")
+_TAG_LIST_PREFIX = items.tag_list_pk("")
+_TAG_PATH_PREFIX = routes.tag_path("")
 _REDIRECT = """\
 <!DOCTYPE html>
 <html>
@@ -60,14 +62,17 @@ class Export:
         self._tables = RawTables(ReadUnits(read_units))
         self._progress = progress
         self._done = Exported()
+        self._tag_paths: set[str] = set()
 
     def run(self) -> Exported:
         """Write everything. dynamodb.Unavailable, or what botocore raises, where AWS stops it."""
         for page in Walk(self._reader).pages():
             self._put(page.path, page.text)
+            if page.path.startswith(_TAG_PATH_PREFIX):
+                self._tag_paths.add(page.path)
         self._redirects()
         not_found = self._reader.get(f"/{addresses.NOT_FOUND}").body.decode()
-        self._put(f"/{addresses.NOT_FOUND}", not_found)
+        self._put(f"/{addresses.NOT_FOUND}", addresses.without_search(not_found))
         for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX):
             self._objects(prefix.lstrip("/"))
         self._done.left = self._folder.finish()
@@ -86,13 +91,19 @@ class Export:
         """Write a page for every redirect, and a list of them for servers that take one."""
         lines = []
         for path, location in sorted(self._stored_redirects()):
-            target = addresses.with_short_names(f'"{routes.url_path(location)}"', "").strip('"')
-            url = self._reader.origin + target
+            target, url = self._target(location)
             plain, _, query = path.partition("?")
             if not query:  # by which no file is found
                 self._put(path, _REDIRECT.format(path=escape(target), url=escape(url)))
             lines.append(" ".join([routes.url_path(plain), *query.split(), target, "301\n"]))
         self._folder.put(REDIRECTS, "".join(lines).encode())
+
+    def _target(self, location: str) -> tuple[str, str]:
+        """Return where a redirect leads, for a link here and as a whole address."""
+        if not location.startswith("/"):
+            return location, location
+        target = addresses.with_short_names(f'"{routes.url_path(location)}"', "").strip('"')
+        return target, self._reader.origin + target
 
     def _stored_redirects(self) -> Iterator[tuple[str, str]]:
         scan = self._tables.scan(
@@ -104,7 +115,10 @@ class Export:
         for item in scan:
             if items.is_visible(text_of(item, items.VISIBLE_FROM), self._reader.now):
                 path = text_of(item, items.PK).removeprefix(_PATH_PREFIX)
-                yield path, text_of(item, items.LOCATION)
+                if text_of(item, items.SK) == items.MOVED_SK:
+                    path = routes.tag_path(path.removeprefix(_TAG_LIST_PREFIX))
+                if path not in self._tag_paths:  # a tag that has posts again is where it was
+                    yield path, text_of(item, items.LOCATION)
 
     def _objects(self, prefix: str) -> None:
         s3 = boto3.client("s3", region_name=settings.AWS_REGION)

@@ -62,7 +62,7 @@ class Walk:
             self._find(*([route.path] if route else []))  # such as without a slash at its end
             return
         if route.kind in _WITH_FEED:
-            self._find(routes.feed_path(path))
+            self._find(*(routes.feed_path(path, feed) for feed in routes.FEEDS))
         yield from self._list(path) if route.kind in _LISTS else self._single(path)
 
     def _single(self, path: str) -> Iterator[Page]:
@@ -86,5 +86,6 @@ class Walk:
     def _page(self, path: str, answer: responses.Response) -> Page:
         text = answer.body.decode()
         if answer.headers["Content-Type"] == responses.HTML:
+            text = addresses.without_search(text)
             self._find(*addresses.linked_paths(text, self._reader.origin))
         return Page(path, text)

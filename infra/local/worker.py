@@ -1,4 +1,4 @@
-"""The worker on this machine: plays the editorial table's stream and the clock of AWS.
+"""The worker on this machine: plays the editorial table's stream, S3's events and the clock of AWS.
 
 Runs in the admin's environment, for Django: `python -m infra.local.worker`.
 """
@@ -6,6 +6,7 @@ Runs in the admin's environment, for Django: `python -m infra.local.worker`.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,15 @@ def batches(
         iterator = found["NextShardIterator"]
 
 
+def watch(take_arrived: Callable[[], int], stopped: threading.Event) -> None:
+    """Take uploads as they arrive, until it is stopped: as S3 wakes the Lambda for each."""
+    while not stopped.wait(POLL_SECONDS):
+        try:
+            take_arrived()
+        except Exception:  # whatever it is: the next one must be looked at
+            logger.exception("an upload was not taken")
+
+
 def invoke(trigger: Callable[[Any, None], None], event: Any) -> None:
     """Call a trigger as Lambda does: what it raises is logged, and ends nothing."""
     try:
@@ -53,8 +63,11 @@ def invoke(trigger: Callable[[Any, None], None], event: Any) -> None:
 def main() -> None:
     """Call the triggers until the process is ended."""
     django.setup()
-    from posts.edge import triggers  # noqa: PLC0415 (needs Django set up)
+    from posts import arrivals  # noqa: PLC0415 (needs Django set up)
+    from posts.edge import triggers  # noqa: PLC0415 (likewise)
 
+    watching = (arrivals.take_arrived, threading.Event())
+    threading.Thread(target=watch, args=watching, daemon=True).start()
     changes = batches(
         boto3.client("dynamodb"), boto3.client("dynamodbstreams"), settings.EDITORIAL_TABLE
     )

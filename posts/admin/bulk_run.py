@@ -60,7 +60,7 @@ VERBS = {
     "publish": Verb(
         "publish",
         lambda post, by: publishing.publish(post, by=by),
-        lambda post: post.status != DRAFT,
+        lambda post: post.status != DRAFT and not post.pending,
     ),
     "unpublish": Verb(
         "publish",

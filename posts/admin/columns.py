@@ -39,6 +39,8 @@ def _notes(post: Post) -> Iterator[str]:
     """Yield what a state alone does not tell."""
     if post.state == SCHEDULED:
         yield format_html('<small class="state-note">{}</small>', moment_and_zone(post.listed_at))
+    if post.pending:
+        yield format_html('<small class="state-note">{}</small>', _("changed since published"))
 
 
 def state_column(at_edge: Mapping[str, EdgeState]) -> Callable[[Post], str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import widgets
-from django.forms.widgets import SplitDateTimeWidget
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -16,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from posts import publishing, records, store, working_copies
 from posts.admin.base import PublishingForm
+from posts.admin.moments import MomentWidget, zone_at
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
-from posts.models import Author, Post
+from posts.models import PUBLISHED, Author, Post
 from posts.validation import old_address
 
 logger = logging.getLogger(__name__)
+
+PUBLISH = "_publish"  # the button that publishes the changes of a public post
 
 _BETWEEN_TAGS = re.compile(r"[,、，\n]")
 
@@ -60,36 +62,19 @@ class AddressesField(forms.CharField):
         return found
 
 
-def _labelled(label: Any, **attrs: str) -> dict[str, Any]:
-    return {"aria-label": label, **attrs}
-
-
-class MomentWidget(SplitDateTimeWidget):
-    """A date and a time, with the pickers of the browser, which phones have good ones of."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            date_format="%Y-%m-%d",
-            time_format="%H:%M:%S",
-            date_attrs=_labelled(_("Date"), type="date"),
-            time_attrs=_labelled(_("Time"), type="time", step="1"),
-        )
-
-
 def _published_at_help() -> str:
-    now = timezone.localtime()
-    zone = f"{timezone.get_current_timezone_name()}, UTC{now.isoformat()[-6:]}"
     return gettext(
         "In the site's time zone (%(zone)s). Empty: the moment you publish. In the future: the "
         "post is scheduled, and shown from then on."
-    ) % {"zone": zone}
+    ) % {"zone": zone_at(timezone.now())}
 
 
 class PostForm(PublishingForm[Post]):
     """A post as editors see it.
 
-    seen_version: the stored version that the text is based on. overwrite: after a conflict, the
-    version that the editor has seen beside their own text, and decided to replace.
+    seen_version: the stored version that the text is based on, and seen_revision its text.
+    overwrite: after a conflict, the version that the editor has seen beside their own text, and
+    decided to replace.
     """
 
     tags = TagsField(
@@ -109,6 +94,7 @@ class PostForm(PublishingForm[Post]):
         widget=widgets.AdminTextareaWidget(attrs={"rows": 3, "spellcheck": "false"}),
     )
     seen_version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    seen_revision = forms.CharField(max_length=26, required=False, widget=forms.HiddenInput)
     overwrite = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -144,10 +130,13 @@ class PostForm(PublishingForm[Post]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("seen_version", self.stored.version or None)
+        self.initial.setdefault("seen_revision", self.stored.revision)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]  # of a CharField
         if "kind" in self.fields:
             self.fields["kind"].required = False  # a form that was opened before there were kinds
+        if "published_at" in self.fields:
+            self.fields["published_at"].stored = self.stored.published_at  # type: ignore[attr-defined]
         self._keep_author()
 
     def _keep_author(self) -> None:
@@ -168,9 +157,15 @@ class PostForm(PublishingForm[Post]):
         # Permissions were checked on the version just read, so no other may be replaced.
         if seen != self.stored.version:
             raise EditConflict(store.get_post(self.stored.pk) if self.stored.version else None)
-        saved = publishing.save(self.instance, by=self.by)
+        keep = publishing.save_pending if self._is_beside() else publishing.save
+        saved = keep(self.instance, by=self.by)
         self._forget_copy()
         return saved
+
+    def _is_beside(self) -> bool:
+        """Tell whether readers shall see what they saw, and these changes be kept beside it."""
+        is_public = self.stored.status == self.instance.status == PUBLISHED
+        return is_public and PUBLISH not in self.data
 
     def _forget_copy(self) -> None:
         try:

@@ -74,8 +74,13 @@ def _former(entries: Iterable[LogEntry], post: Post) -> str:
 
 def history_page(admin: StoreAdmin[Post], request: HttpRequest, post: Post) -> TemplateResponse:
     """Return the page of a post's history, newest first."""
+    may_change = admin.has_change_permission(request, post)
     form = HistoryFilterForm(request.GET)
-    entries = [log_entry(entry) for entry in form.wanted(store.history(post.id))]
+    entries = [
+        log_entry(entry)
+        for entry in form.wanted(store.history(post.id))
+        if may_change or entry.action != "drafted"  # which is of those who may publish it
+    ]
     paginator = Paginator(entries, PAGE_SIZE)
     page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
     context = {

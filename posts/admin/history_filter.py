@@ -15,6 +15,8 @@ SENTENCES = {
     "changed": _("Changed."),
     "published": _("Published."),
     "unpublished": _("Unpublished."),
+    "drafted": _("Changed, not published yet."),
+    "discarded": _("Changes discarded."),
     "deleted": _("Deleted."),
     "imported": _("Imported."),
 }

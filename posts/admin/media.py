@@ -1,83 +1,55 @@
-"""The admin of pictures and files: upload, look at, copy the address."""
+"""The admin of pictures and files: upload, find, copy the address, replace, delete."""
 
 # ruff: noqa: ARG002 (Django calls its hooks with more than each of them needs)
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
-from django.utils.html import format_html
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_protect
 
-from posts import media, store
-from posts.admin import columns
-from posts.admin.base import PublishingForm, StoreAdmin
+from posts import media_library, media_uses, store
+from posts.admin import columns, replacing, uploads
+from posts.admin.base import StoreAdmin
 from posts.admin.changelist import PAGE_SIZE, StoreChangeList
 from posts.admin.people import actor, person
-from posts.errors import PublishingError, StoreUnavailable
 from posts.models import Media
 from posts.paging import Page
 from posts.permissions import may
 from reader_lambda import routes
 
-if TYPE_CHECKING:
-    from posts.changes import Actor
+_SENDING: Any = Script("posts/uploads.js", defer=True)  # Django's types want text in `Media.js`
+_PAGE: Any = Script("posts/upload-page.js", defer=True)
+_SCRIPTS = [_SENDING, _PAGE]
 
 _CURSOR = re.compile(r"[0-9T:Z-]{20}#[0-9A-Za-z_-]{1,64}")  # time of the upload, digest
-
-
-def stored_upload(file: UploadedFile[Any], by: Actor) -> Media:
-    """Check an uploaded file by its content and store it. PublishingError where it is refused."""
-    name, size = file.name or "", file.size or 0
-    if size > media.MAX_BYTES:  # before it is read
-        raise media.UploadRefused(
-            _("“%(name)s” has %(size)s bytes; a file can have at most %(limit)s.")
-            % {"name": name, "size": f"{size:,}", "limit": f"{media.MAX_BYTES:,}"}
-        )
-    return media.store(media.check(file.read(), name), by=by)
 
 
 class MediaChangeList(StoreChangeList):
     """The list of files, newest first."""
 
     def read_page(self, cursor: str | None) -> Page[Media]:
-        """Return a page of files. ValueError for a cursor that is none."""
+        """Return a page of files, by name where that is asked for. ValueError for no cursor."""
+        if self.query.strip():
+            return media_library.search(self.query, cursor=cursor, size=PAGE_SIZE)
         return store.list_media(cursor=cursor, size=PAGE_SIZE)
-
-
-class MediaForm(PublishingForm[Media]):
-    """A file to upload."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("A picture, or a file to link to. Its type is told by its content."),
-    )
-
-    class Meta:
-        model = Media
-        fields: tuple[str, ...] = ()
-
-    def publish(self) -> Media:
-        """Check and store the file."""
-        try:
-            return stored_upload(self.cleaned_data["file"], self.by)
-        except PublishingError as refusal:
-            refusal.field = "file"
-            raise
 
 
 class MediaAdmin(StoreAdmin[Media]):
     """Pictures and files. They are not edited: another file has another address."""
 
-    form = MediaForm
     list_display = (
         "thumbnail",
         "name",
@@ -90,36 +62,59 @@ class MediaAdmin(StoreAdmin[Media]):
     )
     list_display_links = ("thumbnail", "name")
     sortable_by = ()
+    search_fields = ("name",)  # any: the store searches names
+    search_help_text = gettext_lazy("Looks in the names of files.")
+    change_form_template = "admin/posts/media/change_form.html"
     actions = None
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses: the form's script has one of its own."""
+        """Return the addresses: the scripts have one of their own, and S3 leads back to one."""
         upload = self.admin_site.admin_view(self.upload_view)
-        return [path("upload/", upload, name="posts_media_upload"), *super().get_urls()]
+        came = self.admin_site.admin_view(self.came_view)
+        replace = self.admin_site.admin_view(self.replace_view)
+        return [
+            path("upload/", upload, name="posts_media_upload"),
+            path("came/<upload_id>/", came, name="posts_media_came"),
+            path("<object_id>/replace/", replace, name="posts_media_replace"),
+            *super().get_urls(),
+        ]
 
+    @method_decorator(csrf_protect)
     def upload_view(self, request: HttpRequest) -> JsonResponse:
-        """Store one file; answer its address, type and size, or `error`: what is wrong with it."""
-        if request.method != "POST":
-            return _refused(_("Send a file by POST."), status=405)
-        if not may(person(request), "upload"):
-            return _refused(_("You may not upload files."), status=403)
-        file = request.FILES.get("file")
-        if not isinstance(file, UploadedFile):
-            return _refused(_("There is no file in the request."), status=400)
-        try:
-            stored = stored_upload(file, actor(request))
-        except PublishingError as refusal:
-            is_ours = isinstance(refusal, StoreUnavailable)
-            return _refused(str(refusal), status=503 if is_ours else 422)
-        return JsonResponse(
-            {
-                "address": routes.url_path(stored.path),
-                "name": stored.name,
-                "type": stored.content_type,
-                "width": stored.width,
-                "height": stored.height,
-            }
-        )
+        """Answer the script that sends files."""
+        if not self.has_add_permission(request):
+            return uploads.refused(_("You may not upload files."), status=403)
+        return uploads.answer(request)
+
+    def came_view(self, request: HttpRequest, upload_id: str) -> HttpResponse:
+        """Answer a browser that comes back from S3, where it sent a file without the script."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return uploads.came_page(request, upload_id, self._upload_context(request))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the page to send files from."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return uploads.form_page(request, self._upload_context(request))
+
+    @method_decorator(csrf_protect)
+    def replace_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask which other file posts shall show in place of one, and see to it."""
+        if not may(person(request), "manage"):
+            raise PermissionDenied
+        file = store.get_media(object_id)
+        if file is None:
+            return self.missing(request, object_id)
+        context = {**self._upload_context(request), "title": _("Replace %s") % file}
+        return replacing.answer(request, file, context)
+
+    def _upload_context(self, request: HttpRequest) -> dict[str, Any]:
+        scripts = self.media + forms.Media(js=_SCRIPTS)
+        page = {"title": _("Upload files"), "opts": self.opts, "media": scripts}
+        return {**self.admin_site.each_context(request), **page}
 
     # List and page -----------------------------------------------------------------------------
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoreChangeList]:
@@ -133,13 +128,20 @@ class MediaAdmin(StoreAdmin[Media]):
         return store.get_media(object_id)
 
     def get_fieldsets(self, request: HttpRequest, obj: Media | None = None) -> Any:
-        """Return the file field for a new file, all that is known of a stored one."""
-        shown = ("thumbnail", "address", *self.list_display[3:])
-        return [(None, {"fields": shown if obj else ("file",)})]
+        """Return all that is known of a stored file."""
+        return [(None, {"fields": self._all_shown})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Media | None = None) -> Any:
         """Return all that is shown of a stored file."""
-        return ("thumbnail", "address", *self.list_display[3:]) if obj else ()
+        return self._all_shown
+
+    @property
+    def _all_shown(self) -> tuple[str, ...]:
+        return ("thumbnail", "address", *self.list_display[3:], "used_by")
+
+    def delete_model(self, request: HttpRequest, obj: Media) -> None:
+        """Delete a file that no post uses."""
+        media_library.delete(obj, by=actor(request))
 
     @display(description=gettext_lazy("picture"))
     def thumbnail(self, file: Media) -> str:
@@ -148,7 +150,7 @@ class MediaAdmin(StoreAdmin[Media]):
             return file.content_type
         return format_html(
             '<img class="thumbnail" src="{}" alt="{}" loading="lazy" width="{}" height="{}">',
-            file.get_absolute_url(),
+            file.small_url(),
             file.name,
             *_fitted(file.width, file.height),
         )
@@ -176,6 +178,18 @@ class MediaAdmin(StoreAdmin[Media]):
         """Return when the file came."""
         return columns.moment(file.uploaded_at)
 
+    @display(description=gettext_lazy("used by"))
+    def used_by(self, file: Media) -> str:
+        """Return links to posts that use the file, or that there are none."""
+        page = media_uses.uses(file.digest)
+        if not page.items and page.next_cursor is None:
+            return _("No post uses it.")
+        lines = format_html_join(
+            "", "<li>{}</li>", ((replacing.link(post),) for post in page.items)
+        )
+        more = _("… and others") if page.next_cursor else ""
+        return format_html('<ul class="used-by">{}</ul>{}', lines, more)
+
     def view_on_site(self, file: Media) -> str:
         """Return the address of the file itself."""
         return file.get_absolute_url()
@@ -198,8 +212,8 @@ class MediaAdmin(StoreAdmin[Media]):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Media | None = None) -> bool:
-        """Nobody deletes a file: a text may show it."""
-        return False
+        """Tell whether the user deletes files. One that a text shows is not deleted."""
+        return may(person(request), "manage")
 
 
 THUMBNAIL = 80  # pixels of its longer side
@@ -211,7 +225,3 @@ def _fitted(width: int | None, height: int | None) -> tuple[int, int]:
         return THUMBNAIL, THUMBNAIL
     scale = min(1, THUMBNAIL / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))
-
-
-def _refused(sentence: str, *, status: int) -> JsonResponse:
-    return JsonResponse({"error": sentence}, status=status)

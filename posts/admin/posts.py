@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import display
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -22,8 +23,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import checks, columns, edge, preview, working_copy
+from posts.admin import beside, checks, columns, edge, links, preview, slug, working_copy
+from posts.admin.beside import ChangesBeside
 from posts.admin.bulk import BulkActions
+from posts.admin.calendar import CalendarPage
 from posts.admin.changelist import StoreChangeList
 from posts.admin.conflict import conflict_between
 from posts.admin.filters import (
@@ -36,33 +39,56 @@ from posts.admin.filters import (
 )
 from posts.admin.forms import PostForm
 from posts.admin.history_export import HistoryExport
+from posts.admin.moments import MomentField
 from posts.admin.people import actor, authors, person
 from posts.admin.post_list import PostChangeList
+from posts.admin.presence import Presence
+from posts.admin.redirects import FormerAddresses
 from posts.admin.revisions import Revisions
+from posts.admin.share import SharedLinks
+from posts.admin.uploads import upload_texts
 from posts.edge import orders
 from posts.errors import EditConflict
-from posts.models import DRAFT, PAGE, POST, PUBLISHED, SCHEDULED, Post
+from posts.models import DRAFT, PAGE, POST, PUBLISHED, Post
+from posts.pending import working_version
 from posts.permissions import is_own, may, may_write_as
 
-_EDITOR: Any = Script("posts/editor.js", defer=True)  # Django's types want text in `Media.js`
+_UPLOADS: Any = Script("posts/uploads.js", defer=True)  # Django's types want text in `Media.js`
+_EDITOR: Any = Script("posts/editor.js", defer=True)
 _TAGS: Any = Script("posts/tags.js", defer=True)
 _TOOLBAR: Any = Script("posts/vendor/markdown-toolbar-element-2.2.3.js", type="module")
 _WRITING_HELP: Any = Script("posts/writing.js", defer=True)
 _PREVIEW: Any = Script("posts/preview.js", defer=True)
 _AUTOSAVE: Any = Script("posts/autosave.js", defer=True)
+_LINKS: Any = Script("posts/links.js", defer=True)
+_CONFLICT: Any = Script("posts/conflict.js", defer=True)
+_PRESENCE: Any = Script("posts/presence.js", defer=True)
+_SHARE: Any = Script("posts/share.js", defer=True)
+_SLUG: Any = Script("posts/slug.js", defer=True)
 _CHECKS: Any = Script("posts/checks.js", defer=True)
 _SEARCH: Any = Script("posts/search.js", defer=True)
 
-_SCRIPTS = [_EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _PREVIEW, _AUTOSAVE, _CHECKS, _SEARCH]
+_SCRIPTS = [_UPLOADS, _EDITOR, _TAGS, _TOOLBAR, _WRITING_HELP, _LINKS, _PREVIEW, _AUTOSAVE]
+_SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE, _SLUG, _CHECKS, _SEARCH]
 
 _WRITING = ("title", "body")
+_SEEN = ("seen_version", "seen_revision")
 _PUBLISHING = ("status", "published_at")
 _DETAILS = ("kind", "slug", "summary", "tags", "top_image", "author")
 _OF_A_PAGE = ("kind", "slug", "summary", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
-class PostAdmin(Revisions, HistoryExport, BulkActions):
+class PostAdmin(
+    Revisions,
+    ChangesBeside,
+    SharedLinks,
+    Presence,
+    FormerAddresses,
+    CalendarPage,
+    HistoryExport,
+    BulkActions,
+):
     """Posts: the list, the form, bulk actions, history."""
 
     form = PostForm
@@ -72,7 +98,7 @@ class PostAdmin(Revisions, HistoryExport, BulkActions):
     search_help_text = gettext_lazy("Looks in titles, slugs, summaries, tags and texts.")
     ordering = ("-published_at",)
     readonly_fields = _TIMES
-    formfield_overrides = {models.DateTimeField: {"form_class": forms.SplitDateTimeField}}
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}
 
     @property
     def media(self) -> forms.Media:
@@ -84,17 +110,26 @@ class PostAdmin(Revisions, HistoryExport, BulkActions):
         tags = self.admin_site.admin_view(self.tags_view)
         shown = self.admin_site.admin_view(self.preview_view)
         kept = self.admin_site.admin_view(self.working_copy_view)
+        slugs = self.admin_site.admin_view(self.slug_view)
         return [
             path("tags/", tags, name="posts_post_tags"),
+            path("links/", self.admin_site.admin_view(self.links_view), name="posts_post_links"),
             path("preview/", shown, name="posts_post_preview"),
             path("check/", self.admin_site.admin_view(self.check_view), name="posts_post_check"),
             path("working-copy/", kept, name="posts_post_copy"),
+            path("slug/", slugs, name="posts_post_slug"),
             *super().get_urls(),
         ]
 
     def tags_view(self, request: HttpRequest) -> JsonResponse:
         """Answer `tags`: names, of visible posts, that begin with what was typed."""
         return JsonResponse({"tags": store.tags_like(request.GET.get("q", ""))})
+
+    def links_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer `links`: posts to link to."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return links.answer(request)
 
     @method_decorator(csrf_protect)
     def preview_view(self, request: HttpRequest) -> HttpResponse:
@@ -116,6 +151,12 @@ class PostAdmin(Revisions, HistoryExport, BulkActions):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return working_copy.answer(request)
+
+    def slug_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer whose a slug is while it is typed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return slug.answer(request)
 
     # Permissions -------------------------------------------------------------------------------
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -161,9 +202,12 @@ class PostAdmin(Revisions, HistoryExport, BulkActions):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Post | None:
-        """Return a post that the user may see."""
-        post = store.get_post(object_id)
-        return post if post and may(person(request), "view", post) else None
+        """Return a post that the user may see; who may change it, with changes not published."""
+        item = store.get_post_item(object_id)
+        post = store.post_from_item(item) if item else None
+        if post is None or not may(person(request), "view", post):
+            return None
+        return working_version(post) if may(person(request), "change", post) else post
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
         """Return the form's parts, the writing first. Who may not publish gets no status."""
@@ -178,7 +222,7 @@ class PostAdmin(Revisions, HistoryExport, BulkActions):
         folded = () if obj and obj.addresses else ("collapse",)
         addresses = (_("Old addresses"), {"fields": ("addresses",), "classes": folded})
         return [
-            (None, {"fields": ("edge", *_WRITING, "seen_version") if obj else _WRITING}),
+            (None, {"fields": ("edge", *_WRITING, *_SEEN) if obj else _WRITING}),
             *([(_("Publication"), {"fields": _PUBLISHING})] if may_publish else []),
             (_("Details"), {"fields": details}),
             *([addresses] if may_publish else []),
@@ -195,15 +239,39 @@ class PostAdmin(Revisions, HistoryExport, BulkActions):
         form = super().get_form(request, obj, change=change, **kwargs)
         if "body" in form.base_fields:
             form.base_fields["body"].widget.attrs.update(
-                _picture_texts(_("Insert picture"))
+                upload_texts(_("Insert picture"))
                 | _writing_texts()
+                | self._link_texts()
                 | self._preview_texts(obj)
                 | self._copy_texts(request, obj)
+                | self.presence_texts(obj)
             )
-            form.base_fields["top_image"].widget.attrs.update(_picture_texts(_("Choose picture…")))
+            form.base_fields["top_image"].widget.attrs.update(upload_texts(_("Choose picture…")))
+        if "slug" in form.base_fields:
+            form.base_fields["slug"].widget.attrs |= {
+                "data-slug-url": self.url_of("slug"),
+                "data-slug-post": obj.id if obj else "",
+                "autocomplete": "off",
+            }
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form
+
+    def _link_texts(self) -> dict[str, str]:
+        """Return the attributes by which posts/links.js puts a search for posts at a field."""
+        return {
+            "data-links-url": self.url_of("links"),
+            "data-links-label": _("Link to a post"),
+            "data-links-search": _("Search in titles, slugs, summaries and tags"),
+            "data-links-found": _("{count} posts. Choose with the arrow keys."),
+            "data-links-none": _("No post has these words."),
+            "data-links-more": _("Search older posts"),
+            "data-links-close": _("Close"),
+            "data-links-failed": _(
+                "The search did not answer. You may be signed out: sign in in another tab, then "
+                "try again. Your text is still here."
+            ),
+        }
 
     def _preview_texts(self, obj: Post | None) -> dict[str, str]:
         """Return the attributes by which posts/preview.js puts a preview beside a field."""
@@ -266,30 +334,27 @@ class PostAdmin(Revisions, HistoryExport, BulkActions):
     ) -> HttpResponse:
         """Return the form's page; after a lost race with the other version beside the form."""
         form = context["adminform"].form
+        if obj and may(person(request), "publish", obj):
+            context["addresses_url"] = self.url_of("addresses", quote(obj.pk))
         context["restored"] = restored = obj and self.restored(request, obj)
         if restored and not form.is_bound:
             form.initial |= {"title": restored.title, "body": restored.text}
         is_conflict = isinstance(form.failure, EditConflict)
         if is_conflict and form.failure.current is not None:
-            context["conflict"] = conflict_between(form.failure.current, form)
+            context["conflict"] = conflict_between(working_version(form.failure.current), form)
+        context["changes"] = obj and self.changes_beside(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            context["share"] = self.share_texts(obj)
         response = super().render_change_form(request, context, add, change, form_url, obj)
         response.status_code = 409 if is_conflict else 200
         return response
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: Any) -> None:
         """Tell what readers see of it now, where that has changed: the form has stored it."""
-        if obj.status != DRAFT and (found := checks.message(obj)):
+        if obj.status != DRAFT and not obj.pending and (found := checks.message(obj)):
             self.message_user(request, found, messages.WARNING)
-        named = {"title": obj.title, "when": columns.moment(obj.published_at)}
-        if obj.state == SCHEDULED:
-            told = _("“%(title)s” is scheduled: readers see it from %(when)s on.") % named
-        elif obj.status == form.stored.status:
-            return
-        elif obj.status == DRAFT:
-            told = _("“%(title)s” is unpublished: readers see it no longer.") % named
-        else:
-            told = _("“%(title)s” is published: readers see it.") % named
-        self.message_user(request, told)
+        if told := beside.told(obj, form.stored):
+            self.message_user(request, told)
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         """Delete a post."""
@@ -298,13 +363,14 @@ class PostAdmin(Revisions, HistoryExport, BulkActions):
     # What is shown only ------------------------------------------------------------------------
     def view_on_site(self, post: Post) -> str | None:
         """Return the address on the site of a post that readers see."""
-        return post.get_absolute_url() if post.state == PUBLISHED else None
+        seen = post.live or post
+        return seen.get_absolute_url() if seen.state == PUBLISHED else None
 
     @staticmethod
     @display(description=gettext_lazy("at the edge"))
     def edge(post: Post) -> str:
         """Return how far the last change is on its way to the readers, and what that means."""
-        return edge.line(post, orders.states([post])[post.id])
+        return edge.line(post.live or post, orders.states([post])[post.id])
 
     @staticmethod
     @display(description=gettext_lazy("body"))
@@ -332,18 +398,4 @@ def _writing_texts() -> dict[str, str]:
         "data-write-bullets": _("List"),
         "data-write-numbers": _("Numbered list"),
         "data-write-count": _("{characters} characters, {words} words, {minutes} min to read"),
-    }
-
-
-def _picture_texts(label: str) -> dict[str, str]:
-    """Return the attributes by which posts/editor.js puts a button for pictures at a field."""
-    return {
-        "data-upload-url": reverse("admin:posts_media_upload"),
-        "data-upload-label": label,
-        "data-upload-progress": _("Uploading {name} ({number} of {count})…"),
-        "data-upload-done": _("Uploaded."),
-        "data-upload-failed": _(
-            "{name} was not uploaded. You may be signed out: sign in in another tab, then try "
-            "again. Your text is still here."
-        ),
     }

@@ -59,20 +59,21 @@ class Revisions(StoreAdmin[Post]):
     def revision_view(self, request: HttpRequest, object_id: str, revision: str) -> HttpResponse:
         """Show a text of a post."""
         post = self._post(request, object_id)
-        found = _text(post, revision)
+        found = self._text(request, post, revision)
         context = {"revision": found, "title": _("Text of %s") % post}
         return self._page(request, "revision", post, context)
 
     def revision_preview(self, request: HttpRequest, object_id: str, revision: str) -> HttpResponse:
         """Answer with a text of a post as readers would see it."""
         post = self._post(request, object_id)
-        found = _text(post, revision)
+        found = self._text(request, post, revision)
         return preview.framed_page(copy_of(post, title=found.title, body=found.text))
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what differs between two texts of a post, the older one first."""
         post = self._post(request, object_id)
-        older, newer = (_text(post, name) for name in sorted(_asked_for(request)))
+        names = sorted(_asked_for(request))
+        older, newer = (self._text(request, post, name) for name in names)
         context = {
             "older": older,
             "newer": newer,
@@ -94,6 +95,13 @@ class Revisions(StoreAdmin[Post]):
             raise Http404(_("There is no such post."))
         return post
 
+    def _text(self, request: HttpRequest, post: Post, revision: str) -> Revision:
+        """Return a text; those that were kept beside what readers saw only to who may change it."""
+        found = store.get_revision(post.id, revision)
+        if found is None or (found.is_pending and not self.has_change_permission(request, post)):
+            raise Http404(_("This text is not kept, or not any more."))
+        return found
+
     def _page(
         self, request: HttpRequest, name: str, post: Post, context: dict[str, Any]
     ) -> HttpResponse:
@@ -104,13 +112,6 @@ class Revisions(StoreAdmin[Post]):
             "may_change": self.has_change_permission(request, post),
         }
         return TemplateResponse(request, f"admin/posts/post/{name}.html", frame | context)
-
-
-def _text(post: Post, revision: str) -> Revision:
-    found = store.get_revision(post.id, revision)
-    if found is None:
-        raise Http404(_("This text is not kept, or not any more."))
-    return found
 
 
 def _asked_for(request: HttpRequest) -> tuple[str, str]:

@@ -16,10 +16,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver
+from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from pynamodb.exceptions import PynamoDBException
 
+from posts import held_site, store
 from posts.admin import kept
 from posts.admin.history import RecentActions
 from posts.admin.people import person
@@ -36,7 +39,7 @@ logger = logging.getLogger(__name__)
 class BlogAdminSite(AdminSite):
     """Django's admin for posts, authors and media."""
 
-    site_title = format_lazy(_("{site} admin"), site=settings.SITE_TITLE)
+    site_title = format_lazy(_("{site} admin"), site=lazy(held_site.title, str)())
     site_header = site_title
     index_title = _("Write and publish")
 
@@ -50,7 +53,10 @@ class BlogAdminSite(AdminSite):
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                return _rendered(guarded(request, *args, **kwargs))
+                if self.has_permission(request):
+                    store.refresh_site()
+                with timezone.override(held_site.zone()):
+                    return _rendered(guarded(request, *args, **kwargs))
             except (PynamoDBException, StoreUnavailable) as error:
                 logger.warning("%s %s: %s", request.method, request.path, error)
                 return kept.unavailable(request, self.each_context(request))

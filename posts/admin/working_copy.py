@@ -15,7 +15,8 @@ from posts.models import POST_ID
 
 FIELDS = frozenset(
     "title body slug summary tags top_image author status published_at_0 published_at_1 "
-    "kind addresses writing".split()  # which page they were typed into, of several
+    # On which text they are based; and which page they were typed into, of several.
+    "kind addresses seen_revision writing".split()
 )
 _KEY = re.compile(rf"(?:{POST_ID})?")
 _VERSION = re.compile(r"[0-9]{1,9}")

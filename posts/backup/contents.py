@@ -68,6 +68,7 @@ class Contents:
         self.totals = Totals()
         self.site: SiteItem | None = None
         self.scheduled: dict[str, str] = {}
+        self.last_number = 0  # of the search's
         self.changed: list[tuple[str, str]] = []
         self._changes: dict[str, dict[str, Any]] = {}  # of the changed posts, by id
         self._begun_at = datetime.fromtimestamp(backup.begun_at, UTC)
@@ -116,6 +117,7 @@ class Contents:
 
     def _add(self, item: PostItem) -> None:
         post = self._with_claims(post_from_item(item))
+        self.last_number = max(self.last_number, post.search_number)
         self.totals.add(post, counts.counted_for(item))
         if post.status == DRAFT:
             return

@@ -38,10 +38,12 @@ def client() -> S3Client:
     return boto3.client("s3", region_name=settings.AWS_REGION, config=config)
 
 
-def key_of(record: Item) -> str:
-    """Return the key of the object that the record of a file names."""
+def keys_of(record: Item) -> list[str]:
+    """Return the keys of the objects that the record of a file names, the file's own first."""
     media = Media(digest=text_of(record, "digest"), name=text_of(record, "name"))
-    return media.path.lstrip("/")
+    widths = [int(width["N"]) for width in record.get("renditions", {}).get("L", ())]
+    paths = [media.path, *map(media.rendition_path, widths)]
+    return [path.lstrip("/") for path in paths]
 
 
 def fetched(key: str) -> tuple[IO[bytes] | None, dict[str, str]]:

@@ -1,9 +1,9 @@
 """What of a blog goes into a backup, read while editors work: each post of one version, whole.
 
-Not read are sessions and orders to purge, which are of the moment, and what `restore` makes anew:
-the entries of lists, and nearly all of the public table. Of that, what nothing else tells is read:
-the site's settings, the names in the counters, where deleted posts were, and redirects that their
-post has forgotten.
+Not read are sessions, uploads, who has a form open, links to drafts and orders to purge, which are
+of the moment, and what `restore` makes anew: the entries of lists, which post uses which file, and
+nearly all of the public table. Of that, what nothing else tells is read: the site's settings, the
+names in the counters, where deleted posts were, and redirects that their post has forgotten.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from posts.backup import objects
 from posts.backup.archive import spool
 from posts.backup.format import POSTS, PUBLIC, RECORDS, to_line
 from posts.backup.in_threads import merged
+from posts.momentary_items import EDITORS_PK_PREFIX, SHARED_PK_PREFIX
 from posts.public_items import former_paths
 from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
 from posts.store import media_pk, post_from_item, post_pk
@@ -32,7 +33,12 @@ from posts.tables import (
     PURGE_PK,
     RESTORE_KEY,
     REVISION_SK_PREFIX,
+    SEARCH_PENDING_PK,
+    SEARCH_PK,
+    SEARCH_REBUILD_PENDING_PK,
     SESSION_SK,
+    UPLOAD_SK,
+    USE_SK_PREFIX,
     PostItem,
     utc_second,
 )
@@ -79,11 +85,22 @@ def everything(tables: RawTables) -> Iterator[Found]:
             yield _lines(PUBLIC, pk, [item])
 
 
+_OF_THE_MOMENT = {
+    PURGE_PK,
+    RESTORE_KEY,
+    SEARCH_PK,
+    SEARCH_PENDING_PK,
+    SEARCH_REBUILD_PENDING_PK,
+}
+
+
 def is_of_the_moment(item: Item) -> bool:
     """Tell whether an item of the editorial table is in no backup, and left alone by a restore."""
-    return text_of(item, items.SK) == SESSION_SK or text_of(item, items.PK) in (
-        PURGE_PK,
-        RESTORE_KEY,
+    pk = text_of(item, items.PK)
+    return (
+        text_of(item, items.SK) in {SESSION_SK, UPLOAD_SK}
+        or pk in _OF_THE_MOMENT
+        or pk.startswith((EDITORS_PK_PREFIX, SHARED_PK_PREFIX))
     )
 
 
@@ -122,19 +139,20 @@ def _named_by_posts(tables: RawTables, begun: str, known: set[str]) -> Iterator[
         yield _lines(RECORDS, AUTHORS_PK, [item])
     for listed in tables.partition(settings.EDITORIAL_TABLE, MEDIA_LIST_PK, since=begun):
         key = {items.PK: {"S": media_pk(text_of(listed, "digest"))}, items.SK: {"S": MEDIA_SK}}
-        if objects.key_of(listed) not in known:
+        if objects.keys_of(listed)[0] not in known:
             yield from _record({**listed, **key})
 
 
 def _record(item: Item) -> Iterator[Found]:
     pk = text_of(item, items.PK)
-    if is_of_the_moment(item) or pk.startswith(_LIST_PREFIX) or pk == AUTHORS_PK:
+    is_made_anew = pk.startswith(_LIST_PREFIX) or text_of(item, items.SK).startswith(USE_SK_PREFIX)
+    if is_of_the_moment(item) or is_made_anew or pk == AUTHORS_PK:
         return
     yield _lines(RECORDS, pk, [item])
     if text_of(item, items.SK) == MEDIA_SK:
-        key = objects.key_of(item)
-        content, headers = objects.fetched(key)
-        yield Found(objects.OBJECT, key, content, headers, text_of(item, "uploaded_at"))
+        for key in objects.keys_of(item):
+            content, headers = objects.fetched(key)
+            yield Found(objects.OBJECT, key, content, headers, text_of(item, "uploaded_at"))
 
 
 def _post(tables: RawTables, pk: str, before: Item | None) -> Found:

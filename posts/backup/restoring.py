@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from posts import records, texts
+from posts import held_site, media_uses, records, site_settings, texts
 from posts.backup import objects
 from posts.backup.archive import BackupFile, spool
 from posts.backup.batches import Batches
@@ -27,10 +27,12 @@ from posts.big_text import Text, pack, unpack
 from posts.derived_items import Shown, StoredItem, of_post, serialized
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError
-from posts.models import DRAFT, Post
+from posts.models import DRAFT, Post, copy_of
 from posts.neighbours import Around, links_item
 from posts.raw_tables import Item, RawTables, text_of
 from posts.read_units import ReadUnits
+from posts.search import numbers
+from posts.store import media_pk
 from posts.tables import (
     ADDRESS_SK,
     AUTHORS_PK,
@@ -50,9 +52,9 @@ from reader_lambda import cache_tags, items, routes
 _NO_LIMIT = float("inf")
 _A_FEW = 25
 _AT_ONCE = 8  # objects
-# Of an item what tells whether it is to go, and of a file where its object is.
+# Of an item what tells whether it is to go, and of a file where its objects are.
 _KEYS: dict[str, Any] = {
-    "ProjectionExpression": f"{items.PK}, {items.SK}, digest, #name",
+    "ProjectionExpression": f"{items.PK}, {items.SK}, digest, #name, renditions",
     "ExpressionAttributeNames": {"#name": "name"},
 }
 
@@ -91,9 +93,12 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     raises, where AWS does not take it.
     """
     contents = Contents(backup)
+    held_site.hold(contents.site)  # whose time zone is that of what is made
     is_new = is_empty()
     mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
     mark.save()
+    if contents.last_number:
+        numbers.skip_to(contents.last_number)
     with Batches() as batches:
         restored = _Restore(backup, contents, batches, progress).run(is_new=is_new)
     records.ensure_site()
@@ -155,7 +160,7 @@ class _Restore:
     def _write_traces(self) -> None:
         """Write what was found at paths: the traces of deleted posts, and forgotten redirects."""
         for item in self._backup.items(PUBLIC):
-            if text_of(item, items.SK) == items.PAGE_SK:
+            if text_of(item, items.SK) in (items.PAGE_SK, items.MOVED_SK):
                 self._put(settings.PUBLIC_TABLE, item)
 
     def _write_post(self, found: Iterator[Item]) -> None:
@@ -186,8 +191,15 @@ class _Restore:
             post.page_chunks = max(0, len(text.html.pieces) - 1)
             shown = Shown(text.html, text.contents, self._contents.around(post))
         self._put(settings.EDITORIAL_TABLE, _with_changes(stored, post))
-        for made in of_post(post, shown):
+        for made in (*of_post(post, shown), *self._uses(post, body)):
             self._put_made(made)
+
+    def _uses(self, post: Post, body: str) -> Iterator[StoredItem]:
+        """Yield the notes of the files that a post uses, of those that the backup has."""
+        at = post.updated_at or post.listed_at
+        for digest in sorted(media_uses.digests_in(copy_of(post, body=body))):
+            if self._contents.is_written(settings.EDITORIAL_TABLE, media_pk(digest), MEDIA_SK):
+                yield serialized(records.use_item(digest, post.id, post.version, at))
 
     def _rendered(self, post: Post, body: str) -> Text:
         try:
@@ -206,7 +218,7 @@ class _Restore:
             self._put_made(serialized(links_item(routes.HOME, Around(newest, None))))
         if contents.site:
             site = SiteItem(items.SITE_KEY, items.SITE_KEY)
-            for name in ("title", "description", "language", "time_zone"):
+            for name in site_settings.STORED:
                 setattr(site, name, getattr(contents.site, name))
             site.authors, site.scheduled = self._authors, contents.scheduled
             self._put_made(serialized(site))
@@ -227,7 +239,8 @@ class _Restore:
                 if is_of_the_moment(item) or self._contents.is_written(table, pk, sk):
                     continue
                 if sk == MEDIA_SK:
-                    objects.delete(objects.key_of(item))  # first: its record says that it is there
+                    for key in objects.keys_of(item):  # first: its record says that they are there
+                        objects.delete(key)
                 self._batches.delete(table, item)
                 self._done.removed += 1
 
@@ -239,7 +252,8 @@ def _partition(item: Item) -> str:
 def _listed(record: Item) -> Item:
     """Return the entry of a file in the list of files, from its record."""
     sk = f"{text_of(record, 'uploaded_at')}#{text_of(record, 'digest')}"
-    return {**record, items.PK: {"S": MEDIA_LIST_PK}, items.SK: {"S": sk}}
+    shown = {name: value for name, value in record.items() if name != "noted"}
+    return {**shown, items.PK: {"S": MEDIA_LIST_PK}, items.SK: {"S": sk}}
 
 
 def _write_object(key: str, content: IO[bytes], size: int, headers: dict[str, str]) -> None:

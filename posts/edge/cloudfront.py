@@ -1,4 +1,4 @@
-"""Purges CloudFront by cache tag. Only this module talks to it."""
+"""Purges CloudFront by cache tag, or by path. Only this module talks to it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _TAG = re.compile(r"[!-+\--~]{1,256}")  # ASCII that can be seen, without the co
 def purge(tags: Sequence[str], reference: str) -> None:
     """Have every answer with one of the cache tags removed from the edge, which takes seconds.
 
+    What begins with a slash is no tag but a path, with a * at its end for all that begin so.
     reference: names this purge; sent again with the same, it counts as sent once. PurgeFailed
     where CloudFront does not take it; ValueError of a tag that it never would.
     """
@@ -46,7 +47,7 @@ def purge(tags: Sequence[str], reference: str) -> None:
 def _item(tag: str) -> str:
     if not _TAG.fullmatch(tag):
         raise ValueError(f"{tag!r} is no cache tag")
-    return f"#{tag}"
+    return tag if tag.startswith("/") else f"#{tag}"
 
 
 @cache

@@ -33,8 +33,10 @@ class EdgeState(Enum):
     LIVE = "live"
 
 
-def purge_item(tags: Iterable[str], *, post_id: str | None = None) -> PurgeItem:
-    """Return an order to purge cache tags. post_id: of the post that was changed."""
+def purge_item(
+    tags: Iterable[str], *, post_id: str | None = None, search_number: int | None = None
+) -> PurgeItem:
+    """Return an order to purge cache tags. post_id, search_number: of the post that was changed."""
     now = timezone.now()
     return PurgeItem(
         PURGE_PK,
@@ -42,6 +44,7 @@ def purge_item(tags: Iterable[str], *, post_id: str | None = None) -> PurgeItem:
         tags=sorted(tags),
         ordered_at=now,
         post_id=post_id,
+        search_number=search_number,
         expires_at=int((now + PURGE_MATTERS).timestamp()),
     )
 

@@ -3,6 +3,8 @@
 Each order is sent as soon as the worker sees it and once more `orders.AGAIN_AFTER` later. So a
 worker that is awake waits for the second time, and meanwhile sends what is ordered by others:
 whatever wakes a second worker at once with it costs a purge too many and does no harm.
+
+It also tells the search index of the posts of new orders, whether CloudFront takes purges or not.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from posts import counts
 from posts.edge import cloudfront
 from posts.edge.errors import PurgeFailed
 from posts.edge.orders import due_at, mark_sent, open_orders
+from posts.search import pending
 from posts.tables import PurgeItem
 from posts.transactions import Cancelled, Refused, Unanswered
 from reader_lambda import cache_tags
@@ -55,10 +58,13 @@ def work(purge: Purge, seconds: float) -> int:
     """
     until = time.monotonic() + seconds
     sent = failures = 0
+    noted: set[str] = set()
     while True:
+        is_done = False
         try:
             orders = open_orders()
             due = _due(orders, timezone.now())
+            _note(due, noted)
             if due:
                 _send(purge, due)
         except (PurgeFailed, PynamoDBException) as failure:
@@ -66,13 +72,28 @@ def work(purge: Purge, seconds: float) -> int:
             pause = _backoff(failures)
             logger.warning("purge failed %d times, last: %s", failures, failure)
         else:
-            if not orders:
-                return sent
+            is_done = not orders
             sent, failures = sent + bool(due), 0
             pause = BETWEEN_PURGES if due else POLL_SECONDS
-        if time.monotonic() + pause > until:
+        _index(until)
+        if is_done or time.monotonic() + pause > until:
             return sent
         time.sleep(pause)
+
+
+def _note(due: Sequence[PurgeItem], noted: set[str]) -> None:
+    """Note the posts of new orders for the search, each once, before they are done with."""
+    new = [order for order in due if order.sent_at is None and order.sk not in noted]
+    pending.note(new)
+    noted.update(order.sk for order in new)
+
+
+def _index(until: float) -> None:
+    """Tell the search index what is noted. What cannot be told now stays noted."""
+    try:
+        pending.bring_up_to_date(until)
+    except PynamoDBException as error:
+        logger.warning("the search index is left for later: %s", error)
 
 
 def _due(orders: Sequence[PurgeItem], now: datetime) -> list[PurgeItem]:
@@ -93,7 +114,7 @@ def _settle(orders: Sequence[PurgeItem]) -> None:
 def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
     tags = sorted(set().union(*(order.tags for order in orders)))
     if len(tags) > MAX_TAGS or cache_tags.SITE in tags:
-        tags = [cache_tags.SITE]
+        tags = [cache_tags.SITE, *(tag for tag in tags if tag.startswith("/"))]  # files have no tag
     first_sent = [order for order in orders if order.sent_at is None]
     purge(tags, _reference(orders, tags))
     mark_sent(orders, timezone.now())

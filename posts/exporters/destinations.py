@@ -11,7 +11,7 @@ from typing import Protocol
 from posts.importers.report import Outcome
 
 SITE_FILE = "site.yaml"
-FOLDERS = ("posts", "drafts", "pages", "media")
+FOLDERS = ("posts", "drafts", "pages", "unpublished", "media")
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the same export is the same zip
 

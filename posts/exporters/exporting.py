@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from django.conf import settings
-
-from posts import media, store
+from posts import media, site_settings, store
 from posts.exporters.destinations import SITE_FILE, Destination
 from posts.exporters.plain_yaml import dumped
-from posts.exporters.post_files import file_name, post_file
+from posts.exporters.post_files import changes_file, changes_name, file_name, post_file
 from posts.importers.plain_yaml import Value
 from posts.importers.report import Outcome, Result
-from posts.models import Author, Media, Post
+from posts.models import MAX_FEED_POSTS, Author, Media, Post, Site
+from posts.pending import working_version
 from posts.post_lists import PostFilter, list_posts
+from posts.site_settings import readable
 
 _AT_ONCE = 100
 
@@ -31,10 +31,12 @@ class Exporter:
 
         Raises StoreUnavailable, and OSError where the destination fails.
         """
-        yield self._written(SITE_FILE, site_file(store.list_authors()))
+        yield self._written(SITE_FILE, site_file(site_settings.load(), store.list_authors()))
         for post in all_posts():
             yield self._post(post)
-        for digest in sorted(each.digest for each in all_media()):
+            if post.pending:
+                yield self._changes(post)
+        for digest in sorted(each.digest for each in media.all_files()):
             found = store.get_media(digest)
             if found is not None:
                 yield self._media(found)
@@ -44,6 +46,14 @@ class Exporter:
         try:
             data = post_file(post, name, self._zone)
         except KeyError as error:  # of a text that is not there
+            return Result(name, Outcome.FAILED, f"{error.args[0]}.", (), post.id, post.path)
+        return self._written(name, data, post.id, post.path)
+
+    def _changes(self, post: Post) -> Result:
+        name = changes_name(post)
+        try:
+            data = changes_file(working_version(post), self._zone)
+        except KeyError as error:
             return Result(name, Outcome.FAILED, f"{error.args[0]}.", (), post.id, post.path)
         return self._written(name, data, post.id, post.path)
 
@@ -72,27 +82,26 @@ def all_posts() -> Iterator[Post]:
             return
 
 
-def all_media() -> Iterator[Media]:
-    """Yield the records of all stored files."""
-    cursor = None
-    while True:
-        page = store.list_media(cursor=cursor, size=_AT_ONCE)
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
-
-
-def site_file(authors: list[Author]) -> bytes:
+def site_file(site: Site, authors: list[Author]) -> bytes:
     """Return the site's settings and its authors, as YAML."""
-    site = {
-        "title": settings.SITE_TITLE,
-        "description": settings.SITE_DESCRIPTION,
-        "language": settings.SITE_LANGUAGE,
-        "time_zone": settings.TIME_ZONE,
-    }
     listed: list[Value] = [_author(author) for author in authors]
-    return dumped({**site, "authors": listed}).encode()
+    return dumped({**_settings(site), "authors": listed}).encode()
+
+
+def _settings(site: Site) -> dict[str, Value]:
+    """Return the settings, of those that a blog may do without only what there is."""
+    found: dict[str, Value] = {
+        name: getattr(site, name) for name in ("title", "description", "language", "time_zone")
+    }
+    if site.navigation:
+        found["navigation"] = [
+            {"name": label, "url": readable(url)} for label, url in site.navigation
+        ]
+    if site.colours:
+        found["colours"] = dict(site.colours)
+    if site.feed_posts != MAX_FEED_POSTS:
+        found["feed_posts"] = str(site.feed_posts)
+    return found
 
 
 def _author(author: Author) -> dict[str, Value]:

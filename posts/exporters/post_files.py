@@ -41,6 +41,23 @@ def file_name(post: Post, zone: tzinfo) -> str:
     return f"posts/{_stem(post, f'{_day(post.listed_at, zone)}-')}.md"
 
 
+def changes_name(post: Post) -> str:
+    """Return where a file is of the changes of a public post that readers do not see yet.
+
+    Behind all posts in the order of names: `unpublished/slug.md`, `unpublished/pages/slug.md`.
+    """
+    return f"unpublished/{_stem(post, 'pages/' if post.kind == PAGE else '')}.md"
+
+
+def changes_file(working: Post, zone: tzinfo) -> bytes:
+    """Return the file of a public post's changes. working: the post with them."""
+    head = {"changes_of": working.id, **_values(working, zone), "draft": Literal("true")}
+    for name in ("id", "created_at"):
+        del head[name]
+    given = {key: value for key, value in head.items() if value}
+    return f"---\n{dumped(given, untyped={})}---\n{working.body}".encode()
+
+
 def post_file(post: Post, name: str, zone: tzinfo) -> bytes:
     """Return the file of a post with its text. zone: in which times are written."""
     return _as_imported(post, name, zone) or _written(post, zone)
@@ -61,7 +78,8 @@ def _day(when: datetime, zone: tzinfo) -> str:
 
 def _as_imported(post: Post, name: str, zone: tzinfo) -> bytes | None:
     """Return the file that was imported, None where it does not say all that the post is."""
-    if not post.imported_head or post.version != post.imported_version:
+    # Changes beside what readers see are no part of this file.
+    if not post.imported_head or post.imported_version not in (post.version, post.page_version):
         return None
     data = rejoined(post.imported_head, post.body)
     try:
@@ -87,7 +105,16 @@ def _written(post: Post, zone: tzinfo) -> bytes:
 
 
 def _head(post: Post, zone: tzinfo) -> str:
-    values: dict[str, Value] = {
+    given = {key: value for key, value in _values(post, zone).items() if value}
+    rest = dict(post.front_matter)
+    if KEYS.isdisjoint(rest):
+        return dumped(given, untyped=rest)
+    return dumped(given, untyped={"front_matter": rest})
+
+
+def _values(post: Post, zone: tzinfo) -> dict[str, Value]:
+    """Return the keys of a post's front matter, those without a value too."""
+    return {
         "id": post.id,
         "title": post.title,
         "slug": post.slug,
@@ -102,11 +129,6 @@ def _head(post: Post, zone: tzinfo) -> str:
         "author": post.author,
         "aliases": [_address(address) for address in post.addresses],
     }
-    given = {key: value for key, value in values.items() if value}
-    rest = dict(post.front_matter)
-    if KEYS.isdisjoint(rest):
-        return dumped(given, untyped=rest)
-    return dumped(given, untyped={"front_matter": rest})
 
 
 def _time(when: datetime | None, zone: tzinfo) -> str:

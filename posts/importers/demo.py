@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.utils import timezone
-
 from posts import media, records, store
 from posts.importers.importing import Importer
 from posts.importers.markdown_source import own_document
@@ -32,7 +30,7 @@ def load(*, by: Actor) -> Iterator[Result]:
             records.save_author(Author(slug=slug, name=name, url=url), by=by)
     addresses = {f"pictures/{path.name}": _stored(path, by) for path in _pictures()}
     importer = Importer(by=by)
-    options = Options(timezone.get_default_timezone())
+    options = Options(store.site_zone())
     for path in sorted(FOLDER.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         for name, address in addresses.items():

@@ -1,10 +1,10 @@
-"""What an export of a blog like this one has beside posts: its authors and all its files."""
+"""What an export of a blog like this one has beside posts: settings, authors, all its files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from posts import records, store
+from posts import records, site_settings, store
 from posts.errors import PublishingError, StoreUnavailable
 from posts.importers.heads import yaml_values
 from posts.importers.markdown_source import MarkdownSource
@@ -14,7 +14,8 @@ from posts.importers.report import Outcome, Result
 from posts.importers.source import InvalidFile, Source
 from posts.importers.trees import Tree, read
 from posts.media import UploadRefused
-from posts.models import Author
+from posts.models import Author, Site
+from posts.post_lists import PostFilter, list_posts
 from posts.publishing import Actor
 
 SITE_FILE = "site.yaml"
@@ -30,10 +31,31 @@ def exported_tree(source: Source) -> Tree | None:
     return None
 
 
+def take_settings(tree: Tree, *, by: Actor, dry_run: bool) -> Iterator[Result]:
+    """Take the site's settings into a blog without posts, where nobody saved settings before."""
+    now = site_settings.load()
+    if now.version or list_posts(PostFilter(), size=1).items:
+        return
+    name = "the site's settings"
+    try:
+        values = _site_file(tree)
+        wanted = site_settings.validated(_settings(values, now))
+        if all(getattr(wanted, each) == getattr(now, each) for each in site_settings.NAMES):
+            return
+        if not dry_run:
+            site_settings.save(wanted, by=by)
+    except StoreUnavailable:
+        raise
+    except (InvalidFile, PublishingError) as error:
+        yield Result(name, Outcome.FAILED, str(error))
+    else:
+        yield Result(name, Outcome.UPDATED, "", (f"They are those of {SITE_FILE} now.",))
+
+
 def take_authors(tree: Tree, *, by: Actor, dry_run: bool) -> Iterator[Result]:
     """Make the authors who are not here yet; those who are stay as they are."""
     try:
-        listed = _authors(read(tree, SITE_FILE, limit=MAX_SITE_FILE))
+        listed = _authors(_site_file(tree))
     except InvalidFile as error:
         yield Result(SITE_FILE, Outcome.FAILED, str(error))
         return
@@ -70,11 +92,37 @@ def take_files(tree: Tree, pictures: Pictures) -> Iterator[Result]:
             yield Result(name, Outcome.CREATED)
 
 
-def _authors(data: bytes) -> list[Author]:
+def _site_file(tree: Tree) -> dict[str, Value]:
     try:
-        values = yaml_values(data.decode("utf-8-sig"))
+        return yaml_values(read(tree, SITE_FILE, limit=MAX_SITE_FILE).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InvalidFile("It is not UTF-8 text.") from error
+
+
+def _settings(values: dict[str, Value], now: Site) -> Site:
+    """Return the settings of a file; what it does not say is as it is now."""
+    listed, colours = values.get("navigation", []), values.get("colours", {})
+    number = _text(values, "feed_posts") or str(now.feed_posts)
+    if not number.isdecimal():
+        raise InvalidFile(f"feed_posts is {number!r}: a whole number was expected.")
+    named = ("title", "description", "language", "time_zone")
+    return Site(
+        **{name: _text(values, name) if name in values else getattr(now, name) for name in named},
+        navigation=[
+            (_text(one, "name"), _text(one, "url"))
+            for one in (listed if isinstance(listed, list) else [])
+            if isinstance(one, dict)
+        ],
+        colours={
+            token: str(colour)
+            for token, colour in (colours.items() if isinstance(colours, dict) else ())
+        },
+        feed_posts=int(number),
+        version=now.version,
+    )
+
+
+def _authors(values: dict[str, Value]) -> list[Author]:
     listed = values.get("authors", [])
     return [
         Author(**{key: _text(one, key) for key in ("slug", "name", "url", "user")})

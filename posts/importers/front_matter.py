@@ -13,7 +13,7 @@
     The text, in Markdown.
 
 Keys beside these are `slug`, `summary`, `published_at` (or `date`, as others write it), `author`,
-`kind`, `aliases` and `front_matter`. Any other is kept as it is.
+`kind`, `aliases`, `changes_of` and `front_matter`. Any other is kept as it is.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = ["KEYS", "PostFile", "parse", "parse_time"]
 # Where `rest` has one of these itself, all of it stands in a mapping of its own, `front_matter`.
 KEYS = frozenset(
     "id title slug summary tags top_image author kind draft date published_at created_at "
-    "updated_at aliases front_matter".split()
+    "updated_at aliases changes_of front_matter".split()
 )
 
 
@@ -43,9 +43,9 @@ KEYS = frozenset(
 class PostFile:
     """What a file says about a post. Empty text, None: the file does not say.
 
-    slug: in its normal form. Times: aware, UTC. addresses: former ones. rest: the keys we do not
-    know, in their order. head: the file up to its text, as it is; "" where it cannot be put
-    together with the text again.
+    slug: in its normal form. Times: aware, UTC. addresses: former ones. changes_of: the id of
+    the public post that these are changes of. rest: the keys we do not know, in their order. head:
+    the file up to its text, as it is; "" where it cannot be put together with the text again.
     """
 
     id: str
@@ -63,6 +63,7 @@ class PostFile:
     rest: dict[str, Value]
     kind: Literal["post", "page"] = "post"
     addresses: tuple[str, ...] = ()
+    changes_of: str = ""
     head: str = field(default="", compare=False, repr=False)
 
 
@@ -75,7 +76,8 @@ def parse(data: bytes, *, zone: tzinfo) -> PostFile:
     file = split(data)
     keys = HeadKeys(file.values, zone)
     return PostFile(
-        id=_take_id(keys),
+        id=_take_id(keys, "id"),
+        changes_of=_take_id(keys, "changes_of"),
         title=" ".join(keys.take_text("title").split()),
         slug=_take_slug(keys),
         summary=keys.take_optional("summary"),
@@ -94,8 +96,8 @@ def parse(data: bytes, *, zone: tzinfo) -> PostFile:
     )
 
 
-def _take_id(keys: HeadKeys) -> str:
-    text = keys.take_optional("id")
+def _take_id(keys: HeadKeys, key: str) -> str:
+    text = keys.take_optional(key)
     if text and not re.fullmatch(POST_ID, text):
         raise InvalidFile(
             f"The id {text!r} cannot be kept: an id begins with a letter or digit, then up to 63 "

@@ -23,7 +23,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from posts import counts, publishing, store
 from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
-from posts.importers import look_up
+from posts.importers import changes_beside, look_up
 from posts.importers.author_names import AuthorNames
 from posts.importers.claims import Claims
 from posts.importers.document import Document, Unreadable
@@ -111,6 +111,8 @@ class Importer:
             return Result(item.name, Outcome.FAILED, str(error), item.notes)
 
     def _import(self, document: Document) -> Result:
+        if document.changes_of:
+            return self._import_changes(document)
         post_id = post_id_of(document)
         self._claim_id(post_id)
         try:
@@ -129,6 +131,23 @@ class Importer:
         if item and stored and result.outcome is Outcome.SKIPPED:
             self._count(item, stored)
         return result
+
+    def _import_changes(self, document: Document) -> Result:
+        self._claim_id(f"{document.changes_of} changes")
+        if self._dry_run and hash(document.changes_of) in self._ids:
+            return Result(document.name, Outcome.CREATED)  # beside a post that is not there yet
+        stored = changes_beside.changed_post(document)
+        notes = list(document.notes)
+        author = self._authors.slug_of(document, stored, notes)
+        if self._pictures:
+            taken = self._pictures.taken_along(document)
+            document = taken.document
+            notes += taken.notes
+        made = changes_beside.with_changes(stored, document, author, notes)
+        outcome, reason = changes_beside.what_becomes(stored, made, overwrite=self._overwrite)
+        if outcome is not Outcome.SKIPPED and not self._dry_run:
+            changes_beside.save(made, stored, self._by, notes)
+        return Result(document.name, outcome, reason, tuple(notes), stored.id, stored.path)
 
     def _write(self, document: Document, post_id: str, stored: Post | None) -> Result:
         notes = list(document.notes)

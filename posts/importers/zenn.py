@@ -92,7 +92,7 @@ def _markdown(text: str) -> tuple[str, list[str]]:
 
 
 def _blocks(text: str) -> str:
-    """Return a text whose messages are quotations and whose details are HTML, the inner first."""
+    """Return a text whose messages are callouts and whose details are HTML, the inner first."""
     for _depth in range(3):
         changed = _BLOCK.sub(_block, text)
         if changed == text:
@@ -103,7 +103,9 @@ def _blocks(text: str) -> str:
 
 def _block(found: re.Match[str]) -> str:
     if found["kind"] == "message":
-        return "\n".join(f"> {line}".rstrip() for line in found["text"].split("\n"))
+        kind = "WARNING" if (found["about"] or "").strip() == "alert" else "NOTE"
+        lines = (f"> {line}".rstrip() for line in found["text"].split("\n"))
+        return "\n".join((f"> [!{kind}]", *lines))
     summary = html.escape(found["about"] or "")
     return f"<details><summary>{summary}</summary>\n\n{found['text']}\n\n</details>"
 

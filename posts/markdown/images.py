@@ -3,25 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it.token import Token
 
-MAX_LOOKUPS = 200  # pictures of one text whose size is asked for
+MAX_LOOKUPS = 200  # pictures of one text that are asked for
+
+# How wide a picture is on the page: the text's column, or the screen where that is narrower. Of
+# reader_lambda/templates/style.css: a measure of 40em, in letters of 1.125rem at most.
+SIZES = "(min-width: 48rem) 45rem, 100vw"
 
 
-def describe(tokens: Iterable[Token], image_size: Callable[[str], tuple[int, int] | None]) -> None:
-    """Set decoding, and width and height where they are known, of the images among tokens.
+@dataclass(frozen=True)
+class ShownPicture:
+    """width, height: in pixels. srcset: as HTML has it, "" for one size only.
+
+    color: `#rrggbb`, in its place until it is there, or "".
+    """
+
+    width: int
+    height: int
+    srcset: str = ""
+    color: str = ""
+
+
+def describe(tokens: Iterable[Token], picture_at: Callable[[str], ShownPicture | None]) -> None:
+    """Set decoding of the images among tokens, and of those that are known how they are shown.
 
     Images that an editor wrote as HTML are left as they are.
     """
-    known = lru_cache(maxsize=None)(image_size)
+    known = lru_cache(maxsize=None)(picture_at)
     for image in _images(tokens):
         image.attrs["decoding"] = "async"
         is_affordable = known.cache_info().currsize < MAX_LOOKUPS
-        size = known(str(image.attrs["src"])) if is_affordable else None
-        if size is not None:
-            image.attrs["width"], image.attrs["height"] = size
+        picture = known(str(image.attrs["src"])) if is_affordable else None
+        if picture is not None:
+            image.attrs.update(_attributes(picture))
+
+
+def _attributes(picture: ShownPicture) -> dict[str, str | int | float]:
+    found: dict[str, str | int | float] = {"width": picture.width, "height": picture.height}
+    if picture.srcset:
+        found |= {"srcset": picture.srcset, "sizes": SIZES}
+    if picture.color:
+        found["style"] = f"background-color: {picture.color}"
+    return found
 
 
 def _images(tokens: Iterable[Token]) -> Iterator[Token]:

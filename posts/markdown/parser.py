@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from posts.markdown import limits
+from posts.markdown import callouts, embeds, limits, math
 from posts.markdown.autolinks import bare_url
 from posts.markdown.east_asian import join_lines, scan_delimiters
 from posts.markdown.highlighting import Highlighter
@@ -153,6 +153,9 @@ def new_parser() -> MarkdownIt:
     md.inline.ruler.before("newline", "bare_url", bare_url)
     md.core.ruler.before("inline", "count_brackets", _count_brackets)
     md.core.ruler.after("inline", "join_lines", join_lines)
+    md.core.ruler.before("count_brackets", "callouts", callouts.mark)
+    md.core.ruler.after("inline", "embeds", embeds.mark)
+    math.extend(md)
     md.add_render_rule("fence", _fence)
     md.add_render_rule("footnote_caption", _footnote_number)
     return md

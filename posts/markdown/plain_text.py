@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from posts.markdown import math
 from posts.markdown.east_asian import is_wide
 
 SUMMARY_LENGTH = 120  # characters of a text in Japanese; others take twice the room
@@ -16,7 +17,8 @@ _NOT_TEXT = re.compile(
 )
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|ruby|s|samp|small|span"
-    r"|strike|strong|sub|sup|time|tt|u|var|wbr)\b(?:[^>\"]|\"[^\"]*\")*>"
+    r"|strike|strong|sub|sup|time|tt|u|var|wbr"
+    rf"|{'|'.join(sorted(math.ELEMENTS))})\b(?:[^>\"]|\"[^\"]*\")*>"
 )
 _TAG = re.compile(r"<(?:[^>\"]|\"[^\"]*\")*>")
 _RUBY = re.compile(r"<r[pt]\b[^>]*>.*?</r[pt]>", re.DOTALL)

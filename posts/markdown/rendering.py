@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from posts.markdown import headings, html_limits, images, limits
+from posts.markdown import embeds, headings, html_limits, images, limits
 from posts.markdown.highlighting import Highlighter
+from posts.markdown.images import ShownPicture
 from posts.markdown.parser import PARSER
 from posts.markdown.plain_text import plain_text
 from posts.markdown.sanitizer import sanitize
@@ -26,22 +27,21 @@ class Rendered:
     plain: str
 
 
-def render(text: str, *, image_size: Callable[[str], tuple[int, int] | None]) -> Rendered:
-    """Turn Markdown (CommonMark and GitHub's additions) into safe HTML.
+def render(text: str, *, picture_at: Callable[[str], ShownPicture | None]) -> Rendered:
+    """Turn Markdown (CommonMark, GitHub's additions, formulas, players) into safe HTML.
 
-    image_size: gives the width and height in pixels of the picture at an address, None where
-    they are not known.
+    picture_at: tells how the picture at an address is shown, None where that is not known.
     Raises TextTooLarge and TextTooComplex, both with what is too much and how much may be.
     """
     limits.check_text(text)
     env: dict[str, Any] = {"highlighter": Highlighter()}
     tokens = PARSER.parse(text, env)
     named = headings.name_all(tokens)
-    images.describe(tokens, image_size)
+    images.describe(tokens, picture_at)
     limits.check_tokens(tokens)
     raw = PARSER.renderer.render(tokens, PARSER.options, env)
     html_limits.check(tokens, raw)
-    html = sanitize(raw, heading_ids={heading.id for heading in named})
+    html = embeds.with_players(sanitize(raw, heading_ids={heading.id for heading in named}))
     contents = headings.contents(named)
     limits.check_html(html, contents)
     return Rendered(html, contents, plain_text(html))

@@ -9,9 +9,13 @@ the page around the text, or be the target that one of its links means.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import nh3
 from pygments.token import STANDARD_TYPES
+
+from posts.markdown import callouts, embeds, math
+from posts.markdown.images import SIZES
 
 STYLE_PROPERTIES = frozenset(
     """
@@ -27,7 +31,7 @@ STYLE_PROPERTIES = frozenset(
     """.split()
 )
 
-_TAGS = frozenset(
+_TAGS = math.ELEMENTS | frozenset(
     """
     a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div
     dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp
@@ -35,7 +39,12 @@ _TAGS = frozenset(
     time tr tt u ul var wbr
     """.split()
 )
-_EVERYWHERE = {"dir", "id", "lang", "style", "title"}
+_EVERYWHERE = {"class", "dir", "id", "lang", "style", "title"}
+_MATH_STYLE = {"displaystyle", "scriptlevel"}
+_OPERATOR = {
+    *("accent", "fence", "form", "largeop", "lspace", "maxsize", "minsize", "movablelimits"),
+    *("rspace", "separator", "stretchy", "symmetric"),
+}
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
     "a": {"href", "hreflang"},
@@ -43,9 +52,21 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "details": {"open"},
     "font": {"color"},
-    "img": {"src", "alt", "width", "height", "decoding"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "decoding"},
     "input": {"checked", "type"},
     "li": {"value"},
+    "math": {"display"},
+    "menclose": {"notation"},
+    "mfrac": {"linethickness"},
+    "mi": {"mathvariant"},
+    "mo": _OPERATOR,
+    "mover": {"accent"},
+    "mspace": {"width"},
+    "mstyle": _MATH_STYLE,
+    "mtable": _MATH_STYLE,
+    "mtd": {"columnspan", "rowspan"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
     "ol": {"start", "reversed", "type"},
     "pre": {"data-language"},
     "td": {"colspan", "rowspan", "align", "valign", "width", "height"},
@@ -54,10 +75,13 @@ _ATTRIBUTES = {
 }
 _CLASSES = {
     "a": {"footnote-backref"},
+    "div": set(callouts.CLASSES),
+    "figure": {embeds.CLASS},
     "hr": {"footnotes-sep"},
     "input": {"task-list-item-checkbox"},
     "li": {"footnote-item", "task-list-item"},
     "ol": {"contains-task-list", "footnotes-list"},
+    "p": {callouts.TITLE_CLASS},
     "pre": {"highlight"},
     "section": {"footnotes"},
     "span": set(STANDARD_TYPES.values()) - {""},
@@ -67,8 +91,14 @@ _CLASSES = {
 # Set on each, whatever an editor wrote. One only of a tag: nh3 writes several in any order, and
 # the same text must make the same HTML.
 _FIXED = {"img": {"loading": "lazy"}, "input": {"disabled": ""}}
-_WITHOUT_CONTENT = frozenset("iframe math object script style svg template".split())
+_WITHOUT_CONTENT = frozenset("iframe object script style svg template".split())
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+# Of formulas: up to 99 units and not negative, so that nothing is laid over the page around it.
+_LENGTHS = {"linethickness", "lspace", "maxsize", "minsize", "rspace", "width"}
+_LENGTH = re.compile(r"[0-9]{0,2}(?:\.[0-9]+)?(?:em|ex|mm|cm|in|pt|px|pc|%)?")
+# Of our own pictures alone: the filter for addresses knows `src`, not these.
+_SRCSET = re.compile(r"/media/[0-9a-f]{32}/[^\s,]+ [1-9][0-9]{0,4}w")
 
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?::[0-9]+)?")
 # Words, numbers and colours. Neither url(), var() nor expression(), no escapes, strings or
@@ -90,11 +120,15 @@ def sanitize(html: str, *, heading_ids: set[str]) -> str:
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if (tag, attribute) == ("input", "type"):
             return "checkbox"  # of a task list
-        if attribute == "style":
-            return _safe_style(value)
+        if tag in math.ELEMENTS and attribute in _LENGTHS:
+            return value if _LENGTH.fullmatch(value) else None
+        if attribute == "class":
+            ours = _CLASSES.get(tag, set())
+            return " ".join(name for name in value.split() if name in ours) or None
         if attribute == "id":
             return _claimed(value, free_ids, used_ids)
-        return value
+        checked = _CHECKED.get(attribute)
+        return checked(value) if checked else value
 
     return nh3.clean(
         html,
@@ -102,7 +136,6 @@ def sanitize(html: str, *, heading_ids: set[str]) -> str:
         clean_content_tags=_WITHOUT_CONTENT,
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
-        allowed_classes=_CLASSES,
         tag_attribute_values={"a": {"target": {"_blank"}}},
         set_tag_attribute_values=_FIXED,
         filter_style_properties=STYLE_PROPERTIES,
@@ -132,3 +165,19 @@ def _safe_style(style: str) -> str | None:
         if name.strip().lower() in STYLE_PROPERTIES and _STYLE_VALUE.fullmatch(value.strip())
     ]
     return "; ".join(safe) or None
+
+
+def _safe_srcset(srcset: str) -> str | None:
+    is_ours = all(_SRCSET.fullmatch(candidate) for candidate in srcset.split(", "))
+    return srcset if is_ours else None
+
+
+def _safe_sizes(sizes: str) -> str | None:
+    return sizes if sizes == SIZES else None
+
+
+_CHECKED: dict[str, Callable[[str], str | None]] = {
+    "sizes": _safe_sizes,
+    "srcset": _safe_srcset,
+    "style": _safe_style,
+}

@@ -25,7 +25,7 @@ django.setup()  # before the models are imported, hence E402 below
 from posts.importers import demo  # noqa: E402
 from posts.importers.front_matter import PostFile, parse  # noqa: E402
 from posts.importers.source import InvalidFile  # noqa: E402
-from tests.benchmarks import corpus, functions, importing  # noqa: E402
+from tests.benchmarks import corpus, functions, importing, searching  # noqa: E402
 from tests.benchmarks.figures import as_json, table  # noqa: E402
 from tests.benchmarks.measuring import measure, moving  # noqa: E402
 from tests.benchmarks.tables import Tables  # noqa: E402
@@ -64,6 +64,10 @@ def main() -> None:
             tables.fill(endpoint, article)
         moving(measured, moved, boto3.client("dynamodb"))
         importing.measure(measured, Path(folder), endpoint, article, _imported())
+        searched = [Tables(size, f"search-{size}") for size in _searched()]
+        for tables in searched:
+            tables.create(boto3.client("dynamodb"))
+        searching.measure(measured, endpoint, searched)
     size = build_reader.OUTPUT.stat().st_size / 1_000_000
     measured.add("reader.zip", None, size, "MB")
     measured.hold("reader.zip", size, MAX_ZIP, "MB")
@@ -88,6 +92,11 @@ def _large() -> int:
     if value.isdecimal() and SMALL < int(value) <= LARGE:
         return int(value)
     sys.exit(f"BENCH_POSTS is {value!r}: expected a whole number over {SMALL}, up to {LARGE}.")
+
+
+def _searched() -> list[int]:
+    """Return the sizes of the blogs that are searched; no larger than the large blog."""
+    return [searching.SMALL, max(searching.SMALL + 1, min(_large(), searching.LARGE))]
 
 
 def _imported() -> int:

@@ -109,7 +109,7 @@ def _phrase(rng: random.Random) -> str:
 
 
 def _rendered(source: str) -> Body:
-    rendered = markdown.render(source, image_size=lambda _address: None)
+    rendered = markdown.render(source, picture_at=lambda _address: None)
     text = Text(pack(source), pack(rendered.html), rendered.contents)
     return Body(text, markdown.summary_from(rendered.plain))
 
@@ -139,12 +139,13 @@ def _published(post: Post, body: Body, number: int, when: datetime, *, revision:
     post.status = PUBLISHED
     post.published_at = post.created_at = post.updated_at = when
     post.created_by = post.updated_by = EDITOR
-    post.version = 1
+    post.version = post.page_version = 1
     post.revision = revision
     post.excerpt = body.excerpt
     post.language = "ja"
     post.page_chunks = max(0, len(body.text.html.pieces) - 1)
     post.sitemap_part = number // PART_SIZE + 1
+    post.search_number = number + 1
     return post
 
 

@@ -15,6 +15,7 @@ from posts.derived_items import Shown, StoredItem, Totals, of_post, serialized
 from posts.models import Post
 from posts.neighbours import Around, links_item
 from posts.public_items import link
+from posts.revision_fields import fields_of
 from posts.tables import (
     AUTHORS_PK,
     POST_SK,
@@ -73,6 +74,7 @@ def _revision(post: Post, body: Body) -> RevisionItem:
         f"{REVISION_SK_PREFIX}{post.revision}",
         text=body.source,
         title=post.title,
+        fields=fields_of(post),
         at=post.updated_at,
         user_id=post.updated_by,
         user_name=EDITOR,

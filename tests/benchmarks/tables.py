@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -79,21 +80,7 @@ class Tables:
 
     def fill(self, endpoint: str, article: PostFile) -> None:
         """Store the corpus of this size."""
-        puts = chain(self._ours(article), self._peers(article))
-        lock = threading.Lock()
-
-        def next_batch() -> list[_Put]:
-            with lock:
-                return list(islice(puts, _BATCH))
-
-        def work() -> None:
-            with closing(HTTPConnection(urlsplit(endpoint).netloc)) as connection:
-                while batch := next_batch():
-                    _write(connection, batch)
-
-        with ThreadPoolExecutor(_THREADS) as threads:
-            for worker in [threads.submit(work) for _ in range(_THREADS)]:
-                worker.result()
+        put_all(endpoint, chain(self._ours(article), self._peers(article)))
 
     def _ours(self, article: PostFile) -> Iterator[_Put]:
         posts = _with_progress(corpus.posts(self.size, article), self.size)
@@ -112,17 +99,39 @@ class Tables:
             yield self.peer, {**encode(values), "tags": tags}
 
 
+def put_all(endpoint: str, puts: Iterator[_Put]) -> None:
+    """Put items, some at a time."""
+    lock = threading.Lock()
+
+    def next_batch() -> list[_Put]:
+        with lock:
+            return list(islice(puts, _BATCH))
+
+    def work() -> None:
+        with closing(HTTPConnection(urlsplit(endpoint).netloc)) as connection:
+            while batch := next_batch():
+                _write(connection, batch)
+
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for worker in [threads.submit(work) for _ in range(_THREADS)]:
+            worker.result()
+
+
 def _write(connection: HTTPConnection, batch: list[_Put]) -> None:
     """Put some items. boto3 takes longer to put the question than DynamoDB Local to answer it."""
     requests: dict[str, list[Any]] = {}
     for table, item in batch:
         requests.setdefault(table, []).append({"PutRequest": {"Item": item}})
-    body = json.dumps({"RequestItems": requests}).encode()
+    body = json.dumps({"RequestItems": requests}, default=_base64).encode()
     connection.request("POST", "/", body, headers(connection, body, _WRITE))
     answer = connection.getresponse()
     content = json.loads(answer.read())
     if answer.status != 200 or content["UnprocessedItems"]:
         raise RuntimeError(f"DynamoDB Local did not take a batch: {answer.status} {content}")
+
+
+def _base64(value: bytes) -> str:
+    return b64encode(value).decode()
 
 
 def headers(connection: HTTPConnection, body: bytes, target: str) -> dict[str, str]:

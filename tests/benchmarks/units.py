@@ -28,7 +28,7 @@ class Cost:
 
 def costs(tables: Tables, paths: Mapping[str, str]) -> Mapping[str, Cost]:
     """Return the cost of each page by its name. paths: decoded, by name."""
-    client = _Counting(
+    client = Counting(
         environment.dynamodb_endpoint(), environment.region(), environment.credentials
     )
     with closing(client):
@@ -36,7 +36,7 @@ def costs(tables: Tables, paths: Mapping[str, str]) -> Mapping[str, Cost]:
         return {name: _cost(client, table, path) for name, path in paths.items()}
 
 
-def _cost(client: _Counting, table: PublicTable, path: str) -> Cost:
+def _cost(client: Counting, table: PublicTable, path: str) -> Cost:
     client.start_clock()
     table.site()  # which is then held for some seconds
     client.units.clear()
@@ -46,7 +46,7 @@ def _cost(client: _Counting, table: PublicTable, path: str) -> Cost:
     return Cost(status, len(client.units), sum(client.units))
 
 
-class _Counting(Client):
+class Counting(Client):
     """Asks DynamoDB what each call consumed."""
 
     def __init__(self, *arguments: Any) -> None:
@@ -55,5 +55,7 @@ class _Counting(Client):
 
     def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer = super()._call(operation, {**request, "ReturnConsumedCapacity": "TOTAL"})
-        self.units.append(answer["ConsumedCapacity"]["CapacityUnits"])
+        consumed = answer["ConsumedCapacity"]
+        tables = consumed if isinstance(consumed, list) else [consumed]  # one for each of a batch
+        self.units.append(sum(table["CapacityUnits"] for table in tables))
         return answer

@@ -40,10 +40,12 @@ from django.conf import settings
 events = json.load(sys.stdin)
 settings.STATIC_ROOT = os.environ["STATIC_FILES"]
 from blogsite import lambda_handler
+from posts import arrivals
 from posts.edge import triggers
 called = []
 triggers.on_stream = lambda event, context: called.append(["stream", event])
 triggers.on_schedule = lambda event, context: called.append(["schedule", event])
+arrivals.on_created = lambda event, context: called.append(["upload", event])
 context = types.SimpleNamespace(aws_request_id="id-of-the-request")
 answers = [lambda_handler.handler(event, context) for event in events]
 pathlib.Path(sys.argv[1]).write_text(json.dumps([answers, called]))
@@ -340,8 +342,8 @@ def test_no_request_leaves_who_asked_in_the_log(ask: Any) -> None:
     assert line["requestId"] == "id-of-the-request"
 
 
-def test_the_stream_and_the_clock_wake_the_worker(ask: Any) -> None:
-    stream, schedule = recorded("stream"), recorded("schedule")
-    answers, called, _log = ask(ON_STAGE, stream, schedule)
-    assert answers == [None, None]
-    assert called == [["stream", stream], ["schedule", schedule]]
+def test_the_stream_an_upload_and_the_clock_wake_the_worker(ask: Any) -> None:
+    stream, upload, schedule = recorded("stream"), recorded("s3"), recorded("schedule")
+    answers, called, _log = ask(ON_STAGE, stream, upload, schedule)
+    assert answers == [None, None, None]
+    assert called == [["stream", stream], ["upload", upload], ["schedule", schedule]]

@@ -239,6 +239,44 @@ def test_a_file_is_found_at_the_edge_and_nowhere_else(aws: Aws) -> None:
     assert httpx.get(f"{aws.endpoint}/{MEDIA}/media/0f/a.svg").status_code == 403
 
 
+OVER_TLS = {"X-Forwarded-Proto": "https"}  # which the stand-in does not speak itself
+
+
+def over_tls(aws: Aws, role: dict[str, str]) -> S3Client:
+    """Return a role's client of S3 that the bucket's policy does not refuse for plain http."""
+    client: S3Client = aws.client("s3", **role)
+
+    def tell(request: Any, **_: object) -> None:
+        request.headers.update(OVER_TLS)
+
+    client.meta.events.register("before-send.s3", tell)
+    return client
+
+
+def sent(aws: Aws, role: dict[str, str], bucket: str, key: str) -> int:
+    """Send a file by a form that a role has signed; return the status."""
+    form = aws.client("s3", **role).generate_presigned_post(bucket, key)
+    files = {"file": b"<svg/>"}
+    return httpx.post(form["url"], data=form["fields"], files=files, headers=OVER_TLS).status_code
+
+
+def test_the_admins_form_leads_an_upload_to_where_nobody_but_the_admin_reads_it(
+    aws: Aws, admin_role: dict[str, str], reader_role: dict[str, str]
+) -> None:
+    key = "uploads/01J8ZQ4M3N5P6R7S8T9V0W1X2Y/"
+    assert sent(aws, admin_role, MEDIA, key) == 204
+    assert sent(aws, reader_role, MEDIA, key) == 403
+    assert sent(aws, admin_role, "code", key) == 403
+    assert httpx.get(f"{aws.endpoint}/{MEDIA}/{key}").status_code == 403
+    assert at_the_edge(aws, f"/{key}").content != b"<svg/>"
+    admin = over_tls(aws, admin_role)
+    assert admin.list_objects_v2(Bucket=MEDIA, Prefix=key)["KeyCount"] == 1
+    assert admin.get_object(Bucket=MEDIA, Key=key)["Body"].read() == b"<svg/>"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        over_tls(aws, reader_role).get_object(Bucket=MEDIA, Key=key)
+    admin.delete_object(Bucket=MEDIA, Key=key)
+
+
 def test_no_viewer_keeps_that_a_file_is_missing(aws: Aws) -> None:
     missing = at_the_edge(aws, "/media/0f/b.svg")
     assert missing.status_code == 403

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from posts import cloudformation
+from posts import cloudformation, uploads
 from posts.tables import PURGE_PK, EditorialItem, PublicItem
 from reader_lambda import items
 from tests.infra.template_text import (
@@ -174,6 +174,7 @@ def test_the_reader_may_read_the_public_table_and_nothing_else() -> None:
     }
     public_table = str({"Fn::GetAtt": "PublicTable.Arn"})
     assert granted == {
+        ("dynamodb:BatchGetItem", public_table),
         ("dynamodb:GetItem", public_table),
         ("dynamodb:Query", public_table),
     }
@@ -256,6 +257,35 @@ def test_uploads_come_from_the_admins_own_pages() -> None:
     (rule,) = properties("MediaBucket")["CorsConfiguration"]["CorsRules"]
     assert rule["AllowedOrigins"] == [{"Ref": "AdminOrigin"}]
     assert rule["AllowedMethods"] == ["POST"]
+
+
+def test_an_upload_wakes_the_admin_once_that_is_there_and_may_be_woken() -> None:
+    bucket = RESOURCES["MediaBucket"]
+    condition, wanted, nothing = bucket["Properties"]["NotificationConfiguration"]["Fn::If"]
+    assert (condition, nothing) == ("HasAdmin", {"Ref": "AWS::NoValue"})
+    (event,) = wanted["LambdaConfigurations"]
+    assert event["Event"] == "s3:ObjectCreated:*"
+    (rule,) = event["Filter"]["S3Key"]["Rules"]
+    assert rule == {"Name": "prefix", "Value": uploads.PREFIX}
+    first, (_function, before) = event["Function"]["Fn::Select"]
+    assert (first, before) == (0, {"Ref": "UploadsMayWakeAdmin"})
+    permission = properties("UploadsMayWakeAdmin")
+    assert permission["Principal"] == "s3.amazonaws.com"
+    assert permission["SourceAccount"] == {"Ref": "AWS::AccountId"}
+    assert permission["SourceArn"] == {"Fn::Sub": "arn:${AWS::Partition}:s3:::${MediaBucketName}"}
+
+
+def test_nobody_reads_an_upload_and_none_is_kept_for_longer_than_a_day() -> None:
+    statements = properties("MediaBucketPolicy")["PolicyDocument"]["Statement"]
+    (_tls, (_condition, for_the_edge, _nothing)) = (statements[0], statements[1]["Fn::If"])
+    places = [part["Fn::Sub"].partition(".Arn}")[2] for part in for_the_edge["Resource"]]
+    assert places == ["/media/*", "/assets/*", "/copy/*"]
+    assert not [place for place in places if f"/{uploads.PREFIX}".startswith(place.rstrip("*"))]
+    rules = properties("MediaBucket")["LifecycleConfiguration"]["Rules"]
+    (of_uploads,) = (rule for rule in rules if rule.get("Prefix") == uploads.PREFIX)
+    assert of_uploads["Status"] == "Enabled"
+    assert of_uploads["ExpirationInDays"] == uploads.KEPT_FOR.days == 1
+    assert of_uploads["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def test_a_second_factor_is_a_choice_and_can_be_asked_of_everybody() -> None:

@@ -23,8 +23,9 @@ def test_the_functions_it_names_are_of_our_handler(setting: str) -> None:
 
 
 def test_what_wakes_the_worker_takes_an_event_and_a_context() -> None:
-    for waker in ("on_stream", "on_schedule"):
-        inspect.signature(import_string(f"posts.edge.triggers.{waker}")).bind({"Records": []}, None)
+    wakers = ("posts.edge.triggers.on_stream", "posts.edge.triggers.on_schedule")
+    for waker in (*wakers, "posts.arrivals.on_created"):
+        inspect.signature(import_string(waker)).bind({"Records": []}, None)
 
 
 def test_what_wakes_the_lambda_and_its_role_are_the_templates() -> None:

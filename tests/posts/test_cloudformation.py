@@ -10,6 +10,7 @@ Parameters:
   Protect: {Type: String, Default: "true"}
 Conditions:
   Protected: !Equals [!Ref Protect, "true"]
+  Open: !And [!Not [!Condition Protected], !Equals [!Ref Prefix, blog]]
 Resources:
   Thing:
     Properties:
@@ -17,6 +18,7 @@ Resources:
       Owner: !Ref Prefix
       Guarded: !If [Protected, {Mode: [!Ref Prefix]}, false]
       Arn: !GetAtt Other.Arn
+      Door: !If [Open, wide, !Ref AWS::NoValue]
 """
 
 
@@ -39,6 +41,13 @@ def test_functions_of_parameters_are_resolved_and_others_stay() -> None:
 def test_given_parameters_win_over_the_defaults() -> None:
     resolved = cloudformation.properties("Thing", {"Prefix": "mine", "Protect": "false"})
     assert (resolved["Name"], resolved["Guarded"]) == ("mine-thing", False)
+
+
+def test_conditions_are_made_of_others_and_no_value_is_nothing() -> None:
+    assert "Door" not in cloudformation.properties("Thing", {})
+    assert cloudformation.properties("Thing", {"Protect": "false"})["Door"] == "wide"
+    mine = cloudformation.properties("Thing", {"Protect": "false", "Prefix": "mine"})
+    assert "Door" not in mine
 
 
 def test_an_unknown_parameter_is_an_error_not_an_empty_name() -> None:

@@ -16,6 +16,7 @@ from storages.backends.s3 import S3Storage
 
 from posts import media, store
 from posts.errors import StoreUnavailable
+from posts.markdown import ShownPicture
 from reader_lambda.routes import url_path
 from tests.local_aws import free_port
 from tests.posts.factories import EDITOR
@@ -138,6 +139,48 @@ class TestStored:
         media.store(media.check(png(), "other.png"), by=EDITOR)
         assert keys() == [stored.path.lstrip("/")]
 
+    def test_renditions_are_stored_beside_a_picture_to_be_shown_and_kept(self) -> None:
+        stored = media.store(media.check(png(size=(2000, 1000)), "海.png"), by=EDITOR)
+        assert stored.renditions == [480, 960, 1600]
+        assert store.get_media(stored.digest) == stored == store.list_media().items[0]
+        assert (stored.renditions, stored.color) == (
+            store.list_media().items[0].renditions,
+            "#008080",
+        )
+        paths = [stored.path, *(stored.rendition_path(width) for width in (480, 960, 1600))]
+        assert sorted(keys()) == sorted(path.lstrip("/") for path in paths)
+        answer = head(paths[1])
+        assert answer["ContentType"] == "image/webp"
+        assert answer["CacheControl"] == "public, max-age=31536000, immutable"
+        shown = media.shown_at(stored.path)
+        assert shown is not None
+        assert shown.srcset == ", ".join(
+            f"/media/{stored.digest}/webp/{width}.webp {width}w" for width in (480, 960, 1600)
+        )
+
+    def test_a_picture_of_an_older_release_gets_its_renditions_once(self) -> None:
+        with pytest.MonkeyPatch.context() as older:
+            older.setattr(media, "_make_renditions", lambda _media, _data: None)
+            stored = media.store(media.check(png(size=(2000, 1000)), "a.png"), by=EDITOR)
+        assert stored.renditions is None
+        assert media.complete(stored)
+        known = store.get_media(stored.digest)
+        assert known is not None
+        assert (known.renditions, known.color) == ([480, 960, 1600], "#008080")
+        assert store.list_media().items[0].renditions == [480, 960, 1600]
+        assert len(keys()) == 4
+        assert not media.complete(known)
+
+    def test_a_known_file_that_is_stored_again_is_completed(self) -> None:
+        checked = media.check(png(size=(600, 400)), "a.png")
+        with pytest.MonkeyPatch.context() as older:
+            older.setattr(media, "_make_renditions", lambda _media, _data: None)
+            media.store(checked, by=EDITOR)
+        assert media.store(checked, by=EDITOR).renditions == [600]
+        known = store.get_media(checked.digest)
+        assert known is not None
+        assert known.renditions == [600]
+
     def test_the_size_of_a_picture_is_found_by_its_address(self) -> None:
         stored = media.store(media.check(png(), "海.png"), by=EDITOR)
         for src in (
@@ -146,7 +189,7 @@ class TestStored:
             settings.SITE_ORIGIN + url_path(stored.path),
             stored.path + "?v=1#x",
         ):
-            assert media.image_size(src) == (40, 30)
+            assert media.shown_at(src) == ShownPicture(40, 30, "", "#008080")
 
     def test_the_size_of_anything_else_is_not_known(self) -> None:
         stored = media.store(media.check(PDF, "a.pdf"), by=EDITOR)
@@ -162,7 +205,7 @@ class TestStored:
             "https://[broken/media",
             "",
         ):
-            assert media.image_size(src) is None
+            assert media.shown_at(src) is None
 
     def test_a_bucket_that_is_not_there_leaves_no_record(
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

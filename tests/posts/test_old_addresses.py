@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import counts, publishing, store
+from posts import committing, counts, publishing, store
 from posts.errors import AddressTaken, PublishingError, SlugTaken
 from posts.models import DRAFT, PAGE, Author, Post, copy_of
 from posts.records import save_author
@@ -325,7 +325,7 @@ def test_an_old_address_that_was_given_up_meanwhile_is_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first = saved(title="First", addresses=["/x"])
-    original = publishing._check_claims
+    original = committing.check_claims
     done: list[bool] = []
 
     def given_up(post: Post, lost: Any) -> None:
@@ -334,7 +334,7 @@ def test_an_old_address_that_was_given_up_meanwhile_is_taken(
             save(first, addresses=[])
         original(post, lost)
 
-    monkeypatch.setattr(publishing, "_check_claims", given_up)
+    monkeypatch.setattr(committing, "check_claims", given_up)
     second = saved(title="Second", addresses=["/x"])
 
     assert done

@@ -56,6 +56,7 @@ AUTHORS_MAY = {
     "view_media": set(POSTS),
     "publish": set(),
     "manage": set(),
+    "configure": set(),
 }
 
 
@@ -66,9 +67,14 @@ def test_an_author_may_only_what_is_listed(action: Action, kind: str) -> None:
 
 
 @pytest.mark.parametrize("user", [ADMIN, EDITOR, BOTH])
-def test_admins_and_editors_may_everything(user: Someone) -> None:
+def test_admins_and_editors_may_everything_with_posts(user: Someone) -> None:
     for action, post in product(ACTIONS, [None, *POSTS.values()]):
-        assert may(user, action, post)
+        assert may(user, action, post) or action == "configure"
+
+
+def test_the_sites_settings_are_for_admins_alone() -> None:
+    people = (ADMIN, EDITOR, AUTHOR, BOTH, NOBODY, STRANGER)
+    assert [user for user in people if may(user, "configure")] == [ADMIN]
 
 
 @pytest.mark.parametrize("user", [NOBODY, STRANGER])

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from posts import markdown, publishing, store, texts
+from posts import markdown, media, publishing, store, texts
 from posts.edge import orders
 from posts.errors import PublishingError
 from posts.models import copy_of
@@ -77,6 +77,35 @@ def test_page_and_lists_show_the_new_rendering_and_the_post_keeps_its_version(
         assert getattr(stored, name) == getattr(post, name)
     assert len(store.history(post.id)) == 1
     assert publishing.save(copy_of(post, title="Two"), by=EDITOR).version == 2  # no conflict
+
+
+@pytest.mark.usefixtures("tables", "media_bucket")
+def test_pictures_of_an_older_release_get_renditions_and_their_posts_offer_them() -> None:
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(media, "_make_renditions", lambda _media, _data: None)
+        picture = blog.a_picture("red")
+        published(slug="one", body=f"![a]({picture.path})\n")
+    assert "srcset" not in shown("/posts/one")
+    dry = rerender_posts("--dry-run")
+    assert f"updated   {picture.path}" in dry
+    assert store.get_media(picture.digest).renditions is None  # type: ignore[union-attr]
+    assert rerender_posts().endswith("2 updated, 0 unchanged, 0 skipped, 0 failed.\n")
+    offered = ", ".join(f"{picture.rendition_path(width)} {width}w" for width in (480, 900))
+    assert f'srcset="{offered}"' in shown("/posts/one")
+    assert rerender_posts().endswith("0 updated, 1 unchanged, 0 skipped, 0 failed.\n")
+
+
+@pytest.mark.usefixtures("tables", "media_bucket")
+def test_a_picture_that_is_lost_is_told_and_holds_nothing_up() -> None:
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(media, "_make_renditions", lambda _media, _data: None)
+        picture = blog.a_picture("red")
+    blog.wipe_bucket()
+    published(slug="one")
+    with pytest.raises(CommandError, match="1 of 2 posts failed"):
+        rerender_posts()
+    assert shown("/posts/one")
+    assert store.get_media(picture.digest).renditions is None  # type: ignore[union-attr]
 
 
 @pytest.mark.usefixtures("tables")

@@ -143,6 +143,9 @@ def site(**changes: Any) -> dict[str, Any]:
         items.TIME_ZONE: "Asia/Tokyo",
         items.AUTHORS: {},
         items.SCHEDULED: {},
+        items.NAVIGATION: [],
+        items.STYLE: "",
+        items.FEED_POSTS: 20,
         **changes,
     }
 

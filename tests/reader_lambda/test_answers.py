@@ -395,8 +395,8 @@ def test_tags_and_months_are_shown_with_their_counts(reader: Reader) -> None:
     tags = Document(body_of(reader.get("/tags")))
     archive = Document(body_of(reader.get("/archive")))
 
-    assert [item.text for item in tags.all("li")[2:]] == ["CI/CD 3件"]
-    assert [item.text for item in archive.all("li")[2:]] == ["7月 3件"]
+    assert [item.text for item in tags.all("li")[3:]] == ["CI/CD 3件"]
+    assert [item.text for item in archive.all("li")[3:]] == ["7月 3件"]
 
 
 @pytest.mark.parametrize(
@@ -612,6 +612,30 @@ def test_the_feed_has_the_newest_twenty_posts(reader: Reader) -> None:
     assert answer["headers"]["Content-Type"] == "application/atom+xml; charset=utf-8"
     found = [entry.findtext(f"{ATOM}title") for entry in xml(body_of(answer)).iter(f"{ATOM}entry")]
     assert found == [f"Title of {number}" for number in range(21, 1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("/rss.xml", "application/rss+xml; charset=utf-8"),
+        ("/feed.json", "application/feed+json; charset=utf-8"),
+        ("/tags/x/rss.xml", "application/rss+xml; charset=utf-8"),
+        ("/authors/hanako/feed.json", "application/feed+json; charset=utf-8"),
+    ],
+)
+def test_each_form_of_feed_says_what_it_is_and_is_purged_as_the_atom_feed_is(
+    reader: Reader, path: str, content_type: str
+) -> None:
+    reader.publish(builders.post("2", tags=["x"], author="hanako"))
+    reader.publish(builders.post("secret", tags=["x"], author="hanako", published_at=LATER))
+
+    answer = reader.get(path)
+
+    assert answer["headers"]["Content-Type"] == content_type
+    assert "Title of 2" in body_of(answer)
+    assert "secret" not in body_of(answer)
+    atom = path.rpartition("/")[0] + "/feed.xml"
+    assert tags_of(answer) == tags_of(reader.get(atom))
 
 
 def test_a_part_of_the_sitemap_has_its_visible_posts(reader: Reader) -> None:

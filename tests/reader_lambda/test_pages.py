@@ -53,7 +53,7 @@ def test_the_head_of_a_post_says_what_it_is() -> None:
     assert page.one("title").text == "題 – 静かな図書室"
     assert page.meta("description") == "要約"
     assert page.links("canonical") == [address]
-    assert page.links("alternate") == ["/feed.xml"]
+    assert page.links("alternate") == ["/feed.xml", "/rss.xml", "/feed.json"]
     assert page.meta("og:type") == "article"
     assert page.meta("og:url") == address
     assert page.meta("og:title") == "題"
@@ -252,7 +252,7 @@ def test_a_card_shows_title_date_summary_tags_and_picture() -> None:
     assert page.titles() == ["Title of 2"]
     assert page.one("h2").attributes["lang"] == "en"
     assert [link.attributes["href"] for link in page.all("a")] == [
-        *("#main", "/", "/tags", "/archive"),
+        *("#main", "/", "/tags", "/archive", "/search"),
         *("/posts/2", "/tags/ci-cd"),
         *("/", "/feed.xml"),
     ]
@@ -294,16 +294,17 @@ def test_a_list_says_what_it_shows(kind: str, name: str, heading: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "feeds"),
     [
-        (routing.HOME, ["/feed.xml"]),
-        (routing.TAG, ["/tags/x/feed.xml", "/feed.xml"]),
-        (routing.AUTHOR, ["/authors/x/feed.xml", "/feed.xml"]),
-        (routing.PERIOD, ["/feed.xml"]),
+        (routing.HOME, []),
+        (routing.TAG, ["/tags/x/feed.xml"]),
+        (routing.AUTHOR, ["/authors/x/feed.xml"]),
+        (routing.PERIOD, []),
     ],
 )
 def test_a_list_of_a_tag_or_an_author_has_a_feed_of_its_own(kind: str, feeds: list[str]) -> None:
     name = "2018" if kind == routing.PERIOD else "x"
 
-    assert list_page(builders.post("2"), kind=kind, name=name).links("alternate") == feeds
+    found = list_page(builders.post("2"), kind=kind, name=name).links("alternate")
+    assert found == [*feeds, "/feed.xml", "/rss.xml", "/feed.json"]
 
 
 def test_the_author_of_a_list_is_linked() -> None:
@@ -316,7 +317,7 @@ def test_tags_are_shown_with_the_most_used_first() -> None:
     tags = [builders.tag("AWS", 2), builders.tag("CI/CD", 30), builders.tag("ブログ", 2)]
     page = Document(pages.render_tags(tags, builders.site(), ORIGIN))
 
-    index = [(link.attributes["href"], link.text) for link in page.all("a")[4:-2]]
+    index = [(link.attributes["href"], link.text) for link in page.all("a")[5:-2]]
     assert index == [
         ("/tags/ci-cd", "CI/CD"),
         ("/tags/aws", "AWS"),
@@ -334,12 +335,12 @@ def test_the_archive_shows_years_and_months_with_the_last_first() -> None:
     page = Document(pages.render_archive(months, builders.site(language="en"), ORIGIN))
 
     assert [heading.text for heading in page.all("h2")] == ["2018 5 posts", "2017 1 post"]
-    assert [item.text for item in page.all("li")[2:]] == [
+    assert [item.text for item in page.all("li")[3:]] == [
         "July 3 posts",
         "January 2 posts",
         "December 1 post",
     ]
-    assert [link.attributes["href"] for link in page.all("a")[4:-2]] == [
+    assert [link.attributes["href"] for link in page.all("a")[5:-2]] == [
         *("/archive/2018", "/archive/2018/07", "/archive/2018/01"),
         *("/archive/2017", "/archive/2017/12"),
     ]

@@ -32,6 +32,8 @@ def test_an_answer_has_what_every_answer_has() -> None:
             "Content-Security-Policy": (
                 f"default-src 'none'; style-src 'sha256-{rendering.STYLE_HASH}'; "
                 "style-src-attr 'unsafe-inline'; img-src 'self' https:; "
+                "frame-src https://www.youtube-nocookie.com https://player.vimeo.com "
+                "https://embed.nicovideo.jp; "
                 "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             ),
             "Cross-Origin-Opener-Policy": "same-origin",

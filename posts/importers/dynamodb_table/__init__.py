@@ -18,9 +18,10 @@ from django.conf import settings
 from posts.importers.digests import with_digest
 from posts.importers.document import Document, Unreadable
 from posts.importers.dynamodb_table.attributes import NAMES, Attributes, chosen
-from posts.importers.dynamodb_table.scan import Item, ReadLimit, Table
+from posts.importers.dynamodb_table.scan import Item, Table
 from posts.importers.source import Format, InvalidFile, Options
 from posts.models import POST_ID
+from posts.read_units import ReadUnits
 from reader_lambda.names import slug_from_title
 
 __all__ = ["FORMAT", "DynamoDBTable"]
@@ -104,7 +105,7 @@ def _open(path: Path, options: Options) -> DynamoDBTable:
     names = chosen(options.values.get("attribute") or ())
     region = options.values.get("table_region") or settings.AWS_REGION
     client = boto3.client("dynamodb", region_name=region, config=_CONFIG)
-    limit = ReadLimit(options.values.get("read_units"))
+    limit = ReadUnits(options.values.get("read_units") or float("inf"))
     return DynamoDBTable(Table(client, str(path), limit), names, options)
 
 

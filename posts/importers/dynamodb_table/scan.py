@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from posts.importers.source import InvalidFile
+from posts.read_units import ReadUnits
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -21,50 +20,11 @@ Item = dict[str, Any]
 
 SEGMENTS = 4  # pages that are read, and held, at once
 
-_UNIT = 4 * 1024 * 2  # bytes that a read unit reads, if what was just written may be missed
-_PAGE = 1024 * 1024  # bytes, the most that DynamoDB reads for one request
-
-
-class ReadLimit:
-    """Lets requests begin so that they use no more than so many read units a second.
-
-    units: None for no limit. clock, sleep: those of the time module, or a test's.
-    """
-
-    def __init__(
-        self,
-        units: float | None,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._units = units
-        self._clock = clock
-        self._sleep = sleep
-        self._lock = Lock()
-        self._free_at = clock()
-
-    def wait(self, expected: float) -> None:
-        """Wait until a request may begin, and set aside what it is expected to use."""
-        if self._units is None:
-            return
-        with self._lock:
-            now = self._clock()
-            begin = max(now, self._free_at)
-            self._free_at = begin + expected / self._units
-        self._sleep(begin - now)
-
-    def correct(self, difference: float) -> None:
-        """Take what a request used beyond what was expected; less, where it is negative."""
-        if self._units is not None:
-            with self._lock:
-                self._free_at += difference / self._units
-
 
 class Table:
     """A table that is read. Raises InvalidFile, here and in `items`, with the way out."""
 
-    def __init__(self, client: DynamoDBClient, name: str, limit: ReadLimit) -> None:
+    def __init__(self, client: DynamoDBClient, name: str, limit: ReadUnits) -> None:
         self.name = name
         self._client = client
         self._limit = limit
@@ -86,8 +46,6 @@ class Table:
                     yield {name: to_python(value) for name, value in item.items()}
 
     def _page(self, segment: int, start: dict[str, Any] | None) -> ScanOutputTypeDef:
-        expected = _PAGE / _UNIT
-        self._limit.wait(expected)
         request: Any = {"ExclusiveStartKey": start} if start else {}
         page = self._client.scan(
             TableName=self.name,
@@ -96,8 +54,7 @@ class Table:
             ReturnConsumedCapacity="TOTAL",
             **request,
         )
-        used = page.get("ConsumedCapacity", {}).get("CapacityUnits", expected)
-        self._limit.correct(used - expected)
+        self._limit.spend(cast("dict[str, Any]", page))
         return page
 
     def _described(self) -> Any:

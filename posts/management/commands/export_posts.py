@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
-from django.utils import timezone
 
+from posts import store
 from posts.errors import StoreUnavailable
 from posts.exporters.destinations import CannotWrite, Destination, destination
 from posts.exporters.exporting import Exporter
@@ -19,6 +19,7 @@ HELP = """\
 Write every post, page, draft and file to DIR, or to a zip where the name ends in .zip:
 
   posts/2018-07-05-first-post.md   drafts/idea.md   pages/about.md
+  unpublished/first-post.md: changes of a public post that readers do not see yet
   media/<digest>/<name>            site.yaml: the settings and the authors
 
 The files are Markdown under front matter that Hugo and Jekyll read too, and `import_posts` makes
@@ -26,8 +27,8 @@ the same blog of them: exported, imported into an empty blog and exported again,
 bytes. What is not in them: former texts and who did what; `backup` has those.
 
 A folder is brought up to date: only what differs is written, and what a former export has that
-is gone meanwhile is deleted in posts, drafts, pages and media. So it can be kept under version
-control. A folder with other things in it is refused. Safe to run again at any time.
+is gone meanwhile is deleted in posts, drafts, pages, unpublished and media. So it can be kept under
+version control. A folder with other things in it is refused. Safe to run again at any time.
 
 site.yaml has the sign-in names of authors: look at it before you publish an export.
 
@@ -88,7 +89,7 @@ class Command(BaseCommand):
     def _write(self, files: Destination) -> Tally:
         tally = Tally()
         progress = Progress(self.stderr, "files")
-        for result in Exporter(files, timezone.get_default_timezone()).export_all():
+        for result in Exporter(files, store.site_zone()).export_all():
             tally[result.outcome] += 1
             progress.step()
             if result.outcome is Outcome.FAILED:

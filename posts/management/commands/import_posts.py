@@ -6,14 +6,15 @@ import json
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
-from django.utils import timezone
 
+from posts import store
 from posts.errors import StoreUnavailable
-from posts.importers.exported_site import exported_tree, take_authors, take_files
+from posts.importers.exported_site import exported_tree, take_authors, take_files, take_settings
 from posts.importers.fetching import Fetcher
 from posts.importers.formats import FORMATS, recognise
 from posts.importers.importing import Importer
@@ -122,9 +123,7 @@ class Command(BaseCommand):
         """Import every document, print what became of each, then a summary."""
         tally, beside = Tally(), Tally()
         try:
-            opened = recognise(
-                source, format, Options(timezone.get_default_timezone(), values=options)
-            )
+            opened = recognise(source, format, Options(store.site_zone(), values=options))
             with _report(options["report"]) as report:
                 for result, is_post in self._results(opened, options):
                     (tally if is_post else beside)[result.outcome] += 1
@@ -149,7 +148,10 @@ class Command(BaseCommand):
         tree = exported_tree(source)
         progress = Progress(self.stderr, "documents")
         if tree:
-            for result in take_authors(tree, by=by, dry_run=dry_run):
+            for result in chain(
+                take_settings(tree, by=by, dry_run=dry_run),
+                take_authors(tree, by=by, dry_run=dry_run),
+            ):
                 yield self._told(result), False
         for result in importer.import_all(source):
             progress.clear()

@@ -9,9 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.utils import timezone
 from pynamodb.exceptions import PynamoDBException
 
-from posts import counts
+from posts import counts, tag_changes
 from posts.edge import orders, worker
+from posts.errors import StoreUnavailable
 from posts.transactions import Cancelled, Refused, Unanswered
+
+TAG_SECONDS = 60.0  # of the two minutes that the schedule has on Lambda
 
 
 class Command(BaseCommand):
@@ -20,8 +23,9 @@ class Command(BaseCommand):
     help = (
         "Counts scheduled posts whose time has come for their tags and months, and sends the "
         "purges that nothing else has sent. Readers see such a post on time without this: only "
-        "the numbers on /tags and /archive wait for it, or for the next save of any post. Run it "
-        "every few minutes, and as often as you like."
+        "the numbers on /tags and /archive wait for it, or for the next save of any post. Goes on "
+        "with tags that are being renamed or deleted, for a minute at most. Run it every few "
+        "minutes, and as often as you like."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -42,10 +46,12 @@ class Command(BaseCommand):
                 settled = _settle()
             finally:  # one must not keep back the other
                 purged = worker.work(worker.configured_purge(), seconds=0)
-        except (Cancelled, Refused, Unanswered, PynamoDBException) as error:
+            retagged = tag_changes.work_all(seconds=TAG_SECONDS)
+        except (Cancelled, Refused, Unanswered, StoreUnavailable, PynamoDBException) as error:
             raise CommandError(f"The store did not take it ({error}). Run it again.") from error
         left = len(orders.due(timezone.now()))
-        self.stdout.write(f"{settled} posts settled, {purged} purges sent.")
+        tags = f", {retagged} posts got other tags" if retagged else ""
+        self.stdout.write(f"{settled} posts settled, {purged} purges sent{tags}.")
         if left:
             raise CommandError(f"{left} orders could not be purged. Run it again in a minute.")
 

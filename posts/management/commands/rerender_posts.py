@@ -7,17 +7,19 @@ from functools import partial
 
 from posts.all_posts import Result, each_post
 from posts.management.all_posts_command import AllPostsCommand
-from posts.rerendering import rerender
+from posts.rerendering import complete_pictures, rerender
 
 HELP = """\
 Render all public posts and pages anew from their text, as this release does it: HTML, table of
-contents, summary, language. For after an update that renders better.
+contents, summary, language. For after an update that renders better. Pictures that an older
+release stored get their renditions first.
 
 Only what comes out different is written and purged. Posts keep version, text, times and history;
 who has one open in the editor can save it. Readers read meanwhile. Safe to interrupt and to run
 again.
 
-The exit status is 0 if no post failed. One whose text is refused by now stays as it is shown.
+The exit status is 0 if no post and no picture failed. A post whose text is refused by now stays as
+it is shown.
 """
 
 
@@ -28,4 +30,5 @@ class Command(AllPostsCommand):
 
     def results(self, *, dry_run: bool) -> Iterator[Result]:
         """Yield what becomes of each post."""
-        return each_post(partial(rerender, dry_run=dry_run))
+        yield from complete_pictures(dry_run=dry_run)
+        yield from each_post(partial(rerender, dry_run=dry_run))

@@ -111,6 +111,7 @@ class Command(BaseCommand):
             f"{done.posts:,} posts and {done.objects:,} files restored; "
             f"{done.removed:,} items that are not in the backup removed."
         )
+        self.stdout.write("Nothing is found by the search until you run `rebuild_search`.")
         if done.refused:
             raise CommandError(f"{len(done.refused)} posts are shown as plain text.")
 

@@ -35,7 +35,8 @@ class Command(BaseCommand):
     help = (
         "Makes the two DynamoDB tables and the media bucket as infra/template.yaml defines them, "
         "and writes the site's settings (SITE_TITLE, SITE_DESCRIPTION, SITE_LANGUAGE, "
-        "SITE_TIME_ZONE) where they differ. Tables and bucket that are there stay as they are: "
+        "SITE_TIME_ZONE) where they differ, until somebody saves settings in the admin: those "
+        "hold. Tables and bucket that are there stay as they are: "
         "run it as often as you like. "
         "On AWS the tables and the bucket come with the CloudFormation stack, and this finds them."
     )

@@ -39,7 +39,9 @@
         typed() {
             const data = new FormData(this.form);
             const typed = FIELDS.filter((name) => data.has(name)).map((name) => [name, data.get(name)]);
-            return Object.fromEntries([...typed, ["writing", this.writing]]);
+            const base = this.form.elements.seen_revision?.value;
+            return Object.fromEntries(
+                [...typed, ...(base ? [["seen_revision", base]] : []), ["writing", this.writing]]);
         }
 
         /* What the form would show with some fields filled in, to compare. */
@@ -56,7 +58,8 @@
             return this.shown({}) !== this.loaded;
         }
 
-        fill({fields, version}) {
+        fill({fields: typed, version}) {
+            const fields = {seen_revision: "", ...typed}; // an older copy does not say it
             for (const [name, value] of Object.entries(fields)) {
                 const field = this.form.elements[name];
                 if (field) {

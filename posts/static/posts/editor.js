@@ -4,128 +4,91 @@
 {
     const form = document.getElementById("post_form");
 
-    const upload = async (field, file) => {
-        const data = new FormData();
-        data.append("file", file);
-        const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-        const response = await fetch(field.dataset.uploadUrl, {
-            method: "POST",
-            body: data,
-            headers: {"X-CSRFToken": token, "Accept": "application/json"},
-            redirect: "error",
-        });
-        const answer = await response.json();
-        if (!response.ok) {
-            throw new Refusal(answer.error);
-        }
-        return answer;
-    };
-
-    class Refusal extends Error {}
-
-    /* Writes where the cursor is, as if typed: undo takes it back. */
+    /* Writes where the cursor is, as if typed: undo takes it back. Whoever describes a picture
+       meanwhile goes on doing so. */
     const insertAtCursor = (field, text) => {
-        field.focus();
-        const inserted = document.execCommand("insertText", false, text);
-        if (!inserted) {
+        const isElsewhere = document.activeElement.closest(".upload-alts") !== null;
+        if (!isElsewhere) {
+            field.focus();
+        }
+        if (isElsewhere || !document.execCommand("insertText", false, text)) {
             field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
             field.dispatchEvent(new Event("input", {bubbles: true}));
         }
     };
 
+    /* What would end the description of a picture. */
+    const plain = (text) => text.replace(/[\\[\]\n]/g, "");
+
     /* The file's own name is the first guess at what stands in for the picture. */
-    const markdownOf = (picture, fileName) => {
-        const name = fileName.replace(/\.[^.]*$/, "").replace(/[\\[\]]/g, "");
-        return `${picture.type.startsWith("image/") ? "!" : ""}[${name}](${picture.address})`;
-    };
+    const nameOf = (file) => plain(file.name.replace(/\.[^.]*$/, ""));
 
-    const take = (field, picture, fileName) => {
-        if (field.tagName === "TEXTAREA") {
-            insertAtCursor(field, markdownOf(picture, fileName) + "\n");
-        } else {
-            field.value = picture.address;
-            field.dispatchEvent(new Event("input", {bubbles: true}));
-        }
-    };
+    const isPicture = ({type}) => type.startsWith("image/");
 
-    const uploadAll = async (field, files, status, errors) => {
-        errors.replaceChildren();
-        for (const [index, file] of files.entries()) {
-            status.textContent = field.dataset.uploadProgress.replace("{name}", file.name)
-                .replace("{number}", index + 1).replace("{count}", files.length);
-            try {
-                take(field, await upload(field, file), file.name);
-            } catch (error) {
-                const line = document.createElement("div");
-                line.textContent = error instanceof Refusal
-                    ? error.message : field.dataset.uploadFailed.replace("{name}", file.name);
-                errors.append(line);
+    const markdownOf = (stored, alt) => `${isPicture(stored) ? "!" : ""}[${alt}](${stored.address})`;
+
+    /* Asks what is in a picture, below the text, and writes it there. */
+    const askForAlt = (field, list, stored, file) => {
+        const label = Uploads.element("label", {className: "upload-alt"});
+        const picture = Uploads.element("img", {src: stored.shown, alt: "", className: "thumbnail"});
+        const input = Uploads.element("input", {type: "text", value: nameOf(file)});
+        const asked = field.dataset.uploadAlt.replace("{name}", () => file.name);
+        let alt = input.value;
+        input.addEventListener("input", () => {
+            const written = markdownOf(stored, alt);
+            const start = field.value.lastIndexOf(written);
+            if (start < 0) {
+                return; // changed by hand, or taken out
             }
-        }
-        status.textContent = errors.childElementCount ? "" : field.dataset.uploadDone;
+            alt = plain(input.value);
+            const wanted = markdownOf(stored, alt);
+            field.setRangeText(wanted, start, start + written.length, "preserve");
+            field.dispatchEvent(new Event("input", {bubbles: true}));
+        });
+        input.addEventListener("keydown", (event) => {
+            if (event.key === "Enter") {
+                event.preventDefault(); // it would save the post
+            }
+        });
+        label.append(picture, Uploads.element("span", {textContent: asked}), input);
+        list.append(label);
     };
 
     const addButton = (field) => {
-        const row = document.createElement("div");
-        const button = document.createElement("button");
-        const chooser = document.createElement("input");
-        const status = document.createElement("span");
-        const errors = document.createElement("div");
-        row.className = "upload";
-        button.type = "button";
-        button.className = "button";
-        button.textContent = field.dataset.uploadLabel;
-        chooser.type = "file";
-        chooser.hidden = true;
-        chooser.accept = "image/*";
-        chooser.multiple = field.tagName === "TEXTAREA";
-        status.setAttribute("role", "status");
-        errors.setAttribute("role", "alert");
-        errors.className = "upload-error";
-        button.addEventListener("click", () => chooser.click());
-        let before = Promise.resolve();
-        const send = (files) => {
-            before = before.then(async () => {
-                button.disabled = true;
-                await uploadAll(field, files, status, errors);
-                button.disabled = false;
+        const isText = field.tagName === "TEXTAREA";
+        const alts = Uploads.element("div", {className: "upload-alts"});
+        let composed = Promise.resolve(); // by an input method, which an insertion would disturb
+        field.addEventListener("compositionstart", () => {
+            composed = new Promise((done) => {
+                field.addEventListener("compositionend", done, {once: true});
             });
-            return before;
-        };
-        chooser.addEventListener("change", async () => {
-            await send([...chooser.files]);
-            chooser.value = "";
         });
-        if (field.tagName === "TEXTAREA") {
-            takePasted(field, send);
-        }
-        row.append(button, chooser, status, errors);
-        if (field.tagName === "TEXTAREA") {
+        const take = async (stored, file) => {
+            await composed;
+            if (!isText) {
+                field.value = stored.address;
+                field.dispatchEvent(new Event("input", {bubbles: true}));
+                return;
+            }
+            insertAtCursor(field, markdownOf(stored, nameOf(file)) + "\n");
+            if (isPicture(stored)) {
+                askForAlt(field, alts, stored, file);
+            }
+        };
+        const {row, send} = Uploads.button({
+            texts: field.dataset,
+            token: form.querySelector("[name=csrfmiddlewaretoken]").value,
+            multiple: isText,
+            accept: "image/*",
+            take,
+        });
+        if (isText) {
+            row.append(alts);
             field.before(row);
+            Uploads.takeDropped(field, send, isPicture);
         } else {
             field.after(row);
         }
-    };
-
-    const picturesOf = (transfer) =>
-        [...transfer?.files ?? []].filter((file) => file.type.startsWith("image/"));
-
-    /* Pictures that are pasted or dropped into the text; anything else is the browser's to paste. */
-    const takePasted = (field, send) => {
-        for (const kind of ["paste", "drop"]) {
-            field.addEventListener(kind, (event) => {
-                const files = picturesOf(event.clipboardData ?? event.dataTransfer);
-                if (files.length) {
-                    event.preventDefault();
-                    send(files);
-                }
-            });
-        }
-        field.addEventListener("dragover", (event) => {
-            if ([...event.dataTransfer.items].some((item) => item.kind === "file")) {
-                event.preventDefault();
-            }
-        });
     };
 
     const warnBeforeLeaving = () => {

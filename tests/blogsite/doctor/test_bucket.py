@@ -30,6 +30,11 @@ FOR_CLOUDFRONT = {
         "StringEquals": {"AWS:SourceArn": f"arn:aws:cloudfront::1:distribution/{DISTRIBUTION}"}
     },
 }
+FOR_UPLOADS: Any = {
+    "LambdaFunctionArn": "arn:aws:lambda:ap-northeast-1:123456789012:function:blogsite-admin",
+    "Events": ["s3:ObjectCreated:*"],
+    "Filter": {"Key": {"FilterRules": [{"Name": "prefix", "Value": "uploads/"}]}},
+}
 FOR_ALL = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"{ARN}/*"}
 
 pytestmark = pytest.mark.usefixtures("_deployed")
@@ -52,6 +57,10 @@ def s3(aws: None) -> Any:
         CORSConfiguration={
             "CORSRules": [{"AllowedOrigins": [settings.ADMIN_ORIGIN], "AllowedMethods": ["POST"]}]
         },
+    )
+    client.put_bucket_notification_configuration(
+        Bucket=settings.MEDIA_BUCKET,
+        NotificationConfiguration={"LambdaFunctionConfigurations": [FOR_UPLOADS]},
     )
     client.put_bucket_lifecycle_configuration(
         Bucket=settings.MEDIA_BUCKET, LifecycleConfiguration={"Rules": lifecycle()}
@@ -120,6 +129,14 @@ def test_what_keeps_replaced_files_and_takes_uploads_is_looked_at(s3: Any) -> No
     assert found[1] == f"its CORS takes no uploads from {settings.ADMIN_ORIGIN}"
     assert len(found[2:]) == len(lifecycle())
     assert found[2].startswith(f"its lifecycle rule {lifecycle()[0]['ID']} is off")
+
+
+def test_a_bucket_that_tells_nobody_of_uploads_is_a_failure(s3: Any) -> None:
+    s3.put_bucket_notification_configuration(
+        Bucket=settings.MEDIA_BUCKET, NotificationConfiguration={}
+    )
+    (found,) = failures(bucket.check_bucket())
+    assert found.startswith("nobody is woken by an upload")
 
 
 def test_a_bucket_that_is_not_there_is_a_failure(aws: None) -> None:

@@ -83,3 +83,8 @@ def test_links_to_the_site_are_found() -> None:
         '<a href="https://example.com/">d</a><a href="//example.com/">e</a><a href="x">f</a>'
     )
     assert addresses.linked_paths(html, ORIGIN) == ["/posts/旅", "/tags"]
+
+
+def test_no_page_leads_to_the_search() -> None:
+    html = '<ul>\n<li><a href="/tags">Tags</a></li>\n<li><a href="/search">Search</a></li>\n</ul>\n'
+    assert addresses.without_search(html) == '<ul>\n<li><a href="/tags">Tags</a></li>\n</ul>\n'

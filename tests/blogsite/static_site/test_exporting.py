@@ -19,10 +19,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from blogsite.static_site.addresses import short, with_short_names
+from blogsite.static_site.addresses import short, with_short_names, without_search
 from blogsite.static_site.folder import RECORD
 from blogsite.static_site.reader import Reader
-from posts import publishing, records
+from posts import publishing, records, tag_changes
 from posts.models import Author
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
@@ -135,13 +135,17 @@ def test_every_link_leads_to_the_page_that_the_reader_shows(served: tuple[Path, 
             path
             for path in compared
             if without_paging(pages[path].decode())
-            != without_paging(with_short_names(reader.get(full(path)).body.decode(), origin))
+            != without_paging(as_a_file(reader.get(full(path)).body.decode(), origin))
         }
     assert unlike == {"/posts/former"}  # a page that leads on
     assert "/%E8%87%AA%E5%B7%B1%E7%B4%B9%E4%BB%8B" in compared
     assert len(compared) > 60
     # Of home, the tag, the author and the year: 20, 20 and the rest. And one of July.
     assert len(numbered) == 4 * 2 + 1
+
+
+def as_a_file(html: str, origin: str) -> str:
+    return with_short_names(without_search(html), origin)
 
 
 def without_paging(html: str) -> str:
@@ -171,7 +175,9 @@ def test_redirects_and_what_is_not_there_are_served_too(served: tuple[Path, str]
     assert get(origin, "/2018/07/old.html")[3].decode() == page
     assert [file for file in folder.rglob("*") if "?" in file.name] == []
     with closing(Reader(origin)) as reader:
-        assert (folder / "404.html").read_text() == reader.get("/nothing").body.decode()
+        not_there = without_search(reader.get("/nothing").body.decode())
+    assert (folder / "404.html").read_text() == not_there
+    assert "/search" not in not_there
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")
@@ -240,3 +246,21 @@ def test_an_address_that_no_file_can_have_is_told_and_the_rest_is_written(
         call_command("export_static", str(folder), stdout=output)
     assert "failed   /posts/one: " in output.getvalue()
     assert (folder / "index.html").exists()
+
+
+def test_a_former_tag_leads_on_and_one_with_posts_again_does_not(
+    served: tuple[Path, str],
+) -> None:
+    folder, origin = served
+    published(title="A", tags=["Old", "Back"])
+    for key, to in (("old", "新しい"), ("back", "Away")):
+        tag_changes.start(key, to, by=EDITOR)
+        tag_changes.work(key, seconds=60)
+    published(title="B", tags=["Back"])
+    export(folder, origin)
+    lines = (folder / "_redirects").read_text().splitlines()
+    assert [line for line in lines if line.startswith("/tags/")] == [
+        "/tags/old /tags/%E6%96%B0%E3%81%97%E3%81%84 301"
+    ]
+    assert "/tags/%E6%96%B0%E3%81%97%E3%81%84" in (folder / "tags/old/index.html").read_text()
+    assert "<article" in (folder / "tags/back/index.html").read_text()

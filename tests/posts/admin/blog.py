@@ -19,6 +19,7 @@ EDITH = Actor(id="0b1ec7f2-edith", name="Edith Editor")  # as `sign_in` signs in
 AMY = Actor(id="7a11-amy", name="Amy Author")
 Answer = Any  # of the test client, whose own type is private to Django's types
 LIST = "/admin/posts/post/"
+PUBLISHED_AT_ONCE = {"_publish": "Publish changes"}  # the button of a public post's form
 ADD = "/admin/posts/post/add/"
 
 
@@ -55,6 +56,7 @@ def form_of(post: Post, **changes: str) -> dict[str, str]:
         "published_at_0": date,
         "published_at_1": time,
         "seen_version": str(post.version or ""),
+        "seen_revision": post.revision,
     }
     return {**form, **changes}
 

@@ -9,6 +9,7 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import boto3
 import pytest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -18,6 +19,8 @@ from playwright.sync_api import Page
 from blogsite import people
 from blogsite.sign_in import last_sign_ins, user_pool
 from blogsite.sign_in.user_pool import Account
+from infra.local import worker
+from posts import arrivals
 from tests.blogsite.sign_in import sign_in
 from tests.browser import chromium, strict_page
 from tests.posts.admin.blog import AMY
@@ -61,6 +64,20 @@ def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield address
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def s3_events(origin: str, media_bucket: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is uploaded from the running admin's pages is taken as it arrives."""
+    rule: Any = {"AllowedOrigins": [origin], "AllowedMethods": ["POST"], "AllowedHeaders": ["*"]}
+    boto3.client("s3").put_bucket_cors(Bucket=media_bucket, CORSConfiguration={"CORSRules": [rule]})
+    monkeypatch.setattr(worker, "POLL_SECONDS", 0.1)
+    stopped = threading.Event()
+    watching = threading.Thread(target=worker.watch, args=(arrivals.take_arrived, stopped))
+    watching.start()
+    yield
+    stopped.set()
+    watching.join()
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from pynamodb.exceptions import QueryError
 
 from posts import post_lists, publishing, store
 from posts.admin.differences import MOST_LINES, compared
+from posts.changes import Actor
 from posts.errors import StoreUnavailable
 from posts.models import Post, copy_of
+from posts.pending import working_version
 from posts.post_lists import PostFilter, list_posts
 from tests.posts.admin.blog import (
     ADD,
@@ -57,11 +59,97 @@ def test_the_second_of_two_editors_sees_both_versions(editor: Client) -> None:
     assert page.status_code == 409
     html, text = page.content.decode(), text_of(page)
     assert "one\nTHEIRS\nthree</textarea>" in html
-    assert html.count("one\nMINE\nthree</textarea>") + html.count("one\r\nMINE\r\nthree") == 2
+    assert html.count("one\nMINE\nthree</textarea>") == 2  # in the form, and as it was typed
     assert '<div class="removed">THEIRS</div><div class="added">MINE</div>' in html
-    for shown in ("Theirs", "Mine", "a, b"):
+    for shown in ("Theirs", "Mine", "Amy Author saved this post", "The same was changed twice"):
         assert shown in text, shown
+    assert 'name="tags" value="a, b"' in html  # only they had changed those
     assert only_post().title == "Theirs"
+
+
+def sent_by(page: Any) -> dict[str, str]:
+    """Return what the form of a page sends when it is saved as it is."""
+    form = page.context["adminform"].form
+    return {**dict.fromkeys(form.fields, ""), **form.data.dict()}
+
+
+def test_changes_in_different_places_come_together_and_one_click_saves_them(editor: Client) -> None:
+    post = stored_post("旅", body="東京から。\n\n名古屋まで。", tags=["a", "b"], summary="短い")
+    other_editor_saves(
+        post, title="夏の旅", body="上野から。\n\n名古屋まで。", tags=["b", "c"], status="published"
+    )
+    mine = form_of(post, body="東京から。\r\n\r\n名古屋駅まで。", tags="a, b, d", summary="長い")
+    page = editor.post(post_url(post), mine)
+    assert page.status_code == 409
+    assert "Both changes are in the form below" in text_of(page)
+    assert "Amy Author saved this post" in text_of(page)
+    assert "overwrite" not in {*page.context["adminform"].form.data}
+    assert 'name="overwrite"' not in page.content.decode().split("seen_revision")[-1]
+    assert only_post().version == 2
+    assert editor.post(post_url(post), sent_by(page)).status_code == 302
+    assert only_post().body == "上野から。\n\n名古屋まで。"  # for readers, since it was published
+    saved = working_version(only_post())
+    assert (saved.title, saved.body) == ("夏の旅", "上野から。\n\n名古屋駅まで。")
+    assert (saved.tags, saved.summary, saved.status) == (["b", "d", "c"], "長い", "published")
+    assert saved.published_at is not None
+    assert saved.version == 3
+
+
+def test_what_is_disputed_is_asked_until_it_is_settled(editor: Client) -> None:
+    post = stored_post("Start", body="one\n\ntwo\n\nthree")
+    theirs = other_editor_saves(post, body="ONE\n\nTHEIRS\n\nthree")
+    page = editor.post(post_url(post), form_of(post, body="one\n\nMINE\n\nTHREE"))
+    conflict = page.context["conflict"]
+    assert [(place.theirs, place.mine) for place in conflict.places] == [("THEIRS\n", "MINE\n")]
+    assert sent_by(page)["body"] == "ONE\n\nMINE\n\nTHREE"
+    assert editor.post(post_url(post), sent_by(page)).status_code == 409
+    assert only_post().body == theirs.body
+    chosen = sent_by(page) | {"body": "ONE\n\nTHEIRS\n\nTHREE"}
+    settled = editor.post(post_url(post), chosen)
+    assert settled.context["conflict"].is_settled
+    assert editor.post(post_url(post), sent_by(settled)).status_code == 302
+    assert only_post().body == "ONE\n\nTHEIRS\n\nTHREE"
+
+
+def test_what_was_taken_out_there_and_changed_here_is_disputed(editor: Client) -> None:
+    post = stored_post("Start", body="one\n\ntwo\n\nthree")
+    other_editor_saves(post, body="one\n\nthree")
+    page = editor.post(post_url(post), form_of(post, body="one\n\nTWO\n\nthree"))
+    assert not page.context["conflict"].is_settled
+    assert "TWO" in sent_by(page)["body"]
+
+
+def test_a_save_of_ones_own_in_another_tab_is_told_as_that(editor: Client) -> None:
+    post = stored_post("Start", body="one\n\ntwo")
+    publishing.save(copy_of(post, body="ONE\n\ntwo"), by=EDITH)
+    page = editor.post(post_url(post), form_of(post, body="one\n\nTWO"))
+    assert "You saved this post yourself meanwhile" in text_of(page)
+    assert sent_by(page)["body"] == "ONE\n\nTWO"
+
+
+def test_all_who_saved_meanwhile_are_named(editor: Client) -> None:
+    post = stored_post("Start", body="one\n\ntwo")
+    between = other_editor_saves(post, body="ONE\n\ntwo")
+    publishing.save(copy_of(between, tags=["x"]), by=Actor(id="3", name="花子"))
+    page = editor.post(post_url(post), form_of(post, body="one\n\nTWO"))
+    assert page.context["conflict"].who == ["花子", "Amy Author"]
+    assert sent_by(page)["tags"] == "x"
+
+
+@pytest.mark.parametrize("revision", ["", "01J8ZZZZZZZZZZZZZZZZZZZZZZ", "x", "current"])
+def test_without_the_text_it_began_from_all_that_differs_is_disputed(
+    editor: Client, revision: str
+) -> None:
+    post = stored_post("Start", body="one\n\ntwo", tags=["a"])
+    theirs = other_editor_saves(post, body="ONE\n\ntwo", tags=["b"])
+    seen = theirs.revision if revision == "current" else revision
+    page = editor.post(post_url(post), form_of(post, body="one\n\nTWO", seen_revision=seen))
+    conflict = page.context["conflict"]
+    assert [field.label for field in conflict.fields] == ["Tags"]
+    assert [(place.theirs, place.mine) for place in conflict.places] == [
+        ("ONE\n\ntwo", "one\n\nTWO")
+    ]
+    assert sent_by(page)["body"] == "one\n\nTWO"
 
 
 def test_saving_again_without_a_decision_meets_the_conflict_again(editor: Client) -> None:
@@ -162,7 +250,7 @@ def test_a_store_that_takes_nothing_shows_the_form_again(
     assert "My words</textarea>" in page.content.decode()
 
 
-@pytest.mark.parametrize("reading", ["get_post", "list_authors"])
+@pytest.mark.parametrize("reading", ["get_post_item", "list_authors"])
 def test_a_store_that_can_not_be_read_gives_the_text_back(
     editor: Client, monkeypatch: pytest.MonkeyPatch, reading: str
 ) -> None:

@@ -13,7 +13,7 @@ from posts import publishing
 from posts.models import copy_of
 from tests.posts.admin.blog import ADD, AMY, only_post, post_url, stored_post
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_bucket")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("s3_events")]
 
 
 def files(*names: str) -> list[Any]:

@@ -14,6 +14,7 @@ from tests.posts.admin.blog import (
     AMY,
     EDITH,
     LIST,
+    PUBLISHED_AT_ONCE,
     add,
     form_of,
     only_post,
@@ -48,7 +49,10 @@ def test_a_page_is_written_as_a_post_is(editor: Client) -> None:
     assert 'class="readonly">Page<' in form
     assert f'href="{page.get_absolute_url()}"' in form
 
-    assert editor.post(post_url(page), form_of(page, slug="who")).status_code == 302
+    assert (
+        editor.post(post_url(page), form_of(page, slug="who", **PUBLISHED_AT_ONCE)).status_code
+        == 302
+    )
     page = only_post()
     assert (page.kind, page.path, page.version) == (PAGE, "/who", 2)
 
@@ -118,7 +122,8 @@ def test_old_addresses_are_typed_one_a_line_and_shown_so(editor: Client) -> None
 
 def test_old_addresses_can_be_taken_out(editor: Client) -> None:
     post = stored_post(addresses=OLD, status="published")
-    assert editor.post(post_url(post), form_of(post, addresses="")).status_code == 302
+    form = form_of(post, addresses="", **PUBLISHED_AT_ONCE)
+    assert editor.post(post_url(post), form).status_code == 302
     assert reread(post).addresses == []
 
 
@@ -163,7 +168,8 @@ def test_an_old_address_of_another_post_is_an_error_that_names_it(editor: Client
 def test_a_conflict_shows_old_addresses_that_differ(editor: Client) -> None:
     post = stored_post(addresses=OLD)
     save(copy_of(post, addresses=OLD[:1]), by=AMY)
-    page = editor.post(post_url(post), form_of(post, addresses="/mine"))
+    mine = form_of(post, addresses="/mine", seen_revision="")  # what it began from is not known
+    page = editor.post(post_url(post), mine)
 
     assert page.status_code == 409
     (difference,) = page.context["conflict"].fields
@@ -172,6 +178,15 @@ def test_a_conflict_shows_old_addresses_that_differ(editor: Client) -> None:
         OLD[0],
         "/mine",
     )
+
+
+def test_old_addresses_that_both_changed_come_together(editor: Client) -> None:
+    post = stored_post(addresses=OLD)
+    save(copy_of(post, addresses=[OLD[0], "/theirs"]), by=AMY)
+    page = editor.post(post_url(post), form_of(post, addresses="\r\n".join([*OLD, "/mine"])))
+
+    assert page.context["conflict"].is_settled
+    assert page.context["adminform"].form.data["addresses"] == f"{OLD[0]}\n/mine\n/theirs"
 
 
 def test_who_may_not_publish_neither_sees_nor_sets_old_addresses(author: Client) -> None:

@@ -29,7 +29,7 @@ def test_the_index_names_posts_first_and_shows_recent_actions(editor: Client) ->
     page = editor.get("/admin/")
     assert page.status_code == 200
     names = [model["name"] for app in page.context["app_list"] for model in app["models"]]
-    assert names == ["Posts", "Authors", "Media"]
+    assert names == ["Posts", "Tags", "Authors", "Media", "Redirects"]
     assert "Something &lt;b&gt;new&lt;/b&gt;" in page.content.decode()
 
 

@@ -9,7 +9,15 @@ from django.test import Client
 
 from posts import publishing, store
 from posts.models import PUBLISHED, Post, copy_of
-from tests.posts.admin.blog import AMY, EDITH, form_of, post_url, stored_post, text_of
+from tests.posts.admin.blog import (
+    AMY,
+    EDITH,
+    PUBLISHED_AT_ONCE,
+    form_of,
+    post_url,
+    stored_post,
+    text_of,
+)
 
 
 def two_texts(**values: str) -> tuple[Post, Post]:
@@ -90,7 +98,7 @@ def test_going_back_opens_the_form_and_stores_nothing(editor: Client) -> None:
 
 def test_what_is_saved_then_is_a_new_revision_and_no_text_is_lost(editor: Client) -> None:
     first, second = two_texts(status=PUBLISHED)
-    back = form_of(second, title=first.title, body=first.body)
+    back = form_of(second, title=first.title, body=first.body, **PUBLISHED_AT_ONCE)
     response = editor.post(f"{post_url(second)}?revision={first.revision}", back)
     assert response.status_code == 302
     stored = store.get_post(first.id)

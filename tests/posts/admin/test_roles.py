@@ -15,6 +15,7 @@ from tests.posts.admin.blog import (
     AMY,
     EDITH,
     LIST,
+    PUBLISHED_AT_ONCE,
     form_of,
     only_post,
     post_url,
@@ -80,7 +81,8 @@ def test_admins_and_editors_reach_every_post(tables: list[str], group: str, kind
     post = MAKE[kind]()
     for page in ("change", "history", "delete"):
         assert client.get(post_url(post, page)).status_code == 200
-    assert client.post(post_url(post), form_of(post, title="Changed")).status_code == 302
+    form = form_of(post, title="Changed", **PUBLISHED_AT_ONCE)
+    assert client.post(post_url(post), form).status_code == 302
     assert only_post().title == "Changed"
     client.post(LIST, {"action": "publish_selected", "index": "0", "_selected_action": post.id})
     assert only_post().status == "published"

@@ -15,13 +15,14 @@ from django.utils import timezone
 from PIL import Image
 
 from blogsite.static_site.reader import Reader
-from posts import media, publishing, records, store
+from posts import media, publishing, records, site_settings, store, tag_changes
 from posts.backup import making, restoring
 from posts.backup.archive import BackupFile
 from posts.backup.format import to_line
 from posts.models import Author, Media, Post, copy_of
+from posts.momentary_items import EDITORS_PK_PREFIX, SHARED_PK_PREFIX
 from posts.raw_tables import Item
-from posts.tables import PURGE_PK, SESSION_SK
+from posts.tables import PURGE_PK, SEARCH_PK, SESSION_SK
 from reader_lambda.responses import Response
 from tests.local_aws import empty_bucket, empty_table
 from tests.posts.factories import EDITOR, published, saved
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 Items = dict[tuple[str, str, str], dict[str, Any]]
 Objects = dict[str, tuple[bytes, str, str, str]]
+
+_OF_THE_MOMENT = (EDITORS_PK_PREFIX, SHARED_PK_PREFIX)
 
 
 def renamed(post: Post, slug: str) -> Post:
@@ -47,13 +50,20 @@ def big_text() -> str:
 
 def a_picture(color: str) -> Media:
     data = io.BytesIO()
-    Image.new("RGB", (30, 20), color).save(data, "PNG")
+    Image.new("RGB", (900, 600), color).save(data, "PNG")
     return media.store(media.check(data.getvalue(), f"{color}.png"), by=EDITOR)
+
+
+def keys_of(picture: Media) -> list[str]:
+    """Return the keys of all objects of a picture."""
+    paths = [picture.path, *map(picture.rendition_path, picture.renditions or ())]
+    return [path.lstrip("/") for path in paths]
 
 
 def make() -> None:
     """Make a blog of all states that a post can be in."""
     records.write_site()
+    _with_settings()
     records.save_author(Author(slug="hanako", name="花子", url="https://example.com/"), by=EDITOR)
     records.save_author(Author(slug="taro", name="太郎", user="taro@example.com"), by=EDITOR)
     picture = a_picture("red")
@@ -67,12 +77,31 @@ def make() -> None:
         published_at=day,
         top_image=picture.path,
     )
-    published(title="Second", tags=["aws"], author="taro", published_at=day + timedelta(days=40))
+    second = published(
+        title="Second", tags=["aws"], author="taro", published_at=day + timedelta(days=40)
+    )
+    changes = copy_of(second, title="Second, anew", slug="anew", body=big_text())
+    publishing.save_pending(changes, by=EDITOR)
     published(title="Big", body=big_text(), published_at=day + timedelta(days=80))
     saved(title="A draft", tags=["later"], author="hanako", front_matter={"series": "旅"})
     saved(title="Scheduled", status="published", published_at=timezone.now() + timedelta(days=9))
     _with_a_past(day)
     _with_addresses(day)
+    _with_a_renamed_tag()
+
+
+def _with_a_renamed_tag() -> None:
+    tag_changes.start("later", "いつか", by=EDITOR)
+    tag_changes.work("later", seconds=60)
+
+
+def _with_settings() -> None:
+    site = site_settings.load()
+    site.time_zone = "Europe/London"
+    site.navigation = [("旅", "/tags/旅"), ("Elsewhere", "https://example.com/")]
+    site.colours = {"light-accent": "#aa0000", "dark-paper": "#000000"}
+    site.feed_posts = 7
+    site_settings.save(site, by=EDITOR)
 
 
 def _with_a_past(day: datetime) -> None:
@@ -136,7 +165,8 @@ def items_of_both_tables(dynamodb: DynamoDBClient) -> Items:
         for page in dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
             for item in page["Items"]:
                 pk, sk = str(item["pk"]["S"]), str(item["sk"]["S"])
-                if pk != PURGE_PK and sk != SESSION_SK:
+                is_of_the_moment = pk in (PURGE_PK, SEARCH_PK) or pk.startswith(_OF_THE_MOMENT)
+                if not is_of_the_moment and sk != SESSION_SK:
                     found[table, pk, sk] = item
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from posts import publishing, records, store
+from posts import presence, publishing, records, share_links, store, uploads
 from posts.backup import making, reading
 from posts.backup.archive import BackupFile
 from posts.backup.reading import ReadAgain
@@ -98,9 +98,12 @@ def test_a_post_that_never_keeps_still_stops_the_backup_and_leaves_the_last_one(
 
 
 @pytest.mark.usefixtures("tables")
-def test_sessions_and_orders_to_purge_are_in_no_backup(tmp_path: Path) -> None:
+def test_sessions_uploads_and_orders_to_purge_are_in_no_backup(tmp_path: Path) -> None:
     published(title="Title")
+    uploads.begin("a.png", 20, "image/png", by=EDITOR)
     SessionItem("SESSION#1", "SESSION", data="signed", expires_at=2**31).save()
+    presence.enter("2", EDITOR, tab="a.1", page="p")
+    share_links.make("2", by=EDITOR)
     blog.back_up(tmp_path / "a.tar")
     found = [
         item["pk"]["S"]
@@ -108,7 +111,8 @@ def test_sessions_and_orders_to_purge_are_in_no_backup(tmp_path: Path) -> None:
         for item in BackupFile(tmp_path / "a.tar").items(kind)
     ]
     assert len(found) > 5
-    assert [pk for pk in found if pk == "PURGE" or pk.startswith("SESSION")] == []
+    of_the_moment = ("PURGE", "SESSION", "UPLOAD", "EDITORS", "SHARED")
+    assert [pk for pk in found if pk.startswith(of_the_moment)] == []
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")
@@ -139,7 +143,7 @@ def test_authors_and_files_that_came_with_a_post_meanwhile_are_there(
     assert [author.name for author in store.list_authors()] == ["花子"]
     (picture,) = store.list_media().items
     assert store.get_media(picture.digest) == picture
-    assert list(blog.objects()) == [picture.path.lstrip("/")]
+    assert sorted(blog.objects()) == sorted(blog.keys_of(picture))
     assert blog.get(post.id).title == "Title"
 
 
@@ -148,7 +152,7 @@ def test_an_object_that_is_not_there_is_told(tmp_path: Path) -> None:
     picture = blog.a_picture("red")
     blog.wipe_bucket()
     made = blog.back_up(tmp_path / "a.tar")
-    assert made.missing == [picture.path.lstrip("/")]
+    assert made.missing == blog.keys_of(picture)
     assert BackupFile(tmp_path / "a.tar").counted["records"] == 1
 
 

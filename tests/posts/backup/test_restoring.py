@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,15 +11,18 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from posts import counts, markdown, publishing, store
+from blogsite.static_site.reader import Reader
+from posts import counts, markdown, presence, publishing, share_links, store
 from posts.backup import archive, restoring
 from posts.backup.archive import BackupFile
 from posts.backup.batches import NotTaken
 from posts.edge import orders
 from posts.errors import PublishingError
 from posts.models import copy_of
+from posts.search import index, rebuilding
 from posts.tables import RESTORE_KEY, RestoreItem, SessionItem
 from reader_lambda import cache_tags
+from reader_lambda.search import Query, find
 from tests.local_aws import empty_table
 from tests.posts.backup import blog
 from tests.posts.backup.conftest import BackedUp
@@ -57,11 +61,14 @@ def test_what_a_blog_had_otherwise_is_replaced_and_taken_away(
     saved(title="A draft that is not")
     blog.a_picture("blue")
     SessionItem("SESSION#1", "SESSION", data="signed", expires_at=2**31).save()
+    presence.enter("2", EDITOR, tab="a.1", page="p")
+    share_links.make("2", by=EDITOR)
     restored = blog.restore(backed_up.path)
     assert differences(blog.items_of_both_tables(dynamodb), backed_up.items) == NONE
     assert blog.objects() == backed_up.objects
     assert restored.removed > 20
     assert [item.data for item in SessionItem.query("SESSION#1")] == ["signed"]
+    assert share_links.get("2") is not None
 
 
 def test_what_is_left_in_the_public_table_alone_is_taken_away_too(
@@ -160,3 +167,25 @@ def test_a_restore_that_aws_stops_leaves_its_mark_and_ends_well_when_run_again(
     blog.restore(backed_up.path)
     assert restoring.under_way() is None
     assert differences(blog.items_of_both_tables(dynamodb), backed_up.items) == NONE
+
+
+def test_a_post_that_comes_after_a_restore_has_a_number_of_its_own(backed_up: BackedUp) -> None:
+    blog.restore(backed_up.path)
+    numbers = [blog.get(post_id).search_number for post_id in blog.post_ids()]
+
+    assert max(numbers) > 1
+    assert published(title="New").search_number > max(numbers)
+
+
+def test_a_restored_blog_is_searched_once_the_index_is_built(
+    backed_up: BackedUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog.restore(backed_up.path)
+    assert index.live() is None
+
+    monkeypatch.setattr(rebuilding, "FORGET_AFTER", 0.0)
+    assert {str(result.outcome) for result in rebuilding.rebuild()} == {"updated"}
+
+    with closing(Reader(settings.SITE_ORIGIN)) as reader:
+        found = find(Query("東京から", ""), None, reader.table, reader.table.site(), reader.now)
+    assert [hit.post["post_id"] for hit in found.hits] == ["2"]

@@ -108,6 +108,11 @@ def test_tags_are_purged_in_one_invalidation_by_its_reference(distribution: str)
     assert batches(distribution) == [(["#site", "#post-0f3a"], "order-1")]
 
 
+def test_a_path_is_purged_as_it_is(distribution: str) -> None:
+    cloudfront.purge(["site", "/media/0f/*"], "order-1")
+    assert batches(distribution) == [(["#site", "/media/0f/*"], "order-1")]
+
+
 def test_a_retry_sends_the_very_same_batch(distribution: str) -> None:
     for _ in range(2):
         cloudfront.purge(["site"], "order-1")

@@ -115,6 +115,12 @@ def test_what_costs_more_than_everything_purges_everything(
     assert edge.purges == [{"site"}]
 
 
+def test_a_deleted_file_goes_whatever_else_does(edge: Edge, clock: Clock) -> None:
+    order("site", "/media/0f/*", "a")
+    worker.work(edge.purge, seconds=0)
+    assert edge.purges == [{"site", "/media/0f/*"}]
+
+
 def test_a_hundred_tags_are_sent_as_they_are(edge: Edge, clock: Clock) -> None:
     order(*(f"t{n}" for n in range(worker.MAX_TAGS)))
     worker.work(edge.purge, seconds=0)

@@ -21,7 +21,7 @@ def markdown(html: str, *, line_breaks: bool = False) -> str:
 
 def shown(text: str) -> str:
     """Return the HTML that readers get of Markdown."""
-    return render(text, image_size=lambda _address: None).html
+    return render(text, picture_at=lambda _address: None).html
 
 
 @pytest.fixture(autouse=True)

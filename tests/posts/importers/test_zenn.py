@@ -36,15 +36,15 @@ def test_what_is_not_published_is_a_draft(tmp_path: Path, published: str) -> Non
 @pytest.mark.parametrize(
     ("written", "markdown"),
     [
-        (":::message\n注意\n\n二行\n:::", "> 注意\n>\n> 二行"),
-        (":::message alert\n注意\n:::", "> 注意"),
+        (":::message\n注意\n\n二行\n:::", "> [!NOTE]\n> 注意\n>\n> 二行"),
+        (":::message alert\n注意\n:::", "> [!WARNING]\n> 注意"),
         (
             ":::details 題 <1>\n中身\n:::",
             "<details><summary>題 &lt;1&gt;</summary>\n\n中身\n\n</details>",
         ),
         (
             "::::details 外\n:::message\n内\n:::\n::::",
-            "<details><summary>外</summary>\n\n> 内\n\n</details>",
+            "<details><summary>外</summary>\n\n> [!NOTE]\n> 内\n\n</details>",
         ),
         ("@[card](https://example.com/a)", "<https://example.com/a>"),
         ("@[tweet](https://twitter.com/a/status/1)", "<https://twitter.com/a/status/1>"),

@@ -57,7 +57,7 @@ def test_a_file_that_is_missing_on_s3_is_told_and_the_command_fails(tmp_path: Pa
     picture = blog.a_picture("red")
     blog.wipe_bucket()
     output = StringIO()
-    with pytest.raises(CommandError, match="1 files are missing"):
+    with pytest.raises(CommandError, match="3 files are missing"):
         call_command("backup", str(tmp_path / "a.tar"), stdout=output)
     assert f"failed   {picture.path[1:]}: on S3 is no such object" in output.getvalue()
 

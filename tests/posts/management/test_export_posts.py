@@ -6,13 +6,14 @@ import zipfile
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from posts import media, publishing, records, store
+from posts import media, publishing, records, site_settings, store
 from posts.models import Author, copy_of
 from tests import local_aws
 from tests.posts.factories import EDITOR, published, saved
@@ -63,7 +64,18 @@ def a_blog() -> None:
     saved(title="A draft", slug="idea", body="")
     saved(title="Later", slug="later", published_at=datetime(2040, 1, 1, tzinfo=UTC))
     published(title="Planned", slug="planned", published_at=datetime(2040, 1, 1, tzinfo=UTC))
-    published(title="About", slug="about", kind="page", body="Us.\n")
+    about = published(title="About", slug="about", kind="page", body="Us.\n")
+    publishing.save_pending(copy_of(about, body="Us, anew.\n"), by=EDITOR)
+    trip = store.get_post("2")
+    assert trip is not None
+    changes: dict[str, Any] = {
+        "title": "夏の旅",
+        "slug": "夏",
+        "tags": ["夏"],
+        "published_at": None,
+    }
+    changes |= {"body": "---\n書き直し\n", "updated_at": when}
+    publishing.save_pending(copy_of(trip, **changes), by=EDITOR, keep_times=True)
     published(title="Clash", slug="clash", front_matter={"date": "then", "front_matter": "x"})
 
 
@@ -80,12 +92,14 @@ def test_everything_is_written_in_its_place(tmp_path: Path) -> None:
         "posts/2018-07-05-新幹線.md",
         "posts/2040-01-01-planned.md",
         "site.yaml",
+        "unpublished/pages/about.md",
+        "unpublished/新幹線.md",
     ]
     assert sorted(Path(name).name for name in written if name.startswith("media/")) == [
         "unused.png",
         "図-1.png",
     ]
-    assert output == "9 created, 0 updated, 0 skipped, 0 failed, 0 deleted.\n"
+    assert output == "11 created, 0 updated, 0 skipped, 0 failed, 0 deleted.\n"
 
 
 def test_the_front_matter_of_a_post_is_one_that_others_read(tmp_path: Path) -> None:
@@ -122,10 +136,27 @@ def test_an_export_imported_into_an_empty_blog_is_exported_the_same(
     run("export_posts", tmp_path / "one")
     emptied(tables, media_bucket)
     output = run("import_posts", tmp_path / "one")
-    assert "6 created, 0 updated, 0 skipped, 0 failed" in output
+    assert "8 created, 0 updated, 0 skipped, 0 failed" in output
     assert "Authors and files of the export: 4 created" in output
     run("export_posts", tmp_path / "two")
     assert files(tmp_path / "two") == files(tmp_path / "one")
+
+
+def test_a_file_that_was_imported_comes_back_as_it_was_beside_changes_made_here(
+    tmp_path: Path,
+) -> None:
+    times = "".join(f"{name}: 2018-07-05\r\n" for name in ("date", "created_at", "updated_at"))
+    source = f"---\r\nid: 7\r\ntitle:   Trip\r\n{times}x: 1\r\n---\r\nText.\r\n".encode()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.md").write_bytes(source)
+    run("import_posts", tmp_path / "in")
+    post = store.get_post("7")
+    assert post is not None
+    publishing.save_pending(copy_of(post, title="Other"), by=EDITOR)
+    run("export_posts", tmp_path / "out")
+    (live,) = (tmp_path / "out/posts").iterdir()
+    assert live.read_bytes() == source
+    assert b"changes_of: '7'\ntitle: Other\n" in (tmp_path / "out/unpublished/7.md").read_bytes()
 
 
 def test_a_zip_is_imported_and_exported_the_same_too(
@@ -246,7 +277,7 @@ def test_a_file_that_the_bucket_lost_is_told_and_the_rest_is_written(
     a_blog()
     local_aws.empty_bucket(boto3.client("s3"), media_bucket)
     output = StringIO()
-    with pytest.raises(CommandError, match="2 of 9 files failed"):
+    with pytest.raises(CommandError, match="2 of 11 files failed"):
         call_command("export_posts", str(tmp_path), stdout=output)
     assert "failed   media/" in output.getvalue()
     assert "It is on record, but no longer on S3." in output.getvalue()
@@ -260,3 +291,86 @@ def test_a_zip_has_the_same_files_as_a_folder(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "blog.zip") as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}
     assert inside == files(tmp_path / "folder")
+
+
+def a_blog_with_settings() -> None:
+    site = site_settings.load()
+    site.title, site.description, site.language = "花子のブログ", "a: b", "en"
+    site.time_zone, site.feed_posts = "Europe/London", 7
+    site.navigation = [("旅", "/tags/旅"), ("2018", "https://example.com/#a")]
+    site.colours = {"light-accent": "#aa0000"}
+    site_settings.save(site, by=EDITOR)
+    a_blog()
+
+
+def test_the_settings_are_in_the_export_and_come_back(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_blog_with_settings()
+    wanted = site_settings.load()
+    run("export_posts", tmp_path / "one")
+    assert (tmp_path / "one/site.yaml").read_text().splitlines()[:14] == [
+        "title: 花子のブログ",
+        "description: 'a: b'",
+        "language: en",
+        "time_zone: Europe/London",
+        "navigation:",
+        "- name: 旅",
+        "  url: /tags/旅",
+        "- name: '2018'",
+        "  url: https://example.com/#a",
+        "colours:",
+        "  light-accent: '#aa0000'",
+        "feed_posts: '7'",
+        "authors:",
+        "- slug: bob",
+    ]
+    emptied(tables, media_bucket)
+    assert "They are those of site.yaml now." in run("import_posts", tmp_path / "one")
+    found = site_settings.load()
+    assert {name: getattr(found, name) for name in site_settings.NAMES} == {
+        name: getattr(wanted, name) for name in site_settings.NAMES
+    }
+    run("export_posts", tmp_path / "two")
+    assert files(tmp_path / "two") == files(tmp_path / "one")
+
+
+def test_a_dry_run_takes_no_settings(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts/2018-07-05-a.md").write_text("---\nid: 1\ntitle: A\n---\nText.\n")
+    (tmp_path / "site.yaml").write_text("title: Theirs\n")
+    assert "They are those of site.yaml now." in run("import_posts", tmp_path, "--dry-run")
+    assert (site_settings.load().title, site_settings.load().version) == ("blogsite", 0)
+
+
+def test_a_blog_that_has_posts_or_settings_keeps_its_own(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_blog_with_settings()
+    run("export_posts", tmp_path / "one")
+    emptied(tables, media_bucket)
+    saved(title="Here before")
+    run("import_posts", tmp_path / "one")
+    assert site_settings.load().title == "blogsite"
+    emptied(tables, media_bucket)
+    site = site_settings.load()
+    site.title = "Mine"
+    site_settings.save(site, by=EDITOR)
+    run("import_posts", tmp_path / "one")
+    assert site_settings.load().title == "Mine"
+
+
+def test_settings_that_are_none_are_told_and_posts_come_all_the_same(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_blog()
+    run("export_posts", tmp_path / "one")
+    file = tmp_path / "one/site.yaml"
+    file.write_text(file.read_text().replace("Asia/Tokyo", "Asia/Edo"))
+    emptied(tables, media_bucket)
+    output = StringIO()
+    with pytest.raises(CommandError, match="1 of 11 failed"):
+        call_command("import_posts", str(tmp_path / "one"), stdout=output)
+    assert "“Asia/Edo” is no time zone" in output.getvalue()
+    assert site_settings.load().version == 0
+    assert len(list((tmp_path / "one/posts").iterdir())) == 3

@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 from posts.markdown import Rendered, render
 
 
-def no_size(_src: str) -> None:
-    """Know the size of no picture."""
+def no_picture(_src: str) -> None:
+    """Know no picture."""
 
 
 def rendered(text: str) -> Rendered:
-    return render(text, image_size=no_size)
+    return render(text, picture_at=no_picture)
 
 
 def html(text: str) -> str:

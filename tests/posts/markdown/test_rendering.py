@@ -1,8 +1,11 @@
 """What Markdown becomes, from end to end."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from posts.markdown import MAX_HTML_BYTES, MAX_TEXT_BYTES, TextTooLarge, render
+from posts.markdown import MAX_HTML_BYTES, MAX_TEXT_BYTES, ShownPicture, TextTooLarge, render
 from tests.posts.markdown.helpers import attributes, html, rendered
 
 
@@ -72,8 +75,8 @@ def test_a_heading_named_like_a_footnote_does_not_take_its_id() -> None:
 
 
 def test_a_picture_of_known_size_has_it_and_all_load_late() -> None:
-    sizes = {"/media/a/b.png": (640, 480)}
-    shown = render("![x](/media/a/b.png)\n\n![y](https://c.d/e.png)", image_size=sizes.get).html
+    known = {"/media/a/b.png": ShownPicture(640, 480)}
+    shown = render("![x](/media/a/b.png)\n\n![y](https://c.d/e.png)", picture_at=known.get).html
     own, foreign = attributes(shown, "img")
     assert own == {
         "src": "/media/a/b.png",
@@ -91,13 +94,25 @@ def test_a_picture_of_known_size_has_it_and_all_load_late() -> None:
     }
 
 
+def test_a_picture_with_renditions_offers_them_and_holds_its_place() -> None:
+    srcset = f"/media/{'0f' * 16}/webp/480.webp 480w, /media/{'0f' * 16}/%E6%B5%B7.png 640w"
+    picture = ShownPicture(640, 480, srcset, "#0a5a78")
+    (shown,) = attributes(
+        render("![x](/media/a/b.png)", picture_at=lambda _src: picture).html, "img"
+    )
+    assert shown["srcset"] == srcset
+    assert shown["sizes"] == "(min-width: 48rem) 45rem, 100vw"
+    assert shown["style"] == "background-color:#0a5a78"
+    assert (shown["width"], shown["height"], shown["loading"]) == ("640", "480", "lazy")
+
+
 def test_the_size_of_a_picture_is_asked_once_and_of_many_not_at_all() -> None:
     asked: list[str] = []
 
-    def image_size(src: str) -> None:
+    def picture_at(src: str) -> None:
         asked.append(src)
 
-    render("![x](/a)\n" * 3 + "".join(f"![x](/{i})\n" for i in range(500)), image_size=image_size)
+    render("![x](/a)\n" * 3 + "".join(f"![x](/{i})\n" for i in range(500)), picture_at=picture_at)
     assert asked.count("/a") == 1
     assert len(asked) == 200
 
@@ -141,3 +156,20 @@ def test_contents_count_towards_the_html(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("posts.markdown.limits.MAX_HTML_BYTES", len(made.html + made.contents) - 1)
     with pytest.raises(TextTooLarge):
         rendered(text)
+
+
+def test_the_examples_for_editors_are_rendered_as_they_promise() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "writing.md").read_text()
+    examples = re.findall(r"^(`{3,})markdown\n(.*?)^\1$", page, re.DOTALL | re.MULTILINE)
+    shown = "".join(html(example) for _fence, example in examples)
+    assert len(examples) == 4
+    for part in (
+        'data-language="python:app.py"',
+        'class="footnote-ref"',
+        "<math><mi>π</mi>",
+        '<math display="block">',
+        '<p class="callout-title">補足</p>',
+        '<p class="callout-title">消す前に</p>',
+    ):
+        assert part in shown, part
+    assert not re.search(r"\$|\[!|\[\^", shown)

@@ -17,13 +17,18 @@ SAFE_TAGS = frozenset(
     dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp
     rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
     time tr tt u ul var wbr
+    math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms
+    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover
     """.split()
 )
 SAFE_ATTRIBUTES = frozenset(
     """
     align alt checked class color colspan data-language datetime decoding dir disabled height href
-    hreflang id lang loading open rel reversed rowspan scope span src start style target title type
-    valign value width
+    hreflang id lang loading open rel reversed rowspan scope sizes span src srcset start style
+    target title type valign value width
+    accent accentunder columnspan display displaystyle fence form largeop linethickness lspace
+    mathvariant maxsize minsize movablelimits notation rspace scriptlevel separator stretchy
+    symmetric
     """.split()
 )
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -193,3 +198,42 @@ def test_html_left_open_is_closed_within_the_text() -> None:
 def test_text_is_shown_as_it_was_written(text: str) -> None:
     clean = sanitize(f"<p>{escape(text)}</p>", heading_ids=set())
     assert Tags(clean).found == [("p", {})]
+
+
+OWN = f"/media/{'0f' * 16}"
+
+
+@pytest.mark.parametrize(
+    "srcset",
+    [
+        f"{OWN}/webp/480.webp 480w",
+        f"{OWN}/webp/480.webp 480w, {OWN}/%E6%B5%B7.png 900w",
+    ],
+)
+def test_our_own_pictures_may_come_in_several_sizes(srcset: str) -> None:
+    (shown,) = attributes(sanitize(f'<img src="a" srcset="{srcset}">', heading_ids=set()), "img")
+    assert shown["srcset"] == srcset
+
+
+@pytest.mark.parametrize(
+    "srcset",
+    [
+        "https://elsewhere.example/a.png 2x",
+        f"{OWN}/a.png 480w, javascript:alert(1) 960w",
+        f"{OWN}/a.png 480w, //elsewhere.example/a.png 960w",
+        f"{OWN}/a.png,https://elsewhere.example/a.png 960w",
+        f"{OWN}/a.png 480w,{OWN}/b.png 960w",
+        f"{OWN}/a.png",
+        "data:image/png;base64,AAAA 480w",
+        "",
+    ],
+)
+def test_no_other_address_hides_in_a_srcset(srcset: str) -> None:
+    (shown,) = attributes(sanitize(f'<img src="a" srcset="{srcset}">', heading_ids=set()), "img")
+    assert "srcset" not in shown
+
+
+def test_sizes_are_those_of_our_own_page() -> None:
+    for sizes, is_kept in (("(min-width: 48rem) 45rem, 100vw", True), ("9999px", False)):
+        clean = sanitize(f'<img src="a" sizes="{sizes}">', heading_ids=set())
+        assert ("sizes" in attributes(clean, "img")[0]) is is_kept

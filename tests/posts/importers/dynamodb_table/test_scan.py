@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, cast
 
-from posts.importers.dynamodb_table.scan import SEGMENTS, ReadLimit, Table
+import pytest
+
+from posts.importers.dynamodb_table.scan import SEGMENTS, Table
+from posts.read_units import ReadUnits
 
 
 class Clock:
@@ -42,27 +46,22 @@ class OneSegment:
         return page | ({"LastEvaluatedKey": {"id": number + 1}} if number + 1 < self.pages else {})
 
 
-def test_reading_uses_no_more_than_the_units_that_are_given() -> None:
+def test_reading_uses_no_more_than_the_units_that_are_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     clock, client = Clock(), OneSegment(pages=10)
-    limit = ReadLimit(64, clock=clock, sleep=clock.sleep)
-    items = list(Table(cast("Any", client), "old", limit).items())
+    monkeypatch.setattr(time, "monotonic", clock)
+    monkeypatch.setattr(time, "sleep", clock.sleep)
+    items = list(Table(cast("Any", client), "old", ReadUnits(64)).items())
     assert [item["id"] for item in items] == [str(number) for number in range(10)]
-    # Ten pages of 128 units at 64 a second: the last begins when nine have been paid for.
-    assert clock.now >= 9 * 128 / 64
+    # Ten pages of 128 units at 64 a second: the last is handed on when all have been paid for.
+    assert clock.now == pytest.approx(10 * 128 / 64)
     assert len(client.requests) == 10 + SEGMENTS - 1
 
 
-def test_without_a_limit_nothing_waits() -> None:
+def test_without_a_limit_nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    limit = ReadLimit(None, clock=clock, sleep=clock.sleep)
+    monkeypatch.setattr(time, "sleep", clock.sleep)
+    limit = ReadUnits(float("inf"))
     list(Table(cast("Any", OneSegment(pages=10)), "old", limit).items())
     assert clock.now == 0
-
-
-def test_what_was_set_aside_and_not_used_is_given_back() -> None:
-    clock = Clock()
-    limit = ReadLimit(10, clock=clock, sleep=clock.sleep)
-    limit.wait(100)
-    limit.correct(-95)
-    limit.wait(1)
-    assert clock.now == 0.5

@@ -1,0 +1,65 @@
+"""Answers to programs: feeds, the sitemap, robots.txt. Imported when the first one asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader_lambda import cache_tags, feeds, items, lists, responses, routes, routing
+from reader_lambda.answers import Visit, list_elsewhere
+from reader_lambda.public_table import LIST_SIZE
+from reader_lambda.responses import Response
+
+_FEED_TYPES = {
+    routes.FEED: responses.ATOM,
+    routes.RSS: responses.RSS,
+    routes.JSON_FEED: responses.JSON_FEED,
+}
+
+
+def answer(visit: Visit) -> Response | None:
+    """Answer a visit to one of these routes; None where nothing is."""
+    return _ANSWERS[visit.route.kind](visit)
+
+
+def _feed(visit: Visit) -> Response | None:
+    feed, of = visit.route.name, visit.route.list_route or visit.route
+    size = min(visit.site[items.FEED_POSTS], LIST_SIZE)
+    posts = visit.table.entries(lists.partition(of), visit.now, size=size)
+    if posts.moved and not posts.entries:
+        return list_elsewhere(visit, of, routes.feed_path(posts.moved, feed))
+    if not posts.entries and of.kind != routing.HOME:
+        return None
+    text = feeds.render_feed(feed, posts.entries, of, visit.site, visit.origin)
+    of_posts = [cache_tags.post(entry[items.POST_ID]) for entry in posts.entries]
+    tags = [*lists.tags(of, is_head=True), *of_posts, *lists.author_tags(posts.entries)]
+    caching = visit.caching(*tags, coming=visit.scheduled())
+    return responses.content(text, _FEED_TYPES[feed], caching=caching)
+
+
+def _sitemap(visit: Visit) -> Response:
+    xml = feeds.render_sitemap_index(visit.table.sitemap(visit.now), visit.origin)
+    caching = visit.caching(cache_tags.SITEMAP, coming=visit.scheduled())
+    return responses.content(xml, responses.XML, caching=caching)
+
+
+def _sitemap_part(visit: Visit) -> Response | None:
+    number = int(visit.route.name)
+    entries = visit.table.sitemap_part(number, visit.now)
+    if not entries:
+        return None
+    xml = feeds.render_sitemap(entries, visit.origin)
+    caching = visit.caching(cache_tags.sitemap_part(number), coming=visit.scheduled())
+    return responses.content(xml, responses.XML, caching=caching)
+
+
+def _robots(visit: Visit) -> Response:
+    text = feeds.render_robots(visit.origin)
+    return responses.content(text, responses.TEXT, caching=visit.caching())
+
+
+_ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
+    routing.FEED: _feed,
+    routing.SITEMAP: _sitemap,
+    routing.SITEMAP_PART: _sitemap_part,
+    routing.ROBOTS: _robots,
+}

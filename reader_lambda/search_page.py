@@ -1,0 +1,92 @@
+"""The page of the search: a form, and what was found. Imported for its route only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reader_lambda import cache_tags, items, pages, responses, routes, search, wording
+from reader_lambda.rendering import Html, hash_of, read
+from reader_lambda.request import value
+from reader_lambda.responses import Response
+from reader_lambda.search_words import MAX_QUERY
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+    from reader_lambda.answers import Visit
+
+    Item = Mapping[str, Any]
+
+_COUNTING = ("q", "tag", "cursor")
+_SCRIPT = Html(read("search.js"))
+_SCRIPT_HASH = hash_of(_SCRIPT.markup)
+
+
+def answer(visit: Visit) -> Response | None:
+    """Answer a search; None, for a 404, where the cursor is none."""
+    cursor = None if visit.cursor is None else search.parse_cursor(visit.cursor)
+    if visit.cursor is not None and cursor is None:
+        return None
+    query = search.Query(value(visit.query, "q") or "", value(visit.query, "tag") or "")
+    if not query.words:
+        cursor = None
+    address = query.address(str(cursor) if cursor else "")
+    if _counting(visit.query) != _counting(address.partition("?")[2]):
+        return responses.redirect(visit.origin + address, caching=visit.caching())
+    found = search.find(query, cursor, visit.table, visit.site, visit.now)
+    html = _rendered(visit, query, found, is_first=cursor is None)
+    if query.words:
+        tags = [cache_tags.post(hit.post[items.POST_ID]) for hit in found.hits]
+        caching = responses.brief_caching(tags)
+    else:
+        caching = visit.caching()
+    policy = responses.content_security_policy(visit.origin, script_hash=_SCRIPT_HASH)
+    headers = {**caching, "Content-Security-Policy": policy}
+    return responses.content(html, responses.HTML, caching=headers)
+
+
+def _counting(query: str) -> dict[str, str]:
+    """Return the fields of a query string that count, as they are written."""
+    fields = (field.partition("=") for field in query.split("&"))
+    return {name: content for name, _, content in fields if name in _COUNTING}
+
+
+def _rendered(visit: Visit, query: search.Query, found: search.Found, *, is_first: bool) -> str:
+    words = wording.words(visit.site[items.LANGUAGE])
+    title = words["results"].format(query.words) if query.words else words["search"]
+    return pages.render_search(
+        visit.site,
+        visit.origin,
+        title=title,
+        query=query.words,
+        tag=query.tag,
+        tag_path=routes.url_path(routes.tag_path(query.tag)) if query.tag else "",
+        first=query.address(),
+        without_tag=search.Query(query.words, "").address() if query.tag else "",
+        script=_SCRIPT,
+        shown=words["shown"].format(wording.count(len(found.hits), visit.site[items.LANGUAGE])),
+        posts=[_card(hit, visit.site) for hit in found.hits],
+        more=query.address(str(found.more)) if found.more else "",
+        is_cut=len(query.words) >= MAX_QUERY - 1,
+        is_first=is_first,
+        is_ready=bool(visit.site.get(items.SEARCH)),
+        has_terms=bool(query.terms),
+    )
+
+
+def _card(hit: search.Hit, site: Item) -> dict[str, Any]:
+    post = hit.post
+    is_post = post[items.KIND] == items.POST
+    return {
+        "title": _parts(hit.title),
+        "url": routes.url_path(post[items.PATH]),
+        "language": post[items.LANGUAGE],
+        "passage": _parts(hit.passage),
+        "published": pages.date(post[items.PUBLISHED_LOCAL], site) if is_post else None,
+        "tags": [pages.tag(name) for name in post[items.TAGS]],
+    }
+
+
+def _parts(parts: Iterable[search.Part]) -> list[dict[str, Any]]:
+    return [{"text": text, "is_marked": is_marked} for text, is_marked in parts]
