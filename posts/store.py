@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from posts.big_text import unpack
+from posts.media_items import MediaItem
 from posts.models import Author, Media, Post
 from posts.paging import Page
 from posts.tables import (
@@ -30,7 +31,6 @@ from posts.tables import (
     DraftEntryItem,
     EntryItem,
     HistoryItem,
-    MediaItem,
     MonthItem,
     PostItem,
     RevisionItem,
