@@ -9,9 +9,9 @@ import pytest
 from posts import media, media_library, publishing, records, store
 from posts.edge.orders import open_orders
 from posts.errors import EditConflict, StoreUnavailable
+from posts.media_items import MediaItem
 from posts.media_library import FileInUse
 from posts.models import Media, copy_of
-from posts.tables import MediaItem
 from tests.posts.factories import EDITOR, published, saved
 from tests.posts.test_media import keys, png
 
