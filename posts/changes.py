@@ -108,7 +108,8 @@ class Save:
         """How the history calls it."""
         if self.before is None:
             return "created"
-        if self.before.status == self.after.status and not self.before.pending:
+        is_same = self.before.pending == self.after.pending  # what is beside it, if anything
+        if self.before.status == self.after.status and is_same:
             return "changed"
         return "published" if self.after.status == PUBLISHED else "unpublished"
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from posts.desk_tables import TAG_CHANGES_PK, MovedListItem, TagChangeItem
 from posts.edge.orders import purge_item
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import Post, copy_of
+from posts.pending import working_version
 from posts.post_lists import PostFilter, list_posts
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from posts.validation import checked_tag
@@ -249,7 +251,8 @@ def _retagged(post: Post, item: TagChangeItem) -> bool:
         if wanted == list(post.tags):
             return False
         try:
-            publishing.save(copy_of(post, tags=wanted), by=by, keep_times=True)
+            saved = publishing.save(copy_of(post, tags=wanted), by=by, keep_times=True)
+            _retag_pending(saved, item, by)
         except EditConflict as conflict:
             if conflict.current is None:
                 return False  # deleted meanwhile
@@ -259,6 +262,18 @@ def _retagged(post: Post, item: TagChangeItem) -> bool:
         else:
             return True
     raise AssertionError("the last attempt returns or raises")
+
+
+def _retag_pending(post: Post, item: TagChangeItem, by: Actor) -> None:
+    """Change the tags of changes beside a post too. EditConflict: somebody saved it meanwhile.
+
+    Then the editor who did has the former tag in the changes, and may take it out.
+    """
+    working = working_version(post)
+    wanted = new_tags(working.tags, item.sk, item.to)
+    if post.pending and wanted != list(working.tags):
+        with suppress(EditConflict):
+            publishing.save_pending(copy_of(working, tags=wanted), by=by)
 
 
 def new_tags(names: Sequence[str], key: str, to: str) -> list[str]:
