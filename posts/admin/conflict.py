@@ -8,7 +8,7 @@ without what was settled meanwhile; only the button that says so saves over the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.forms import BoundField, SplitDateTimeWidget
@@ -115,20 +115,21 @@ class _Merge:
 
     def field(self, bound: BoundField, conflict: Conflict) -> None:
         """Settle a field but the text."""
-        theirs, mine = _shown(self._theirs[bound.name]), _shown(bound)
-        base = _shown(self._base[bound.name]) if self._base else None
+        stored = self._theirs[bound.name]
+        theirs, mine = _value(stored), _value(bound)
+        base = _value(self._base[bound.name]) if self._base else None
         if theirs in (mine, base):
             return
-        label = str(bound.label)
+        told = Difference(str(bound.label), _shown(stored), _shown(bound))
         if base == mine:
-            self.data.update(_typed_as(self._theirs[bound.name]))
+            self.data.update(_typed_as(stored))
         elif base is not None and (names := _names_in(bound)):
             both = merging.merged_names(names(base), names(theirs), names(mine))
             self.data[bound.html_name] = bound.field.prepare_value(both)
         else:
-            conflict.fields.append(Difference(label, theirs, mine))
-        if (now := _shown(bound)) != mine:
-            conflict.taken.append(Difference(label, theirs, now))
+            conflict.fields.append(told)
+        if _value(bound) != mine:
+            conflict.taken.append(replace(told, typed=_shown(bound)))
 
     def text(self, bound: BoundField, conflict: Conflict) -> None:
         """Settle the text, line by line."""
@@ -175,12 +176,18 @@ def _names_in(bound: BoundField) -> Names | None:
 
 def _shown(bound: BoundField) -> str:
     """Return a field's value as text, in the way in which the form shows it."""
+    value = _value(bound)
+    choices = {str(key): label for key, label in getattr(bound.field, "choices", [])}
+    return str(choices.get(value, value))
+
+
+def _value(bound: BoundField) -> str:
+    """Return a field's value as text."""
     value = bound.value()
     parts = bound.field.widget.decompress(value) if _is_stored_moment(bound, value) else value
     if isinstance(parts, list):
         return " ".join(str(part or "") for part in parts).strip()
-    choices = dict(getattr(bound.field, "choices", []))
-    return str(choices.get(parts, "" if parts is None else parts)).replace("\r\n", "\n").strip()
+    return ("" if parts is None else str(parts)).replace("\r\n", "\n").strip()
 
 
 def _is_stored_moment(bound: BoundField, value: object) -> bool:

@@ -25,7 +25,7 @@ _SAID = {
     ),
     (PUBLISHED, EdgeState.LIVE): (
         _("live at the edge"),
-        _("Readers everywhere see what is stored here."),
+        _("Readers everywhere see what was published here."),
     ),
 }
 _ANY = {

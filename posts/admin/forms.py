@@ -17,7 +17,7 @@ from posts import publishing, records, store, working_copies
 from posts.admin.base import PublishingForm
 from posts.admin.moments import MomentWidget, zone_at
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
-from posts.models import PUBLISHED, Author, Post
+from posts.models import DRAFT, PUBLISHED, Author, Post
 from posts.validation import old_address
 
 logger = logging.getLogger(__name__)
@@ -138,6 +138,10 @@ class PostForm(PublishingForm[Post]):
         if "published_at" in self.fields:
             self.fields["published_at"].stored = self.stored.published_at  # type: ignore[attr-defined]
         self._keep_author()
+        if "status" in self.fields and self.stored.status == PUBLISHED:
+            status: Any = self.fields["status"]
+            unpublished = _("Draft again: readers see it no longer")
+            status.choices = [(PUBLISHED, _("Published")), (DRAFT, unpublished)]
 
     def _keep_author(self) -> None:
         """Let the post keep its author, even one whom the editor may not choose."""

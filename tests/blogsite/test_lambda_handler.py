@@ -206,6 +206,19 @@ def test_whoever_is_not_signed_in_comes_back_to_where_the_admin_is(ask: Any, sha
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+def test_a_link_to_a_preview_is_answered_without_a_sign_in(ask: Any, shape: str) -> None:
+    where, event = SHAPES[shape]
+    token = "A" * 43
+    answers, _called, _log = ask(where, event(f"/preview/2/{token}/"), event("/preview/2/short/"))
+    assert [answer["statusCode"] for answer in answers] == [503, 404]  # the store is not there
+    for answer in answers:
+        assert header(answer, "X-Robots-Tag") == "noindex, nofollow, noarchive"
+        assert header(answer, "Referrer-Policy") == "no-referrer"
+        assert header(answer, "Cache-Control") == "private, no-store"
+        assert cookies(answer) == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 def test_a_cookie_is_sent_once_secure_and_for_every_path_of_its_host(ask: Any, shape: str) -> None:
     where, event = SHAPES[shape]
     (answer,), _called, _log = ask(where, event("/admin/login/"))

@@ -102,7 +102,7 @@ class TestReplace:
         assert [post.id for post in media_library.replace(old, new, by=EDITOR).posts] == ["1"]
 
     def test_a_post_that_is_being_created_is_left_to_its_creator(
-        self, monkeypatch: pytest.MonkeyPatch
+        self, monkeypatch: pytest.MonkeyPatch, english: None
     ) -> None:
         old, new = picture("red"), picture("blue")
         told: list[Any] = []
@@ -115,7 +115,8 @@ class TestReplace:
         monkeypatch.setattr(publishing, "_write", replace_then_write)
         saved(id="1", body=f"![a]({old.path})")
         assert told[0].posts == []
-        assert len(told[0].failed) == 1
+        ((_post, reason),) = told[0].failed
+        assert reason == "It is being saved just now."
         assert old.path in body_of("1")
 
 

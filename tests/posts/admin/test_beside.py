@@ -189,6 +189,20 @@ def test_an_author_sees_of_a_public_post_what_readers_see(author: Client) -> Non
     assert only_post().pending == pending
 
 
+def test_the_history_tells_which_text_readers_see(editor: Client) -> None:
+    post = with_changes()
+    history = editor.get(post_url(post, "history"))
+    assert text_of(history).count("(what readers see)") == 1
+    base = post_url(post, "history").removesuffix("history/")
+    assert "This is what readers see." in text_of(editor.get(f"{base}revisions/{post.revision}/"))
+    assert "This is the current text." in text_of(editor.get(f"{base}revisions/{post.pending}/"))
+
+
+def test_making_a_draft_of_a_public_post_says_what_that_means(editor: Client) -> None:
+    assert "Draft again: readers see it no longer" in text_of(editor.get(post_url(public_post())))
+    assert "Draft again" not in text_of(editor.get(post_url(stored_post())))
+
+
 def test_the_history_tells_changes_from_what_was_published(editor: Client) -> None:
     post = with_changes()
     publishing.discard_pending(only_post(), by=EDITH)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.test.utils import override_script_prefix
 from pynamodb.exceptions import PutError
 
 from posts import publishing, share_links
@@ -30,6 +31,14 @@ def test_a_link_is_made_shown_in_the_form_and_taken_back(editor: Client) -> None
     assert asked(editor, post, revoke="1").json() == {}
     assert Client().get(path).status_code == 404
     assert made["link"] not in editor.get(post_url(post)).content.decode()
+
+
+def test_the_link_has_the_path_under_which_the_admin_is(editor: Client) -> None:
+    post = stored_post()
+    url = post_url(post, "share")
+    with override_script_prefix("/prod/"):
+        link = editor.post(url).json()["link"]
+    assert link.startswith(f"{settings.ADMIN_ORIGIN}/prod/preview/")
 
 
 def test_only_who_may_change_a_post_gives_a_link_to_it(author: Client) -> None:

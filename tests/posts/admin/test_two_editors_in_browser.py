@@ -59,6 +59,7 @@ def test_two_browsers_see_each_other_and_merge(page: Page, origin: str) -> None:
         write(page, "終わり", "おわり")
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         told(page, "It was saved meanwhile.")
+        expect(page.locator(".editors")).not_to_contain_text("Amy")  # who left the form
     page.click("[name=_save]")
     expect(page.locator("#conflict-heading")).to_have_text("Both changes are in the form below")
     assert only_post().body == BODY.replace("東京から", "上野から")
@@ -117,7 +118,7 @@ def test_a_conflict_survives_a_reload_and_a_closed_tab(page: Page, origin: str) 
     again.get_by_role("button", name="Recover it").first.click()
     assert again.input_value("[name=body]") == BODY.replace("東京から", "品川から")
     again.click("[name=_save]")
-    expect(again.locator(".disputed")).to_contain_text(["上野から。"])
+    expect(again.locator(".disputed .version")).to_have_text(["上野から。", "品川から。"])
     assert only_post().body == BODY.replace("東京から", "上野から")
 
 

@@ -369,7 +369,7 @@ def test_settings_that_are_none_are_told_and_posts_come_all_the_same(
     file.write_text(file.read_text().replace("Asia/Tokyo", "Asia/Edo"))
     emptied(tables, media_bucket)
     output = StringIO()
-    with pytest.raises(CommandError, match="1 of 11 failed"):
+    with pytest.raises(CommandError, match="1 of 13 failed"):
         call_command("import_posts", str(tmp_path / "one"), stdout=output)
     assert "“Asia/Edo” is no time zone" in output.getvalue()
     assert site_settings.load().version == 0
