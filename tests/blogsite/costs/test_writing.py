@@ -46,7 +46,7 @@ def test_an_edit_purges_as_many_tags_as_the_write_path_orders() -> None:
 
 def test_a_post_has_as_many_terms_as_the_demo_posts_have_in_the_mean() -> None:
     texts = [parse(path.read_bytes(), zone=UTC).body for path in demo.FOLDER.glob("*.md")]
-    plain = [markdown.render(text, image_size=lambda _address: None).plain for text in texts]
+    plain = [markdown.render(text, picture_at=lambda _address: None).plain for text in texts]
     mean = sum(len(terms(normal(text))) for text in plain) / len(plain)
     assert math.isclose(mean, writing.TERMS_OF_A_POST, rel_tol=0.05)
 
