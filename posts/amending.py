@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from posts import pending, publishing, store
-from posts.changes import Actor, Amendment
+from posts.changes import Actor
+from posts.claims import Amendment
 from posts.errors import EditConflict
 from posts.models import Post
 

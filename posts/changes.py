@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from ulid import ULID
 
-from posts import counts, neighbours, sitemap, store, touched
+from posts import claims, counts, neighbours, sitemap, store, touched
 from posts.big_text import PackedText, Text
+from posts.claims import NO_AMENDMENT, Amendment
 from posts.edge.orders import purge_item
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.neighbours import LinkPlan
@@ -34,13 +35,10 @@ from posts.revision_fields import fields_of
 from posts.sitemap import SitemapPlan
 from posts.tables import (
     ACTION_SK_PREFIX,
-    ADDRESS_SK,
     HISTORY_SK_PREFIX,
     LAYOUT,
     POST_SK,
     REVISION_SK_PREFIX,
-    SLUG_SK,
-    AddressItem,
     ChunkItem,
     EditorialItem,
     HistoryItem,
@@ -50,11 +48,10 @@ from posts.tables import (
     RevisionItem,
     SearchedPostItem,
     SiteItem,
-    SlugItem,
     utc_second,
 )
 from posts.transactions import Transaction
-from reader_lambda import cache_tags, items, routes
+from reader_lambda import cache_tags, items
 
 if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
@@ -63,13 +60,9 @@ if TYPE_CHECKING:
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
-BY_HAND = "!redirect"  # holds the claim of a redirect that belongs to no post; no id is like it
-
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
-SLUG_CLAIM = "slug"  # the slug is free or the post's own; the claim of an address is its name
 
 _Item = PublicItem | EditorialItem
-_Claim = SlugItem | AddressItem
 
 
 @dataclass(frozen=True)
@@ -81,21 +74,6 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class Amendment:
-    """A change of a post in passing: changes beside it that readers do not see yet stay.
-
-    added: slugs that lead to it from now on, though it never had them. given_up: no longer.
-    """
-
-    added: tuple[str, ...] = ()
-    given_up: frozenset[str] = frozenset()
-
-    def of(self, seen: Iterable[str]) -> list[str]:
-        """Return the slugs that readers saw a post under with these changed, newest last."""
-        return [*self.added, *(slug for slug in seen if slug not in self.given_up)]
-
-
-@dataclass(frozen=True)
 class Save:
     """A post as it was (None: it is new) and as it shall be, with its text, and who wants it."""
 
@@ -104,7 +82,7 @@ class Save:
     text: Text
     by: Actor
     series: Series | None = None  # that it is one of
-    amendment: Amendment = Amendment()
+    amendment: Amendment = NO_AMENDMENT
 
     @property
     def action(self) -> str:
@@ -129,7 +107,7 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     after.purge_order = order or (before.purge_order if before else "")
     _write_post(transaction, before, after)
     _write_revision(transaction, after, change.text.source, change.by)
-    _write_claims(transaction, before, after, change.amendment)
+    claims.write(transaction, before, after, change.amendment)
     _write_shown(transaction, before, after, change.text, change.amendment)
     _write_schedule(transaction, before, after)
     _write_history(transaction, after, change.action, change.by)
@@ -143,7 +121,7 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     transaction = Transaction()
     condition = counts.unchanged(item) & _numbered_as(before)
     transaction.delete(PostItem(item.pk, item.sk), condition, claim=POST_CLAIM)
-    for claim in _claims(before, [before.slug, *before.public_slugs]).values():
+    for claim in claims.of(before, [before.slug, *before.public_slugs]).values():
         transaction.delete(claim)
     seen = copy_of(before, body="", public_slugs=public_slugs(before, before))
     _replace(transaction, _shown_keys(before, seen), traces(seen))
@@ -273,63 +251,6 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
     )
     for number, piece in enumerate(text.pieces[1:], start=1):
         transaction.put(RevisionItem(pk, f"{sk}#{number:02d}", text_z=piece))
-
-
-def _write_claims(
-    transaction: Transaction, before: Post | None, after: Post, amendment: Amendment
-) -> None:
-    """Claim the slug and new old addresses; give up the former, but no slug readers ever saw."""
-    held = _claims(before, [before.slug, *before.public_slugs]) if before else {}
-    own = claim_item(after, after.slug)
-    transaction.put(own, _free_or_own(own), claim=SLUG_CLAIM)
-    for address in after.addresses:
-        claim = address_item(address, after.id)
-        if claim.pk != own.pk and claim.pk not in held:
-            transaction.put(claim, _free_or_own(claim), claim=address)
-    for slug in amendment.added:
-        added = claim_item(after, slug)
-        transaction.put(added, _free_or_own(added), claim=added.pk)
-    seen = amendment.of(before.public_slugs if before else [])
-    kept = _claims(after, [after.slug, *after.public_slugs, *seen])
-    for pk in held.keys() - kept.keys():
-        transaction.delete(held[pk])
-
-
-def _claims(post: Post, slugs: Iterable[str]) -> dict[str, _Claim]:
-    """Return the claims of slugs and of the old addresses of a post, each once, by partition."""
-    claims = [*(claim_item(post, slug) for slug in slugs), *map(address_item, post.addresses)]
-    return {claim.pk: claim for claim in claims}
-
-
-def _free_or_own(claim: _Claim) -> Condition:
-    model: Any = type(claim)
-    condition: Condition = model.pk.does_not_exist() | (model.post_id == claim.post_id)
-    return condition
-
-
-def claim_item(post: Post, slug: str) -> _Claim:
-    """Return the claim of a slug by a post or page.
-
-    A page's is that of its path: there it may meet old addresses, and no post.
-    """
-    if post.kind == PAGE:
-        return address_item(routes.page_path(slug), post.id)
-    return slug_item(slug, post.id)
-
-
-def is_by_hand(holder: str | None) -> bool:
-    """Tell whether a claim is that of a redirect which belongs to no post."""
-    return holder == BY_HAND
-
-
-def address_item(address: str, post_id: str | None = None) -> AddressItem:
-    """Return the claim of an address by a post; without one a stand-in, to delete it."""
-    return AddressItem(store.address_pk(address), ADDRESS_SK, post_id=post_id)
-
-
-def slug_item(slug: str, post_id: str | None = None) -> SlugItem:
-    """Return the claim of a slug by a post; without one a stand-in, to delete it."""
-    return SlugItem(store.slug_pk(slug), SLUG_SK, post_id=post_id)
 
 
 def _write_shown(

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from posts import store
-from posts.changes import POST_CLAIM, SLUG_CLAIM, address_item, claim_item, is_by_hand
+from posts.changes import POST_CLAIM
+from posts.claims import SLUG_CLAIM, address_item, claim_item, is_by_hand
 from posts.errors import AddressTaken, EditConflict, SlugTaken, StoreUnavailable
 from posts.models import Post
 from posts.tables import AddressItem, PostItem, SlugItem

@@ -15,7 +15,7 @@ from typing import Any
 from pynamodb.models import Model
 
 from posts.big_text import PackedText
-from posts.changes import address_item, claim_item
+from posts.claims import address_item, claim_item
 from posts.counts import Counted
 from posts.models import DRAFT, PAGE, Post
 from posts.neighbours import Around, links_item

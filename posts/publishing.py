@@ -18,13 +18,12 @@ from posts import counts, media_uses, old_revisions, pending, records, store, te
 from posts.big_text import Text
 from posts.changes import (
     Actor,
-    Amendment,
     Save,
-    claim_item,
     delete_transaction,
     pending_transaction,
     save_transaction,
 )
+from posts.claims import NO_AMENDMENT, Amendment, claim_item
 from posts.committing import ATTEMPTS, commit, freed
 from posts.errors import EditConflict, PublishingError, SlugTaken
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
@@ -110,7 +109,7 @@ def _save(  # noqa: PLR0913, PLR0917 - of `save`
         _check_slug(before, after, series)
     if series is not None and before is not None:
         series.forget()  # others are linked to it by what it was called
-    change = Save(before, after, text, by, series, amendment or Amendment())
+    change = Save(before, after, text, by, series, amendment or NO_AMENDMENT)
     if before is not None and _is_too_much(change):
         step = copy_of(before, addresses=after.addresses)
         between = _save(step, before, by, keep_times=True, amendment=amendment)

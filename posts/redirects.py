@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from posts import store
 from posts.amending import amend
-from posts.changes import BY_HAND, Actor, Amendment, address_item, is_by_hand, slug_item
+from posts.changes import Actor
+from posts.claims import BY_HAND, Amendment, address_item, is_by_hand, slug_item
 from posts.desk_tables import REDIRECTS_PK, RedirectItem
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posts import store
-from posts.changes import claim_item, is_by_hand
+from posts.claims import claim_item, is_by_hand
 from posts.errors import PublishingError
 from posts.models import PAGE, Post
 from posts.validation import checked_slug

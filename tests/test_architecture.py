@@ -71,7 +71,16 @@ def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
         if module == "posts.transactions.Transaction"
     }
     assert makers == {
-        *("publishing", "committing", "changes", "neighbours", "sitemap", "counts", "records"),
+        *(
+            "publishing",
+            "committing",
+            "changes",
+            "claims",
+            "neighbours",
+            "sitemap",
+            "counts",
+            "records",
+        ),
         *("site_settings", "tag_changes", "redirects"),
     }
     assert not [

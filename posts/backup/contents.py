@@ -17,7 +17,7 @@ from pynamodb.models import Model
 from posts import counts
 from posts.backup.archive import BackupFile
 from posts.backup.format import POSTS, PUBLIC
-from posts.changes import address_item, claim_item
+from posts.claims import address_item, claim_item
 from posts.derived_items import Totals
 from posts.models import DRAFT, PAGE, Post, copy_of
 from posts.neighbours import Around

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from posts import store
-from posts.changes import address_item, claim_item
+from posts.claims import address_item, claim_item
 from posts.importers.document import Document
 from posts.models import MAX_OLD_ADDRESSES, PAGE, Post
 from posts.tables import AddressItem, SlugItem

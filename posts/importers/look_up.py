@@ -9,7 +9,7 @@ from hashlib import blake2b
 from ulid import ULID
 
 from posts import store
-from posts.changes import claim_item
+from posts.claims import claim_item
 from posts.importers.claims import wanted_slug
 from posts.importers.document import Document
 from posts.models import Post

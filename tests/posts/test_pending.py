@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from posts import old_revisions, post_lists, publishing, redirects, store, tag_changes
-from posts.changes import Actor, slug_item
+from posts.changes import Actor
+from posts.claims import slug_item
 from posts.errors import EditConflict, PublishingError, SlugTaken
 from posts.models import Post, copy_of
 from posts.pending import working_version

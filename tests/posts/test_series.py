@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from posts import publishing, sitemap, store
-from posts.changes import claim_item
+from posts.claims import claim_item
 from posts.errors import SlugTaken
 from posts.models import Post, copy_of
 from posts.series import Series
