@@ -208,6 +208,36 @@ def _not_permitted_any_more(page: Page, blog: Blog) -> None:
     page.get_by_role("heading", name="You may not change this").wait_for()
 
 
+def _changes_beside(page: Page, _blog: Blog) -> None:
+    post = stored_post("Public", status="published")
+    publishing.save_pending(copy_of(post, body="Changed."), by=AMY)
+    page.goto(post_url(post))
+    page.locator(".changes-beside").wait_for()
+    page.get_by_role("button", name="Make a link").click()
+    page.locator(".share input").wait_for()
+
+
+def _links_dialog(page: Page, _blog: Blog) -> None:
+    page.goto(ADD)
+    page.get_by_role("button", name="Link to a post").click()
+    page.locator("dialog[open]").wait_for()
+
+
+def _tag_renamed(page: Page, _blog: Blog) -> None:
+    page.goto("/admin/posts/tag/%E7%8C%AB/change/")
+    page.fill("[name=name]", "ねこ")
+    page.click("[name=_save]")
+    page.get_by_role("link", name="To the tags").wait_for()
+
+
+def _redirects(page: Page, _blog: Blog) -> None:
+    page.goto("/admin/posts/redirect/add/")
+    page.fill("[name=path]", "/old.html")
+    page.fill("[name=to]", "/tags/aws")
+    page.click("[name=_save]")
+    page.locator("#result_list").wait_for()
+
+
 def _signed_out_while_writing(page: Page, _blog: Blog) -> None:
     page.goto(ADD)
     page.fill("[name=title]", "A title")
@@ -253,6 +283,17 @@ OF_EDITORS: dict[str, Visit] = {
     "new author": at(f"{AUTHORS}add/"),
     "author": at(f"{AUTHORS}edith/change/"),
     "deletion of an author with posts": at(f"{AUTHORS}edith/delete/"),
+    "changes beside a public post": _changes_beside,
+    "dialog of links": _links_dialog,
+    "calendar": at(f"{LIST}calendar/"),
+    "former addresses": lambda page, blog: page.goto(post_url(blog.post, "addresses")),
+    "tags": at("/admin/posts/tag/"),
+    "tag": at("/admin/posts/tag/%E7%8C%AB/change/"),
+    "tag that is renamed": _tag_renamed,
+    "redirects": _redirects,
+    "new redirect": at("/admin/posts/redirect/add/"),
+    "replacing a file": lambda page, blog: page.goto(f"{MEDIA}{blog.file.digest}/replace/"),
+    "settings of the site": at("/admin/posts/site/"),
     "no such post": at(f"{LIST}nothing/change/"),
     "nothing there": at("/admin/nothing/"),
     "signed out while writing": _signed_out_while_writing,
