@@ -200,7 +200,8 @@ class _Search:
 
     def _with_it_in_their_text(self, posts: list[Post]) -> set[str]:
         found = set()
-        for post, body in store.with_texts(posts):
+        # Changes beside a public post are for those who see all posts.
+        for post, body in store.with_texts(posts, with_pending=not self._wanted.seen_by):
             self.read += len(body)
             if matching.mentions(_searched(post) + body, self._words):
                 found.add(post.id)

@@ -193,18 +193,23 @@ def get_revision(post_id: str, revision: str) -> Revision | None:
     return Revision(revision, *named, first.fields or {}, bool(first.is_pending))
 
 
-def with_texts(posts: Iterable[Post]) -> Iterator[tuple[Post, str]]:
-    """Yield posts, in no order, with their texts, read in as few requests as may be.
+def with_texts(posts: Iterable[Post], *, with_pending: bool) -> Iterator[tuple[Post, str]]:
+    """Yield posts, in no order, with title and text, read in as few requests as may be.
 
-    A post without its revision is left out.
+    with_pending: once more with those that readers do not see yet. A post without its revision is
+    left out.
     """
-    keys = {(post_pk(post.id), f"{REVISION_SK_PREFIX}{post.revision}"): post for post in posts}
+    keys: dict[tuple[str, str], Post] = {}
+    for post in posts:
+        for name in (post.revision, post.pending if with_pending else ""):
+            keys |= {(post_pk(post.id), f"{REVISION_SK_PREFIX}{name}"): post} if name else {}
     for item in RevisionItem.batch_get(list(keys), consistent_read=True) if keys else ():
+        name = item.sk.removeprefix(REVISION_SK_PREFIX)
         post = keys[item.pk, item.sk]
-        if item.chunks:
-            yield post, revision_text(post.id, post.revision)
-        else:
-            yield post, unpack(item.text, [item.text_z or b""])
+        text = (
+            revision_text(post.id, name) if item.chunks else unpack(item.text, [item.text_z or b""])
+        )
+        yield post, f"{item.title or ''}\n{text}"
 
 
 def list_tags() -> list[TagCount]:

@@ -40,7 +40,8 @@ def _notes(post: Post) -> Iterator[str]:
     if post.state == SCHEDULED:
         yield format_html('<small class="state-note">{}</small>', moment_and_zone(post.listed_at))
     if post.pending:
-        yield format_html('<small class="state-note">{}</small>', _("changed since published"))
+        changed = _("changed since published")
+        yield format_html('<small class="state-note changed">{}</small>', changed)
 
 
 def state_column(at_edge: Mapping[str, EdgeState]) -> Callable[[Post], str]:

@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 
 from posts import big_text, post_lists, store
-from posts.models import Author, Post
+from posts.models import Author, Post, copy_of
 from posts.post_lists import PostFilter, list_posts
-from posts.publishing import Actor, publish, save
+from posts.publishing import Actor, publish, save, save_pending
 from posts.records import save_author
 from tests.posts.factories import EDITOR, a_post, published, saved
 
@@ -168,14 +168,23 @@ def test_a_search_reads_no_text_that_is_hidden(monkeypatch: pytest.MonkeyPatch) 
     read: list[str] = []
     original = store.with_texts
 
-    def recorded(posts: list[Post]) -> Any:
+    def recorded(posts: list[Post], **options: Any) -> Any:
         read.extend(post.title for post in posts)
-        return original(posts)
+        return original(posts, **options)
 
     monkeypatch.setattr(store, "with_texts", recorded)
     assert titles(PostFilter(text="needle", with_body=True, seen_by="amy")) == []
     assert titles(PostFilter(text="needle", with_body=True)) == ["theirs"]
     assert read == ["theirs"]
+
+
+def test_changes_beside_a_public_post_are_found_by_those_who_see_all_posts() -> None:
+    post = published(title="before", summary="-", body="old")
+    save_pending(copy_of(post, title="Needle", body="thread"), by=EDITOR)
+    for text in ("needle", "thread", "needle thread", "old"):
+        assert titles(PostFilter(text=text, with_body=True)) == ["before"], text
+    assert titles(PostFilter(text="needle", with_body=True, seen_by="amy")) == []
+    assert titles(PostFilter(text="old", with_body=True, seen_by="amy")) == ["before"]
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
-"""With JavaScript off: write, save, publish, filter, search, delete and upload by plain forms."""
+"""With JavaScript off: write, save, publish, filter, search and delete by plain forms.
+
+Uploads are in test_uploads_in_browser.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from posts import store
 from tests.browser import chromium
 from tests.posts.admin.blog import ADD, LIST, only_post, post_url, stored_post
-from tests.posts.admin.tour import EDITOR, MEDIA, a_picture, visitor
+from tests.posts.admin.tour import EDITOR, visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("tables", "media_bucket")]
 
@@ -108,18 +111,6 @@ def test_texts_are_compared_and_gone_back_to(page: Page) -> None:
     page.get_by_role("link", name="Edit from this text").click()
     page.click("[name=_save]")
     assert only_post().body == "First"
-
-
-def test_a_picture_is_uploaded(page: Page) -> None:
-    page.goto(f"{MEDIA}add/")
-    page.set_input_files(
-        "[name=file]", [FilePayload(name="海.png", mimeType="image/png", buffer=a_picture())]
-    )
-    page.click("[name=_save]")
-    (stored,) = store.list_media().items
-    expect(page.locator("#result_list .address")).to_have_value(
-        f"/media/{stored.digest}/%E6%B5%B7.png"
-    )
 
 
 def test_a_post_is_checked_in_another_tab(page: Page) -> None:

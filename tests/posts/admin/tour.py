@@ -211,6 +211,21 @@ def _not_permitted_any_more(page: Page, blog: Blog) -> None:
     page.get_by_role("heading", name="You may not change this").wait_for()
 
 
+def _changes_beside(page: Page, _blog: Blog) -> None:
+    post = stored_post("Public", status="published")
+    publishing.save_pending(copy_of(post, body="Changed."), by=AMY)
+    page.goto(post_url(post))
+    page.locator(".changes-beside").wait_for()
+    page.get_by_role("button", name="Make a link").click()
+    page.locator(".share input").wait_for()
+
+
+def _links_dialog(page: Page, _blog: Blog) -> None:
+    page.goto(ADD)
+    page.get_by_role("button", name="Link to a post").click()
+    page.locator("dialog[open]").wait_for()
+
+
 def _signed_out_while_writing(page: Page, _blog: Blog) -> None:
     page.goto(ADD)
     page.fill("[name=title]", "A title")
@@ -330,6 +345,9 @@ OF_EDITORS: dict[str, Visit] = {
     "former addresses of a post": _former_addresses,
     "calendar": at(f"{LIST}calendar/"),
     "calendar of an empty month": at(f"{LIST}calendar/?month=1999-01"),
+    "changes beside a public post": _changes_beside,
+    "dialog of links": _links_dialog,
+    "replacing a file": lambda page, blog: page.goto(f"{MEDIA}{blog.file.digest}/replace/"),
     "no such post": at(f"{LIST}nothing/change/"),
     "nothing there": at("/admin/nothing/"),
     "signed out while writing": _signed_out_while_writing,
