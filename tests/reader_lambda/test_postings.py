@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader_lambda import postings
@@ -15,6 +15,7 @@ def bits_of(numbers: set[int]) -> int:
     return sum(1 << number for number in numbers)
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_a_set_comes_back_as_it_was(numbers: set[int]) -> None:
     bits = bits_of(numbers)
@@ -30,6 +31,7 @@ def test_a_set_never_takes_more_than_a_bit_for_each_post() -> None:
         assert size <= min(postings.SEGMENT // 8, 2 * len(numbers)) + 2
 
 
+@settings(deadline=None)
 @given(st.lists(HOUR, max_size=200))
 def test_hours_come_back_as_they_were(hours: list[int]) -> None:
     assert postings.unpacked_hours(postings.packed_hours(hours)) == hours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader_lambda.search_words import (
@@ -110,22 +110,26 @@ def test_a_long_query_is_cut() -> None:
     assert len(normal_query("新幹線 " * 5000)) <= MAX_QUERY
 
 
+@settings(deadline=None)
 @given(MIXED)
 def test_a_normal_query_is_its_own_normal_form(text: str) -> None:
     assert normal_query(normal_query(text)) == normal_query(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_folded_text_is_as_long_as_before(text: str) -> None:
     assert len(folded(normal(text))) == len(normal(text))
 
 
+@settings(deadline=None)
 @given(MIXED, MIXED, MIXED)
 def test_whatever_stands_in_a_text_is_found_in_it(before: str, asked: str, behind: str) -> None:
     if clauses(normal_query(asked)):
         assert is_found(asked, f"{before}。{asked}。{behind}")
 
 
+@settings(deadline=None)
 @given(MIXED)
 def test_the_pairs_of_any_part_of_a_japanese_text_are_in_the_index(text: str) -> None:
     shown = normal(text)

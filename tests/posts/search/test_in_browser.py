@@ -20,6 +20,8 @@ from tests.posts.factories import published
 from tests.posts.search.conftest import Search, work
 from tests.reader_lambda import builders
 
+pytestmark = pytest.mark.browser
+
 DAY = datetime(2020, 1, 1, tzinfo=UTC)
 MAX_SCRIPT = 5000  # bytes
 
