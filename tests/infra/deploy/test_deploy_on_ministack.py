@@ -80,6 +80,15 @@ def test_a_second_deployment_with_nothing_new_changes_nothing(owner: Owner) -> N
     assert len(owner.place.records.all()) == 1
 
 
+def test_an_upload_wakes_the_admin_and_no_other_object_does(owner: Owner) -> None:
+    owner.deploys()
+    names, s3 = owner.place.names, owner.place.session.client("s3")
+    told = s3.get_bucket_notification_configuration(Bucket=names.media_bucket)
+    (event,) = told["LambdaFunctionConfigurations"]
+    assert event["LambdaFunctionArn"].endswith(f":function:{names.admin}")
+    assert event["Filter"]["Key"]["FilterRules"][0]["Value"] == "uploads/"
+
+
 def test_no_reader_waits_in_vain_during_an_update_or_a_rollback(owner: Owner) -> None:
     owner.deploys()
     owner.reader = GOOD % "second"
