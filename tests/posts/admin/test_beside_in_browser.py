@@ -19,7 +19,7 @@ def test_a_public_post_is_drafted_published_and_gone_back_to(page: Page) -> None
     page.fill("[name=title]", "新しい題")
     page.press("[name=title]", "Enter")
     page.wait_for_url("**/admin/posts/post/")
-    expect(page.locator(".changed")).to_have_text("changed since published")
+    expect(page.locator(".state-note")).to_have_text("changed since published")
     assert (only_post().title, working_version(only_post()).title) == ("題", "新しい題")
     page.goto(post_url(post))
     page.get_by_role("button", name="Publish changes").click()
