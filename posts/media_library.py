@@ -12,6 +12,7 @@ from posts.changes import Actor
 from posts.errors import PublishingError, StoreUnavailable
 from posts.models import Media, Post, copy_of
 from posts.paging import Page
+from posts.pending import working_version
 from reader_lambda import routes
 
 MAX_EXAMINED = 1000  # records that one search looks at; a record has less than 1 KB
@@ -73,7 +74,12 @@ def _replace_in(post: Post, old: Media, new: Media, by: Actor, replaced: Replace
         replaced.failed.append((post, _("It is being saved just now.")))
         return
     try:
-        replaced.posts.append(publishing.save(_with(post, old, new), by=by))
+        if old.digest in media_uses.digests_in(post):
+            publishing.save(_with(post, old, new), by=by)
+            post = store.get_post(post.id) or post
+        if post.pending:
+            publishing.save_pending(_with(working_version(post), old, new), by=by)
+        replaced.posts.append(post)
     except StoreUnavailable:
         raise
     except PublishingError as refusal:

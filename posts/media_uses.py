@@ -15,9 +15,11 @@ from django.utils import timezone
 from pynamodb.exceptions import DeleteError
 
 from posts import records, store
+from posts.media_items import MediaUseItem
 from posts.models import Post
 from posts.paging import Page
-from posts.tables import USE_SK_PREFIX, MediaUseItem
+from posts.pending import working_version
+from posts.tables import USE_SK_PREFIX
 from posts.transactions import reported
 from reader_lambda.routes import MEDIA_PREFIX
 
@@ -32,6 +34,13 @@ logger = logging.getLogger(__name__)
 def digests_in(post: Post) -> set[str]:
     """Return the digests of the files that a post shows or links to, in code too."""
     return {*_ADDRESS.findall(post.body), *_ADDRESS.findall(post.top_image)}
+
+
+def is_used_in(digest: str, post: Post) -> bool:
+    """Tell whether a post uses a file, as readers have it or in changes that they do not see."""
+    return digest in digests_in(post) or (
+        bool(post.pending) and digest in digests_in(working_version(post))
+    )
 
 
 def note(before: Post | None, after: Post, at: datetime) -> None:
@@ -62,7 +71,7 @@ def uses(digest: str, *, cursor: str | None = None, size: int = 50) -> Page[Post
 
 def _user(use: MediaUseItem, digest: str, now: datetime) -> Post | None:
     post = store.get_post(use.post_id)
-    if post is not None and digest in digests_in(post):
+    if post is not None and is_used_in(digest, post):
         return post
     is_settled = use.at < now - A_SAVE_LASTS or (post is not None and post.version >= use.version)
     if not is_settled:

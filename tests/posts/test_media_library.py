@@ -9,9 +9,10 @@ import pytest
 from posts import media, media_library, publishing, records, store
 from posts.edge.orders import open_orders
 from posts.errors import EditConflict, StoreUnavailable
+from posts.media_items import MediaItem
 from posts.media_library import FileInUse
 from posts.models import Media, copy_of
-from posts.tables import MediaItem
+from posts.pending import working_version
 from tests.posts.factories import EDITOR, published, saved
 from tests.posts.test_media import keys, png
 
@@ -192,3 +193,19 @@ class TestDelete:
         media_library.delete(other, by=EDITOR)
         assert picture("blue").path == other.path
         assert len(keys()) == 2
+
+
+def test_a_file_in_changes_that_readers_do_not_see_yet_is_used_and_replaced_there() -> None:
+    old, new = picture(), picture("red", "b.png")
+    post = published(body="Nothing.")
+    changes = copy_of(post, body=f"![]({old.path})")
+    publishing.save_pending(changes, by=EDITOR)
+    with pytest.raises(FileInUse):
+        media_library.delete(old, by=EDITOR)
+    assert len(media_library.replace(old, new, by=EDITOR).posts) == 1
+    stored = store.get_post(post.id)
+    assert stored is not None
+    assert (stored.body, stored.version) == ("Nothing.", 3)
+    assert working_version(stored).body == f"![]({new.path})"
+    assert media_library.replace(old, new, by=EDITOR).posts == []
+    media_library.delete(old, by=EDITOR)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import old_revisions, post_lists, publishing, store
+from posts import old_revisions, post_lists, publishing, redirects, store, tag_changes
 from posts.changes import Actor
 from posts.claims import slug_item
 from posts.errors import EditConflict, PublishingError, SlugTaken
@@ -120,6 +120,36 @@ def test_an_unpublished_post_is_what_its_editors_had() -> None:
     publishing.unpublish(stored(post), by=EDITOR)
     after = stored(post)
     assert (after.status, after.body, after.pending) == ("draft", "New.", "")
+
+
+def test_what_readers_see_can_be_saved_below_its_changes() -> None:
+    post = published(title="題", body="Old.")
+    changed(post, body="New.")
+    after = publishing.save(copy_of(stored(post), title="Retitled"), by=AMY)
+    assert (stored(post).title, stored(post).body) == ("Retitled", "Old.")
+    assert working_version(after).body == "New."
+    assert [entry.action for entry in store.history(post.id)] == ["changed", "drafted", "created"]
+    draft = publishing.save(copy_of(stored(post), status="draft"), by=AMY)
+    assert (draft.body, draft.pending) == ("Old.", "")
+
+
+def test_a_tag_that_is_renamed_is_so_in_the_changes_too() -> None:
+    post = published(tags=["AWS", "a"], body="Old.")
+    changed(post, tags=["AWS", "b"], body="New.")
+    tag_changes.start("aws", "Cloud", by=AMY)
+    tag_changes.work("aws", seconds=60)
+    assert (stored(post).tags, stored(post).body) == (["Cloud", "a"], "Old.")
+    working = working_version(stored(post))
+    assert (working.tags, working.body) == (["Cloud", "b"], "New.")
+
+
+def test_an_address_that_is_given_or_given_up_leaves_the_changes_beside() -> None:
+    post = published(slug="own", body="Old.", addresses=["/old.html"])
+    changed(post, body="New.")
+    redirects.give_up(working_version(stored(post)), "/old.html", by=AMY)
+    redirects.lead_to(working_version(stored(post)), "/new.html", by=AMY)
+    assert (stored(post).body, stored(post).addresses) == ("Old.", ["/new.html"])
+    assert working_version(stored(post)).body == "New."
 
 
 def test_a_scheduled_post_has_changes_beside_it_too() -> None:

@@ -10,7 +10,16 @@ from django.test import Client
 from posts import publishing, site_settings, store
 from posts.models import PUBLISHED, Post, copy_of
 from posts.pending import working_version
-from tests.posts.admin.blog import EDITH, add, form_of, only_post, post_url, stored_post, text_of
+from tests.posts.admin.blog import (
+    EDITH,
+    PUBLISHED_AT_ONCE,
+    add,
+    form_of,
+    only_post,
+    post_url,
+    stored_post,
+    text_of,
+)
 
 
 @pytest.fixture
@@ -71,7 +80,7 @@ def test_a_post_of_an_hour_that_comes_twice_can_be_saved_and_keeps_its_time(
 ) -> None:
     second = datetime(2024, 10, 27, 1, 30, tzinfo=UTC)  # 01:30 for the second time
     post = stored_post(status=PUBLISHED, published_at=second)
-    form = {**form_of(post, body="Newer.", _publish=""), **at("2024-10-27", "01:30:00")}
+    form = {**form_of(post, body="Newer."), **at("2024-10-27", "01:30:00"), **PUBLISHED_AT_ONCE}
     assert in_london.post(post_url(post), form).status_code == 302
     after = store.get_post(post.id)
     assert after
