@@ -24,6 +24,7 @@ _DENSE = (
 )
 _LETTER = rf"(?![{_DENSE}])[^\W_]"
 _PIECE = re.compile(rf"([{_DENSE}]+)|((?:{_LETTER})+)")
+_BETWEEN = f"{_MARK}* ?{_MARK}*"  # two pieces that stand together
 _KANA = re.compile("[\u30a1-\u30ff]")
 _LONG = re.compile(f"[^{_MARK}]{_MARK}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\ud800-\udfff]+")
@@ -117,7 +118,7 @@ class Clause:
 
     def __init__(self, pieces: list[Piece]) -> None:
         self.pieces = pieces
-        self._pattern = re.compile(" ?".join(piece.pattern for piece in pieces))
+        self._pattern = re.compile(_BETWEEN.join(piece.pattern for piece in pieces))
 
     @property
     def terms(self) -> list[str]:
