@@ -24,7 +24,6 @@ _DENSE = (
 )
 _LETTER = rf"(?![{_DENSE}])[^\W_]"
 _PIECE = re.compile(rf"([{_DENSE}]+)|((?:{_LETTER})+)")
-_BETWEEN = f"{_MARK}* ?{_MARK}*"  # two pieces that stand together
 _KANA = re.compile("[\u30a1-\u30ff]")
 _LONG = re.compile(f"[^{_MARK}]{_MARK}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\ud800-\udfff]+")
@@ -118,7 +117,7 @@ class Clause:
 
     def __init__(self, pieces: list[Piece]) -> None:
         self.pieces = pieces
-        self._pattern = re.compile(_BETWEEN.join(piece.pattern for piece in pieces))
+        self._pattern = re.compile(" ?".join(piece.pattern for piece in pieces))
 
     @property
     def terms(self) -> list[str]:
@@ -138,11 +137,12 @@ def clauses(query: str) -> list[Clause]:
     found: list[list[Piece]] = []
     end = -1
     for match in _PIECE.finditer(folded(query)):
+        if not match[0].strip(_MARK):
+            continue
         if match.start() != end:
             found.append([])
         end = match.end()
-        if (match[1] or match[2]).strip(_MARK):
-            found[-1].append(Piece(match[1] or "", match[2] or ""))
+        found[-1].append(Piece(match[1] or "", match[2] or ""))
     return [Clause(pieces) for pieces in found if pieces]
 
 
