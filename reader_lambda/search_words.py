@@ -138,11 +138,12 @@ def clauses(query: str) -> list[Clause]:
     found: list[list[Piece]] = []
     end = -1
     for match in _PIECE.finditer(folded(query)):
+        if not match[0].strip(_MARK):
+            continue
         if match.start() != end:
             found.append([])
         end = match.end()
-        if (match[1] or match[2]).strip(_MARK):
-            found[-1].append(Piece(match[1] or "", match[2] or ""))
+        found[-1].append(Piece(match[1] or "", match[2] or ""))
     return [Clause(pieces) for pieces in found if pieces]
 
 

@@ -57,6 +57,7 @@ def is_found(query: str, text: str) -> bool:
         ("café", "Le Café"),
         ("C++", "C++で書く"),
         ("人々", "人々の声"),
+        ("0ーi", "0ーi"),
     ],
 )
 def test_a_query_finds_what_is_the_same_to_a_reader(query: str, text: str) -> None:
