@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.posts.admin.blog import ADD
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_bucket")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("s3_events")]
 
 
 def select(page: Page, text: str) -> None:
