@@ -81,8 +81,11 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class FormerSlugs:
-    """Slugs at which a post is to be found from now on though it never was, and no longer."""
+class Amendment:
+    """A change of a post in passing: changes beside it that readers do not see yet stay.
+
+    added: slugs that lead to it from now on, though it never had them. given_up: no longer.
+    """
 
     added: tuple[str, ...] = ()
     given_up: frozenset[str] = frozenset()
@@ -101,15 +104,15 @@ class Save:
     text: Text
     by: Actor
     series: Series | None = None  # that it is one of
-    former: FormerSlugs = FormerSlugs()
+    amendment: Amendment = Amendment()
 
     @property
     def action(self) -> str:
         """How the history calls it."""
         if self.before is None:
             return "created"
-        is_same = self.before.pending == self.after.pending  # what is beside it, if anything
-        if self.before.status == self.after.status and is_same:
+        is_shown_as_before = self.before.pending == self.after.pending
+        if self.before.status == self.after.status and is_shown_as_before:
             return "changed"
         return "published" if self.after.status == PUBLISHED else "unpublished"
 
@@ -126,8 +129,8 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     after.purge_order = order or (before.purge_order if before else "")
     _write_post(transaction, before, after)
     _write_revision(transaction, after, change.text.source, change.by)
-    _write_claims(transaction, before, after, change.former)
-    _write_shown(transaction, before, after, change.text, change.former)
+    _write_claims(transaction, before, after, change.amendment)
+    _write_shown(transaction, before, after, change.text, change.amendment)
     _write_schedule(transaction, before, after)
     _write_history(transaction, after, change.action, change.by)
     _forget_searched(transaction, before)
@@ -273,7 +276,7 @@ def _write_revision(transaction: Transaction, post: Post, text: PackedText, by: 
 
 
 def _write_claims(
-    transaction: Transaction, before: Post | None, after: Post, former: FormerSlugs
+    transaction: Transaction, before: Post | None, after: Post, amendment: Amendment
 ) -> None:
     """Claim the slug and new old addresses; give up the former, but no slug readers ever saw."""
     held = _claims(before, [before.slug, *before.public_slugs]) if before else {}
@@ -283,10 +286,10 @@ def _write_claims(
         claim = address_item(address, after.id)
         if claim.pk != own.pk and claim.pk not in held:
             transaction.put(claim, _free_or_own(claim), claim=address)
-    for slug in former.added:
+    for slug in amendment.added:
         added = claim_item(after, slug)
         transaction.put(added, _free_or_own(added), claim=added.pk)
-    seen = former.of(before.public_slugs if before else [])
+    seen = amendment.of(before.public_slugs if before else [])
     kept = _claims(after, [after.slug, *after.public_slugs, *seen])
     for pk in held.keys() - kept.keys():
         transaction.delete(held[pk])
@@ -330,13 +333,13 @@ def slug_item(slug: str, post_id: str | None = None) -> SlugItem:
 
 
 def _write_shown(
-    transaction: Transaction, before: Post | None, after: Post, text: Text, former: FormerSlugs
+    transaction: Transaction, before: Post | None, after: Post, text: Text, amendment: Amendment
 ) -> None:
     """Write the pages, redirects and list entries of a post in place of the former ones."""
     shown: list[_Item] = list(entries(after))
     if after.status == PUBLISHED:
         shown += [*page(after, text.html, text.contents), *redirects(after)]
-    known = _shown_keys(before, after, former.given_up) if before else []
+    known = _shown_keys(before, after, amendment.given_up) if before else []
     _replace(transaction, known, shown)
 
 

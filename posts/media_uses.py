@@ -15,10 +15,11 @@ from django.utils import timezone
 from pynamodb.exceptions import DeleteError
 
 from posts import records, store
+from posts.media_items import MediaUseItem
 from posts.models import Post
 from posts.paging import Page
 from posts.pending import working_version
-from posts.tables import USE_SK_PREFIX, MediaUseItem
+from posts.tables import USE_SK_PREFIX
 from posts.transactions import reported
 from reader_lambda.routes import MEDIA_PREFIX
 

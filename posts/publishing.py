@@ -18,7 +18,7 @@ from posts import counts, media_uses, old_revisions, pending, records, store, te
 from posts.big_text import Text
 from posts.changes import (
     Actor,
-    FormerSlugs,
+    Amendment,
     Save,
     claim_item,
     delete_transaction,
@@ -53,8 +53,6 @@ __all__ = [
     "unpublish",
 ]
 
-NO_FORMER = FormerSlugs()
-
 NUMBERS_AT_ONCE = 25  # for a series of saves; those that it leaves stay unused
 
 _LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
@@ -69,17 +67,17 @@ def save(
     by: Actor,
     keep_times: bool = False,
     series: Series | None = None,
-    former: FormerSlugs = NO_FORMER,
+    amendment: Amendment | None = None,
 ) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
 
-    Changes beside it that readers do not see yet stay there, unless they are what is saved, as
-    `pending.working_version` has them. A draft has none; what it had stays among the revisions.
+    Changes beside it that readers do not see yet are no longer there then: what is saved is those
+    or goes before them, and their text stays among the revisions.
 
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
     given, as an import does. series: of saves that follow each other; counting is then done behind
-    them. former: slugs that shall lead to the post from now on, or no longer.
+    them. amendment: of a post that stays as it is otherwise, with the changes beside it.
 
     AddressTaken where an old address leads to another post. In the rare case that a transaction
     cannot hold all that changes, the old addresses are changed in one before it.
@@ -88,12 +86,12 @@ def save(
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
         try:
-            return _save(post, before, by, keep_times, series, former)
+            return _save(post, before, by, keep_times, series, amendment)
         except SlugTaken:
             if post.slug:
                 raise
         # Another post was first at the slug made for this one: the next time it gets a number.
-    return _save(post, before, by, keep_times, series, former)
+    return _save(post, before, by, keep_times, series, amendment)
 
 
 def _save(  # noqa: PLR0913, PLR0917 - of `save`
@@ -102,18 +100,21 @@ def _save(  # noqa: PLR0913, PLR0917 - of `save`
     by: Actor,
     keep_times: bool,
     series: Series | None = None,
-    former: FormerSlugs = NO_FORMER,
+    amendment: Amendment | None = None,
 ) -> Post:
     after, text = _prepared(post, before, by, keep_times, series)
-    after.public_slugs = former.of(after.public_slugs)
+    if amendment and before is not None:
+        after.pending = before.pending
+        after.public_slugs = amendment.of(after.public_slugs)
     if post.slug:
         _check_slug(before, after, series)
     if series is not None and before is not None:
         series.forget()  # others are linked to it by what it was called
-    change = Save(before, after, text, by, series, former)
+    change = Save(before, after, text, by, series, amendment or Amendment())
     if before is not None and _is_too_much(change):
-        between = _save(copy_of(before, addresses=after.addresses), before, by, keep_times=True)
-        return _save(_based_on(between, post), between, by, keep_times)
+        step = copy_of(before, addresses=after.addresses)
+        between = _save(step, before, by, keep_times=True, amendment=amendment)
+        return _save(_based_on(between, post), between, by, keep_times, amendment=amendment)
     media_uses.note(before, after, _saved_at(after, keep_times))
     _write(change)
     if series is None:
@@ -285,8 +286,7 @@ def _prepared(
     after.updated_by = by.id
     after.version = post.version + 1
     after.revision = str(ULID())
-    if after.status == DRAFT or post.revision == post.pending:
-        after.pending = ""
+    after.pending = ""
     after.page_version = after.version
     after.public_slugs = public_slugs(before, after)
     texts.describe(after, text, shown)

@@ -18,8 +18,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from posts import publishing, store
-from posts.changes import BY_HAND, Actor, FormerSlugs, address_item, is_by_hand, slug_item
+from posts import store
+from posts.amending import amend
+from posts.changes import BY_HAND, Actor, Amendment, address_item, is_by_hand, slug_item
 from posts.desk_tables import REDIRECTS_PK, RedirectItem
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
@@ -75,7 +76,6 @@ def add(path: str, to: str, *, by: Actor) -> Made:
 @reported
 def lead_to(post: Post, path: str, *, by: Actor) -> Made:
     """Have one more address lead to a post or page, a draft too. PublishingError."""
-    post = post.live or post  # changes beside it stay there
     start = _start(path)
     if start == post.path or (_slug_of(start) is not None and post.kind != POST):
         raise PublishingError(_("“%s” cannot lead here.") % start, field="path")
@@ -116,17 +116,14 @@ def remove(path: str, *, by: Actor) -> None:
 @reported
 def give_up(post: Post, path: str, *, by: Actor) -> Post:
     """Have a former address of a post lead to it no longer. EditConflict, PublishingError."""
-    post = post.live or post  # changes beside it stay there
     if path == post.path:
         raise PublishingError(_("“%s” is where the post is; change its slug instead.") % path)
     if path in post.addresses:
-        kept = [each for each in post.addresses if each != path]
-        return publishing.save(copy_of(post, addresses=kept), by=by, keep_times=True)
+        return amend(post, lambda each: _without(each, path), by=by)
     slugs = [slug for slug in post.public_slugs if post.path_of(slug) == path]
     if not slugs:
         raise PublishingError(_("“%s” does not lead to this post any more.") % path)
-    former = FormerSlugs(given_up=frozenset(slugs))
-    return publishing.save(copy_of(post), by=by, keep_times=True, former=former)
+    return amend(post, _as_it_is, by=by, amendment=Amendment(given_up=frozenset(slugs)))
 
 
 def get(path: str) -> Redirect | None:
@@ -257,13 +254,24 @@ def _given_to(post: Post, start: str, by: Actor) -> Post:
     _check_free(start)
     try:
         if slug:
-            former = FormerSlugs(added=(slug,))
-            return publishing.save(copy_of(post), by=by, keep_times=True, former=former)
-        wanted = copy_of(post, addresses=[*post.addresses, start])
-        return publishing.save(wanted, by=by, keep_times=True)
+            return amend(post, _as_it_is, by=by, amendment=Amendment(added=(slug,)))
+        return amend(post, lambda each: _with(each, start), by=by)
     except PublishingError as refusal:
         refusal.field = "path" if refusal.field == "addresses" else None
         raise
+
+
+def _as_it_is(post: Post) -> Post:
+    return post
+
+
+def _with(post: Post, address: str) -> Post:
+    return copy_of(post, addresses=[*post.addresses, address])
+
+
+def _without(post: Post, address: str) -> Post:
+    kept = [each for each in post.addresses if each != address]
+    return post if kept == list(post.addresses) else copy_of(post, addresses=kept)
 
 
 def _check_free(start: str) -> None:

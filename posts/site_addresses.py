@@ -18,7 +18,9 @@ from reader_lambda.names import normal_path, normal_slug, tag_key
 MOST = 100  # pages, tags and files each that are looked up; any others are taken as good
 
 _PAGE, _TAG, _AUTHOR, _FILE, _NOTHING = "page", "tag", "author", "file", "nothing"
-_ALWAYS_THERE = {routes.HOME, routes.TAGS, routes.ARCHIVE, routes.FEED, routes.SITEMAP}
+_ALWAYS_THERE = {
+    *(routes.HOME, routes.TAGS, routes.ARCHIVE, routes.SEARCH, *routes.FEEDS, routes.SITEMAP),
+}
 
 _Thing = tuple[str, str]  # what an address names: one of the kinds above, and a name
 

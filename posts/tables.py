@@ -1,7 +1,8 @@
 """PynamoDB models of everything in the two tables. docs/item-layout.md shows each by example.
 
-Editorial table: what editors work with. Public table: what a reader may see, as it is read; its
-names come from `reader_lambda.items`, which the reader decodes with.
+Editorial table: what editors work with; what it has of files is in `posts.media_items`. Public
+table: what a reader may see, as it is read; its names come from `reader_lambda.items`, which the
+reader decodes with.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ RETRIES = 1
 
 # PynamoDB's types want the Python type here, its code the attribute's class.
 _TEXT: Any = UnicodeAttribute
-_WHOLE: Any = IntegerAttribute
 
 # Of the layout of a post's item and its page; `posts.migration` has what brings older ones to it.
 LAYOUT = 1
@@ -187,51 +187,6 @@ class AuthorItem(EditorialItem):
     name = UnicodeAttribute()
     url = UnicodeAttribute(default="")
     user = UnicodeAttribute(default="")
-
-
-class MediaItem(EditorialItem):
-    """A stored file: at its digest, and once more in the list of media.
-
-    renditions: widths in pixels; missing where none were made yet. noted: changes with each note
-    of a use, at the digest only.
-    """
-
-    digest = UnicodeAttribute()
-    name = UnicodeAttribute()
-    content_type = UnicodeAttribute()
-    size = IntegerAttribute()
-    width = IntegerAttribute(null=True)
-    height = IntegerAttribute(null=True)
-    renditions: ListAttribute[int] = ListAttribute(of=_WHOLE, null=True)
-    color = UnicodeAttribute(null=True)
-    uploaded_at = TimeAttribute()
-    uploaded_by = UnicodeAttribute()
-    noted = UnicodeAttribute(null=True)
-
-
-class MediaUseItem(EditorialItem):
-    """A note that a post uses a file, or did. version: of the post, that came to use it."""
-
-    post_id = UnicodeAttribute()
-    version = IntegerAttribute()
-    at = TimeAttribute()
-
-
-class UploadItem(EditorialItem):
-    """A file that a browser sends to S3: who sends it, and what became of it.
-
-    language: of the person, in which `reason` is written. state: see `posts.uploads`.
-    """
-
-    name = UnicodeAttribute()
-    user_id = UnicodeAttribute()
-    user_name = UnicodeAttribute()
-    language = UnicodeAttribute()
-    state = UnicodeAttribute()
-    digest = UnicodeAttribute(null=True)
-    reason = UnicodeAttribute(null=True)
-    at = TimeAttribute()
-    expires_at = IntegerAttribute()
 
 
 class SettingsChangeItem(EditorialItem):

@@ -11,20 +11,20 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from posts import publishing, tags
+from posts import tags
+from posts.amending import amend
 from posts.changes import Actor
 from posts.desk_tables import TAG_CHANGES_PK, MovedListItem, TagChangeItem
 from posts.edge.orders import purge_item
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import Post, copy_of
-from posts.pending import working_version
 from posts.post_lists import PostFilter, list_posts
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from posts.validation import checked_tag
@@ -251,8 +251,7 @@ def _retagged(post: Post, item: TagChangeItem) -> bool:
         if wanted == list(post.tags):
             return False
         try:
-            saved = publishing.save(copy_of(post, tags=wanted), by=by, keep_times=True)
-            _retag_pending(saved, item, by)
+            amend(post, partial(_with_new_tags, key=item.sk, to=item.to), by=by)
         except EditConflict as conflict:
             if conflict.current is None:
                 return False  # deleted meanwhile
@@ -264,16 +263,10 @@ def _retagged(post: Post, item: TagChangeItem) -> bool:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _retag_pending(post: Post, item: TagChangeItem, by: Actor) -> None:
-    """Change the tags of changes beside a post too. EditConflict: somebody saved it meanwhile.
-
-    Then the editor who did has the former tag in the changes, and may take it out.
-    """
-    working = working_version(post)
-    wanted = new_tags(working.tags, item.sk, item.to)
-    if post.pending and wanted != list(working.tags):
-        with suppress(EditConflict):
-            publishing.save_pending(copy_of(working, tags=wanted), by=by)
+def _with_new_tags(post: Post, *, key: str, to: str) -> Post:
+    """Return a copy of a post with its tags changed; itself where nothing is to be changed."""
+    wanted = new_tags(post.tags, key, to)
+    return post if wanted == list(post.tags) else copy_of(post, tags=wanted)
 
 
 def new_tags(names: Sequence[str], key: str, to: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from posts import store
 from posts.models import Tag
 from posts.paging import Page
 from posts.tables import DraftEntryItem, TagItem
@@ -43,13 +44,22 @@ def get_tag(key: str) -> Tag | None:
     posts = int(item.posts) if item else 0
     if posts <= 0 and not drafts:
         return None
-    return Tag(key=key, name=item.name if item else key, posts=posts, drafts=drafts)
+    name = item.name if item else _name_in_drafts(key)
+    return Tag(key=key, name=name, posts=posts, drafts=drafts)
 
 
 def count_drafts(key: str) -> int:
     """Return how many drafts carry a tag, at most `MOST_DRAFTS`."""
     found = _query(DraftEntryItem, items.tag_list_pk(key), limit=MOST_DRAFTS)
     return sum(1 for _entry in found)
+
+
+def _name_in_drafts(key: str) -> str:
+    """Return a tag as a draft writes it; the key where that is gone meanwhile."""
+    entries = _query(DraftEntryItem, items.tag_list_pk(key), limit=1)
+    drafts = [store.get_post_item(entry.post_id) for entry in entries]
+    names = (name for draft in drafts if draft for name in draft.tags)
+    return next((name for name in names if tag_key(name) == key), key)
 
 
 def _counters(beginning: str, cursor: str | None) -> Any:

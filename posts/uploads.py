@@ -22,7 +22,8 @@ from ulid import ULID
 
 from posts import media
 from posts.changes import Actor
-from posts.tables import UPLOAD_SK, UploadItem
+from posts.media_items import UploadItem
+from posts.tables import UPLOAD_SK
 from posts.transactions import reported
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ _LETTER = rf"(?![{_DENSE}])[^\W_]"
 _PIECE = re.compile(rf"([{_DENSE}]+)|((?:{_LETTER})+)")
 _KANA = re.compile("[\u30a1-\u30ff]")
 _LONG = re.compile(f"[^{_MARK}]{_MARK}")
+_BETWEEN = f"{_MARK}*+ ?{_MARK}*+"  # pieces that stand together
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\ud800-\udfff]+")
 # The first that fits a word is taken. Each leaves three letters or more.
 _SUFFIXES = (
@@ -100,7 +101,7 @@ class Piece:
             self.pattern = f"(?<!{_LETTER})((?:{_LETTER})+)"
             return
         bare = dense.replace(_MARK, "")
-        self.pattern = "".join(f"{re.escape(each)}{_MARK}*" for each in bare)
+        self.pattern = "".join(f"{re.escape(each)}{_MARK}*+" for each in bare)
         if len(bare) > 1:
             self.terms = [bare[at : at + 2] for at in range(len(bare) - 1)]
         elif _LONG.match(dense):
@@ -117,7 +118,7 @@ class Clause:
 
     def __init__(self, pieces: list[Piece]) -> None:
         self.pieces = pieces
-        self._pattern = re.compile(" ?".join(piece.pattern for piece in pieces))
+        self._pattern = re.compile(_BETWEEN.join(piece.pattern for piece in pieces))
 
     @property
     def terms(self) -> list[str]:

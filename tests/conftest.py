@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 import boto3
 import django
 import pytest
+from hypothesis import settings
 
 from tests import local_aws as servers
 
 servers.prepare_environment()  # before the settings load
 django.setup()  # here, since pytest-django does it before this file is read or not at all
+
+# The same examples each time, and as long as they take: what passed once passes on a busy machine.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pynamodb.models import Model
 
-from posts import desk_tables, momentary_items, tables
+from posts import desk_tables, media_items, momentary_items, tables
 from reader_lambda import items
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +19,7 @@ VARIABLE = re.compile(
 
 
 def stored_items() -> list[type[Model]]:
+    assert media_items.MediaItem in tables.EditorialItem.__subclasses__()
     bases = (tables.EditorialItem, tables.PublicItem)
     return [model for base in bases for model in base.__subclasses__()]
 

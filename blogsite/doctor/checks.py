@@ -30,6 +30,7 @@ CHECKS = (
     Check("bucket", bucket.check_bucket),
     Check("site's settings", content.check_site),
     Check("purge orders", content.check_orders),
+    Check("search", content.check_search),
     Check("sign-in client", sign_in.check_client),
     Check("groups", sign_in.check_people),
     Check("sign-in page", sign_in.check_hosted_page),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.admin import action
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -18,7 +20,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from posts.admin.base import StoreAdmin
 from posts.admin.bulk_run import AT_ONCE, VERBS, Outcome, Run, apply_to_all, go_on
-from posts.admin.changelist import CURSOR_VAR, Selection
+from posts.admin.changelist import CURSOR_VAR, Selection, StoreChangeList
 from posts.admin.people import person
 from posts.models import Post
 from posts.permissions import may
@@ -82,7 +84,7 @@ class BulkActions(StoreAdmin[Post]):
         if not may(person(request), VERBS[run.verb].action):
             raise PermissionDenied
         if not run.rest and run.cursor is not None:
-            listed = self.get_changelist_instance(run.listed(request))
+            listed = cast("StoreChangeList", self.get_changelist_instance(run.listed(request)))
             run.rest = [post.pk for post in listed.result_list]
             run.cursor = listed.next_cursor
         go_on(request, run)

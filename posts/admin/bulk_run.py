@@ -40,8 +40,8 @@ class Outcome:
     @property
     def count(self) -> int:
         """How many posts were looked at."""
-        others = (self.unchanged, self.forbidden, self.failed)
-        return self.done + self.missing + sum(map(len, others))
+        others = len(self.unchanged) + len(self.forbidden) + len(self.failed)
+        return self.done + self.missing + others
 
 
 @dataclass(frozen=True)

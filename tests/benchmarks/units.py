@@ -55,7 +55,7 @@ class Counting(Client):
 
     def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer = super()._call(operation, {**request, "ReturnConsumedCapacity": "TOTAL"})
-        consumed = answer["ConsumedCapacity"]
+        consumed = answer.get("ConsumedCapacity", [])  # moto tells none
         tables = consumed if isinstance(consumed, list) else [consumed]  # one for each of a batch
         self.units.append(sum(table["CapacityUnits"] for table in tables))
         return answer

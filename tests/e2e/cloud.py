@@ -98,6 +98,8 @@ def _ministack(port: int, folder: Path, outside: dict[str, str]) -> Iterator[Non
         **ministack.environment(port, folder, auth=True),
         "AWS_ENDPOINT_URL": ministack.endpoint(port),
         "AWS_ENDPOINT_URL_DYNAMODB": ministack.endpoint(port),
+        # Browsers send files to where the admin says, and may not from AWS's hosts to this machine.
+        "AWS_ENDPOINT_URL_S3": f"https://s3.{ministack.REGION}.amazonaws.com",
         "MINISTACK_HOST": f"{ministack.REGION}.amazonaws.com",  # in the address of an API
         **outside,  # which a Lambda inherits
     }
@@ -180,7 +182,7 @@ class _Forwarding(BaseHTTPRequestHandler):
         super().__init__(*connection)  # type: ignore[arg-type]
 
     def _forward(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self._body()
         headers = {n: v for n, v in self.headers.items() if n.lower() not in _OF_ONE_HOP}
         headers |= {"Host": self._host, "X-Forwarded-Proto": "https"}
         onward = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
@@ -189,6 +191,17 @@ class _Forwarding(BaseHTTPRequestHandler):
             self._answer(onward.getresponse())
         finally:
             onward.close()
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        parts = []
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        while self.rfile.readline().strip():
+            pass  # trailers of HTTP's own, of which there are none
+        return b"".join(parts)
 
     def _answer(self, answer: http.client.HTTPResponse) -> None:
         body = answer.read()

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, ViewportSize, expect
 
 from tests import local_run
 from tests.browser import chromium, strict_page
@@ -74,7 +74,7 @@ def imported(run: LocalRun) -> str:
 
 def a_picture() -> bytes:
     data = BytesIO()
-    Image.new("RGB", (320, 200), "teal").save(data, "PNG")
+    Image.new("RGB", (2000, 1250), "teal").save(data, "PNG")
     return data.getvalue()
 
 
@@ -82,6 +82,47 @@ def status(page: Page, path: str) -> int:
     response = page.goto(path)
     assert response is not None
     return response.status
+
+
+def holds_its_place(reader: Page) -> None:
+    """See a picture take its place and colour before it is there, in the size that is wanted."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    reader.route("**/webp/**", hold)
+    reader.goto("/posts/2", wait_until="commit")
+    shown = reader.locator(".text img").first
+    expect(shown).to_have_css("background-color", "rgb(0, 128, 128)")
+    before = size_of(shown)
+    assert abs(before[1] - before[0] * 1250 / 2000) < 1
+    reader.unroute("**/webp/**")
+    reader.goto("/posts/2")
+    assert chosen(shown).endswith("/webp/960.webp")
+    assert size_of(shown) == before
+
+
+def comes_small_to_a_telephone(blog: LocalRun, browser: Browser) -> None:
+    """Read the post on a small screen that has nothing of it yet."""
+    screen: ViewportSize = {"width": 360, "height": 800}
+    with strict_page(browser, base_url=blog.site, viewport=screen) as phone:
+        phone.goto("/posts/2")
+        assert chosen(phone.locator(".text img").first).endswith("/webp/480.webp")
+
+
+def chosen(shown: Locator) -> str:
+    """Return the address of the picture that the browser chose, once it is there."""
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_js_property("complete", True)
+    return str(shown.evaluate("image => image.currentSrc"))
+
+
+def size_of(shown: Locator) -> tuple[float, float]:
+    """Return the width and height that something has on the page."""
+    box = shown.bounding_box()
+    assert box is not None
+    return box["width"], box["height"]
 
 
 def choose(page: Page, action: str) -> None:
@@ -94,7 +135,7 @@ def choose(page: Page, action: str) -> None:
 
 
 def test_an_article_is_edited_published_read_withdrawn_and_put_back(
-    blog: LocalRun, editor: Page, reader: Page
+    blog: LocalRun, browser: Browser, editor: Page, reader: Page
 ) -> None:
     editor.click("text=港町の図書室")
     expect(editor.locator("[name=tags]")).to_have_value("旅, AWS")
@@ -116,7 +157,9 @@ def test_an_article_is_edited_published_read_withdrawn_and_put_back(
     expect(text.locator("a", has_text="図書室の案内")).to_have_attribute("href", guide)
     expect(text.locator("pre .k").first).to_have_text("def")
     shown = text.locator("img").first
-    expect(shown).to_have_attribute("width", "320")
+    expect(shown).to_have_attribute("width", "2000")
+    holds_its_place(reader)
+    comes_small_to_a_telephone(blog, browser)
     assert status(reader, shown.get_attribute("src") or "no picture") == 200
     reader.goto("/posts/2")
     cover = text.locator("img[alt=灯台守の一年]")

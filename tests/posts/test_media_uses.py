@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from posts import media, media_uses, publishing, records, store
 from posts.errors import StoreUnavailable
+from posts.media_items import MediaUseItem
 from posts.models import Media, Post, copy_of
-from posts.tables import MediaUseItem
 from tests.posts.factories import EDITOR, a_post, published, saved
 from tests.posts.test_media import png
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 
-from posts import publishing, redirects, slugs, store
+from posts import pending, publishing, redirects, slugs, store
 from posts.desk_tables import REDIRECTS_PK, RedirectItem
 from posts.edge.orders import open_orders
 from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken
@@ -268,3 +268,18 @@ def test_a_lost_race_is_told(verb: Callable[[], object], monkeypatch: pytest.Mon
     with pytest.raises(PublishingError, match="took or changed this address meanwhile"):
         verb()
     assert at("/old") is None
+
+
+def test_changes_beside_a_public_post_stay_with_its_former_addresses() -> None:
+    post = published(title="Shown", slug="now", addresses=["/old"])
+    publishing.save_pending(copy_of(reread(post), title="Not yet"), by=EDITOR)
+    redirects.lead_to(reread(post), "/older", by=EDITOR)
+    redirects.lead_to(reread(post), "/posts/was", by=EDITOR)
+    redirects.give_up(reread(post), "/old", by=EDITOR)
+    after = reread(post)
+    assert (after.title, after.addresses) == ("Shown", ["/older"])
+    working = pending.working_version(after)
+    assert (working.title, working.addresses) == ("Not yet", ["/older"])
+    publishing.publish(after, by=EDITOR)
+    assert (at("/old"), at("/older")) == (None, (items.REDIRECT, "/posts/now"))
+    assert at("/posts/was") == (items.REDIRECT, "/posts/now")

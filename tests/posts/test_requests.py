@@ -182,6 +182,7 @@ PAGES: dict[str, Counts] = {
     "/admin/posts/post/tags/?q=t": {"GetItem": 1, "Query": 1},
     ADD: {"GetItem": 1, "Query": 1},
     LIST + "{id}/change/": {"BatchGetItem": 1, "GetItem": 1, "Query": 3},
+    LIST + f"actions/{EDITH.id}/": {"GetItem": 1, "Query": 1},
     LIST + "{id}/history/": {"GetItem": 1, "Query": 3},
     LIST + "{id}/delete/": {"GetItem": 1, "Query": 2},
     "/admin/posts/author/": {"GetItem": 1, "Query": 1},
@@ -259,6 +260,15 @@ def test_a_search_reads_a_bounded_part_and_leads_on(
     keys = (sk for request in log.requests[start:] for sk in read_at_once(request))
     read = Counter(sk.partition("#")[0] for sk in keys)
     assert read == {POST_SK: 150, REVISION_SK_PREFIX.strip("#"): 150}
+
+
+@pytest.mark.parametrize("count", [1, 80])
+def test_a_check_looks_up_all_links_together(log: RequestLog, editor: Client, count: int) -> None:
+    kinds = ("/posts/p{0}", "/about-{0}", "/tags/t{0}", "/authors/a{0}", "/media/{0:032x}/a.png")
+    links = (f"[x]({kind.format(number)})" for number in range(count // 2 + 1) for kind in kinds)
+    form = form_of(Post(title="T", body=" ".join(links), summary="S"))
+    asked = log.of(lambda: editor.post(f"{LIST}check/", form))
+    assert asked == {"BatchGetItem": 3, "GetItem": 1, "Query": 1}
 
 
 def read_at_once(request: tuple[str, dict[str, Any]]) -> list[str]:

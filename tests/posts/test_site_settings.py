@@ -218,3 +218,13 @@ def test_a_scheduled_posts_count_waits_in_the_new_zone_too() -> None:
 
 def test_a_feed_may_have_as_many_posts_as_the_reader_asks_for() -> None:
     assert MAX_FEED_POSTS == LIST_SIZE
+
+
+def test_a_save_in_the_admin_wins_over_a_setup_that_looked_before_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(title="Of the admin")
+    settings.SITE_TITLE = "Of the environment"
+    monkeypatch.setattr(records, "is_site_as_set", lambda: False)
+    records.write_site()
+    assert site_settings.load().title == "Of the admin"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import publishing, store, tag_changes, tags
+from posts import pending, publishing, store, tag_changes, tags
 from posts.desk_tables import MovedListItem
 from posts.edge.orders import open_orders
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
@@ -329,5 +329,24 @@ def test_a_tag_that_only_drafts_have_is_found_by_its_name() -> None:
     saved(tags=["Later"])
     tag = tags.get_tag("later")
     assert tag
-    assert (tag.posts, tag.drafts) == (0, 1)
+    assert (tag.name, tag.posts, tag.drafts) == ("Later", 0, 1)
     assert tags.get_tag("Later") is None
+
+
+def test_changes_beside_a_public_post_stay_and_get_the_new_name_too() -> None:
+    post = published(title="As readers see it", tags=["AWS", "旅"])
+    stored = store.get_post(post.id)
+    assert stored
+    beside = copy_of(stored, title="Not yet", body="Later.", tags=["AWS", "New"])
+    publishing.save_pending(beside, by=EDITOR)
+    done("aws", "Cloud")
+    after = store.get_post(post.id)
+    assert after
+    assert (after.title, list(after.tags)) == ("As readers see it", ["Cloud", "旅"])
+    working = pending.working_version(after)
+    assert (working.title, working.body, list(working.tags)) == (
+        "Not yet",
+        "Later.",
+        ["Cloud", "New"],
+    )
+    assert publishing.publish(after, by=EDITOR).tags == ["Cloud", "New"]

@@ -10,6 +10,7 @@ from tests.reader_lambda import builders
 from tests.reader_lambda.conftest import ORIGIN, Reader
 from tests.reader_lambda.documents import ATOM, Document, body_of, xml
 
+SEARCH = ("検索", "/search", None)  # stands behind them in any case
 LINKS = [
     {items.NAME: "旅", items.URL: "/tags/%E6%97%85"},
     {items.NAME: "A & <b>", items.URL: "https://example.com/?a=1&b=2"},
@@ -27,7 +28,11 @@ def navigation(html: str) -> list[tuple[str, str, str | None]]:
 
 
 def test_without_links_of_its_own_the_site_leads_to_tags_and_archive() -> None:
-    assert navigation(tags_page()) == [("タグ", "/tags", "page"), ("アーカイブ", "/archive", None)]
+    assert navigation(tags_page()) == [
+        ("タグ", "/tags", "page"),
+        ("アーカイブ", "/archive", None),
+        SEARCH,
+    ]
 
 
 def test_links_of_its_own_stand_in_their_place_and_order_and_are_escaped() -> None:
@@ -35,6 +40,7 @@ def test_links_of_its_own_stand_in_their_place_and_order_and_are_escaped() -> No
     assert navigation(html) == [
         ("旅", "/tags/%E6%97%85", None),
         ("A & <b>", "https://example.com/?a=1&b=2", None),
+        SEARCH,
     ]
     assert "A &amp; &lt;b&gt;" in html
 
@@ -42,7 +48,7 @@ def test_links_of_its_own_stand_in_their_place_and_order_and_are_escaped() -> No
 def test_the_link_to_the_page_itself_says_so() -> None:
     page = builders.alone("about")
     site = builders.site(navigation=[{items.NAME: "About", items.URL: "/about"}])
-    (link,) = navigation(pages.render_page(page, site, ORIGIN))
+    link, _search = navigation(pages.render_page(page, site, ORIGIN))
     assert link == ("About", "/about", "page")
 
 

@@ -36,6 +36,7 @@ def is_found(query: str, text: str) -> bool:
 @pytest.mark.parametrize(
     ("query", "text"),
     [
+        ("0ー0", "。0ー0。"),
         ("新幹線", "東海道新幹線に乗る"),
         ("サーバーレス", "サーバレスの話"),
         ("サーバレス", "サーバーレスの話"),

@@ -55,6 +55,9 @@ globalThis.Uploads = (() => {
         for (let wait = ASK_AFTER; Date.now() < until; wait = Math.min(1.5 * wait, ASK_AT_LEAST_EVERY)) {
             await pause(wait);
             const asked = await fetch(`${texts.uploadUrl}?id=${id}`, {redirect: "error"});
+            if (asked.status === 503) {
+                continue; // the store does not answer, which passes
+            }
             const {[id]: found} = await answerOf(asked);
             if (found.state === "stored") {
                 return found;

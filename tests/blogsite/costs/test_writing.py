@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from blogsite.costs import writing
-from posts import counts, touched
+from posts import counts, markdown, touched
 from posts.edge import orders
+from posts.importers import demo
+from posts.importers.front_matter import parse
 from posts.models import Post
+from reader_lambda.search_words import normal, terms
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -39,6 +42,13 @@ def test_an_edit_purges_as_many_tags_as_the_write_path_orders() -> None:
     of_title = tags_of(post(title="Other")) + sitemap_part + both_neighbours
     mean = (1 - writing.TITLES) * of_text + writing.TITLES * of_title
     assert math.isclose(mean, writing.EDIT_TAGS)
+
+
+def test_a_post_has_as_many_terms_as_the_demo_posts_have_in_the_mean() -> None:
+    texts = [parse(path.read_bytes(), zone=UTC).body for path in demo.FOLDER.glob("*.md")]
+    plain = [markdown.render(text, picture_at=lambda _address: None).plain for text in texts]
+    mean = sum(len(terms(normal(text))) for text in plain) / len(plain)
+    assert math.isclose(mean, writing.TERMS_OF_A_POST, rel_tol=0.05)
 
 
 def test_a_change_keeps_the_worker_until_its_second_purge_is_sent() -> None:

@@ -8,16 +8,7 @@ from django.test import Client
 from posts import store
 from posts.models import Post
 from tests.blogsite.sign_in import sign_in
-from tests.posts.admin.blog import (
-    ADD,
-    PUBLISHED_AT_ONCE,
-    form_of,
-    only_post,
-    post_url,
-    stored_post,
-    text_of,
-    told,
-)
+from tests.posts.admin.blog import ADD, form_of, only_post, post_url, stored_post, text_of, told
 
 CHECK = "/admin/posts/post/check/"
 PUBLIC = {"status": "published", "kind": "post"}
@@ -61,7 +52,7 @@ def test_publishing_warns_and_publishes(editor: Client) -> None:
 
 def test_a_change_of_a_public_post_warns_too_and_a_draft_does_not(editor: Client) -> None:
     post = stored_post(status="published", summary="S")
-    page = editor.post(post_url(post), form_of(post, body=BROKEN, **PUBLISHED_AT_ONCE), follow=True)
+    page = editor.post(post_url(post), form_of(post, body=BROKEN, _publish=""), follow=True)
     assert "Line 1" in told(page)[0]
     draft = {**form_of(Post(title="A draft", body=BROKEN)), "kind": "post"}
     assert not any("to look at" in line for line in told(editor.post(ADD, draft, follow=True)))

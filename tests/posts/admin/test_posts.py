@@ -193,7 +193,7 @@ def test_the_history_tells_who_did_what(editor: Client) -> None:
     post = stored_post("Told")
     editor.post(post_url(post), form_of(post, status="published"))
     page = text_of(editor.get(post_url(post, "history")))
-    assert page.rindex("Published.") < page.rindex("Created.")  # behind the choices of a filter
+    assert page.rindex("Published.") < page.rindex("Created.")
     assert "Edith Editor" in page
 
 

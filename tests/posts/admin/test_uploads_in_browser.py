@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Route, expect
 
 from posts import media, store
 from tests.browser import chromium, strict_page
-from tests.posts.admin.blog import ADD, only_post
+from tests.posts.admin.blog import ADD, EDITH, only_post, stored_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("s3_events")]
 
@@ -145,6 +145,23 @@ def test_a_connection_that_breaks_loses_no_word(page: Page) -> None:
     assert page.input_value("[name=body]") == "My words"
 
 
+def test_a_store_that_is_silent_for_a_moment_is_asked_again(page: Page) -> None:
+    asked: list[str] = []
+
+    def silent_at_first(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(status=503, json={"error": "SlowDown"})
+        else:
+            route.continue_()
+
+    page.route("**/admin/posts/media/upload/?id=*", silent_at_first)
+    page.goto(ADD)
+    dropped(page, [("sea.png", png(), 0)])
+    expect(page.locator(".field-body .upload [role=status]")).to_have_text("Uploaded.")
+    assert len(asked) > 1
+
+
 def test_the_upload_page_takes_several_and_shows_their_addresses(page: Page) -> None:
     page.goto(UPLOAD_PAGE)
     page.locator("input[type=file]").set_input_files(
@@ -154,6 +171,17 @@ def test_the_upload_page_takes_several_and_shows_their_addresses(page: Page) -> 
     expect(addresses).to_have_count(2)
     expect(page.locator("[role=alert]")).to_contain_text("“bad.png” is of no type")
     assert re.fullmatch(r"/media/[0-9a-f]{32}/%E6%B5%B7\.png", addresses.first.input_value())
+
+
+def test_another_file_is_uploaded_where_one_is_replaced(page: Page) -> None:
+    old = media.store(media.check(png(), "old.png"), by=EDITH)
+    stored_post("灯台", body=f"![a]({old.path})")
+    page.goto(f"/admin/posts/media/{old.digest}/replace/")
+    page.locator("input[type=file]").set_input_files([chosen("new.png", png((1, 2, 3)))])
+    expect(page.locator("[name=address]")).to_have_value(re.compile("/new.png$"))
+    page.click("input[type=submit]")
+    expect(page.locator(".messagelist")).to_have_text("1 post shows “new.png” now.")
+    assert old.path not in only_post().body
 
 
 @pytest.fixture

@@ -144,3 +144,13 @@ def test_more_posts_than_one_request_takes_are_published_by_a_button(page: Page)
         page.get_by_role("button", name="Go on").click()
         expect(page.locator("#bulk-status")).to_contain_text(told)
     expect(page.locator(".bulk-outcome")).to_have_text("12 posts were published.")
+
+
+def test_a_post_is_previewed_in_another_tab(page: Page) -> None:
+    page.goto(ADD)
+    page.fill("[name=title]", "題")
+    page.fill("[name=body]", "**太い**")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Preview", exact=True).click()
+    expect(opened.value.locator(".text strong")).to_have_text("太い")
+    expect(page.locator("[name=body]")).to_have_value("**太い**")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from posts import media, publishing
+from posts import media, publishing, redirects, store, tag_changes
 from posts.models import Media, Post, copy_of
 from tests.blogsite.sign_in import sign_in
 from tests.browser import strict_page
@@ -25,6 +25,9 @@ Visit = Callable[[Page, "Blog"], object]
 
 MEDIA = "/admin/posts/media/"
 AUTHORS = "/admin/posts/author/"
+TAGS = "/admin/posts/tag/"
+REDIRECTS = "/admin/posts/redirect/"
+SETTINGS = "/admin/posts/site/site/change/"
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,67 @@ def _signed_out_while_writing(page: Page, _blog: Blog) -> None:
     page.get_by_role("heading", name="Not saved yet").wait_for()
 
 
+def _merge_asked_for(page: Page, _blog: Blog) -> None:
+    page.goto(f"{TAGS}aws/change/")
+    page.get_by_label("Name").fill("旅")
+    page.click("[name=_save]")
+    page.locator(".errornote").wait_for()
+
+
+def _tag_changed(page: Page, _blog: Blog) -> None:
+    page.goto(f"{TAGS}aws/change/")
+    page.get_by_label("Name").fill("Cloud")
+    page.click("[name=_save]")
+    page.get_by_text("3 posts changed. Done.").wait_for()
+
+
+def _tag_on_its_way(page: Page, _blog: Blog) -> None:
+    tag_changes.start("旅", "Travel", by=EDITH)
+    page.route("**/progress/", _only_read)
+    page.goto(f"{TAGS}旅/progress/")
+    page.get_by_text("0 posts changed so far.").wait_for()
+
+
+def _only_read(route: Any) -> None:
+    if route.request.method == "POST":
+        route.fulfill(json={"is_done": False, "message": "0 posts changed so far."})
+    else:
+        route.continue_()
+
+
+def _redirects(page: Page, _blog: Blog) -> None:
+    redirects.add("/old/a-long/path/to/somewhere.html", "https://example.com/旅", by=EDITH)
+    page.goto(REDIRECTS)
+
+
+def _refused_redirect(page: Page, _blog: Blog) -> None:
+    page.goto(f"{REDIRECTS}add/")
+    page.fill("[name=path]", "/tags/x")
+    page.fill("[name=to]", "/about")
+    page.click("[name=_save]")
+    page.locator(".errornote").wait_for()
+
+
+def _former_addresses(page: Page, blog: Blog) -> None:
+    stored = store.get_post(blog.post.id)
+    assert stored is not None
+    redirects.lead_to(stored, "/old.html", by=EDITH)
+    page.goto(post_url(blog.post, "addresses"))
+
+
+def _refused_settings(page: Page, _blog: Blog) -> None:
+    page.goto(SETTINGS)
+    page.fill("[name=light-accent]", "#ffcc00")
+    page.fill("[name=navigation-1-label]", "旅")
+    page.fill("[name=navigation-1-to]", "/tags/旅")
+    page.click("[name=_continue]")
+    page.locator(".messagelist .warning").first.wait_for()
+    page.fill("[name=navigation-2-label]", "Bad")
+    page.fill("[name=navigation-2-to]", "nowhere")
+    page.click("[name=_save]")
+    page.locator(".errornote").wait_for()
+
+
 EDITOR: dict[str, Any] = {}
 ADMIN: dict[str, Any] = {"groups": ["admins"], "sub": "a", "name": "Ada", "username": "ada"}
 AUTHOR: dict[str, Any] = {"groups": ["authors"], "sub": AMY.id, "name": AMY.name, "username": "amy"}
@@ -253,11 +317,28 @@ OF_EDITORS: dict[str, Visit] = {
     "new author": at(f"{AUTHORS}add/"),
     "author": at(f"{AUTHORS}edith/change/"),
     "deletion of an author with posts": at(f"{AUTHORS}edith/delete/"),
+    "tags": at(TAGS),
+    "tag": at(f"{TAGS}aws/change/"),
+    "tag to be merged": _merge_asked_for,
+    "deletion of a tag": at(f"{TAGS}aws/delete/"),
+    "tag that was changed": _tag_changed,
+    "tag that is being changed": _tag_on_its_way,
+    "tags while one is being changed": at(TAGS),
+    "redirects": _redirects,
+    "new redirect": at(f"{REDIRECTS}add/"),
+    "refused redirect": _refused_redirect,
+    "former addresses of a post": _former_addresses,
+    "calendar": at(f"{LIST}calendar/"),
+    "calendar of an empty month": at(f"{LIST}calendar/?month=1999-01"),
     "no such post": at(f"{LIST}nothing/change/"),
     "nothing there": at("/admin/nothing/"),
     "signed out while writing": _signed_out_while_writing,
 }
-OF_ADMINS: dict[str, Visit] = {"people": at("/admin/people/")}
+OF_ADMINS: dict[str, Visit] = {
+    "people": at("/admin/people/"),
+    "settings": at(SETTINGS),
+    "refused settings": _refused_settings,
+}
 OF_AUTHORS: dict[str, Visit] = {
     "post of another": _form,
     "history of another's post": lambda page, blog: page.goto(post_url(blog.post, "history")),

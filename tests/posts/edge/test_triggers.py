@@ -12,7 +12,7 @@ from posts.edge import orders, triggers, worker
 from posts.edge.errors import PurgeFailed
 from tests.posts.factories import published
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("site")
 
 
 class Context:

@@ -21,7 +21,7 @@ from posts.tables import PurgeItem
 from posts.transactions import Cancelled
 from tests.posts.factories import EDITOR, published
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("site")
 
 
 class Edge:

@@ -17,7 +17,7 @@ from posts.edge.errors import PurgeFailed
 from posts.transactions import Cancelled
 from tests.posts.factories import published
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("site")
 
 
 def publish_due(*arguments: str) -> str:

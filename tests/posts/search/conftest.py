@@ -86,7 +86,7 @@ class _Counting(Client):
 
     def _call(self, operation: str, request: Any) -> dict[str, Any]:
         answer = super()._call(operation, {**request, "ReturnConsumedCapacity": "TOTAL"})
-        consumed = answer["ConsumedCapacity"]
+        consumed = answer.get("ConsumedCapacity", [])  # moto tells none
         each = consumed if isinstance(consumed, list) else [consumed]
         self.units.append(sum(one["CapacityUnits"] for one in each))
         return answer

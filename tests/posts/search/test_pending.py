@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import PutError
 
-from posts import publishing, store
+from posts import committing, publishing, store
 from posts.edge import worker
 from posts.edge.errors import PurgeFailed
 from posts.errors import EditConflict, StoreUnavailable
@@ -130,7 +130,7 @@ def test_a_post_older_than_the_search_is_not_numbered_while_it_is_taken_back(
         return transaction
 
     monkeypatch.setattr(publishing, builder, numbered_meanwhile)
-    monkeypatch.setattr(publishing, "_pause", lambda _attempt: None)
+    monkeypatch.setattr(committing, "_pause", lambda _attempt: None)
     try:
         change(post, by=EDITOR)
     except StoreUnavailable:
