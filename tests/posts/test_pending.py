@@ -140,6 +140,14 @@ def test_an_address_that_is_given_or_given_up_leaves_the_changes_beside() -> Non
     assert working_version(stored(post)).body == "New."
 
 
+def test_a_former_slug_that_is_given_up_publishes_no_changes() -> None:
+    post = publishing.save(copy_of(published(slug="old", body="Old."), slug="own"), by=EDITOR)
+    changed(post, body="New.")
+    redirects.give_up(working_version(stored(post)), "/posts/old", by=AMY)
+    assert (stored(post).body, stored(post).public_slugs) == ("Old.", ["own"])
+    assert working_version(stored(post)).body == "New."
+
+
 def test_a_scheduled_post_has_changes_beside_it_too() -> None:
     soon = timezone.now() + timedelta(days=1)
     post = published(body="Old.", published_at=soon)
