@@ -19,6 +19,7 @@ def amend(
     Changes that readers do not see yet are changed first, and stay beside it: stopped in between,
     the post is still as it was, and is found again. As `publishing.save`.
     """
+    post = post.live or post  # of one as its editors have it, what readers have
     if post.pending:
         working = pending.working_version(post)
         if (wanted := change(working)) is not working:

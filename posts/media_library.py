@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from posts import media, media_uses, publishing, records, store
+from posts import media, media_uses, records, store
+from posts.amending import amend
 from posts.changes import Actor
 from posts.errors import PublishingError, StoreUnavailable
 from posts.models import Media, Post, copy_of
 from posts.paging import Page
-from posts.pending import working_version
 from reader_lambda import routes
 
 MAX_EXAMINED = 1000  # records that one search looks at; a record has less than 1 KB
@@ -74,12 +74,7 @@ def _replace_in(post: Post, old: Media, new: Media, by: Actor, replaced: Replace
         replaced.failed.append((post, _("It is being saved just now.")))
         return
     try:
-        if old.digest in media_uses.digests_in(post):
-            publishing.save(_with(post, old, new), by=by)
-            post = store.get_post(post.id) or post
-        if post.pending:
-            publishing.save_pending(_with(working_version(post), old, new), by=by)
-        replaced.posts.append(post)
+        replaced.posts.append(amend(post, lambda each: _with(each, old, new), by=by))
     except StoreUnavailable:
         raise
     except PublishingError as refusal:
@@ -90,7 +85,8 @@ def _with(post: Post, old: Media, new: Media) -> Post:
     addresses = re.compile(rf"{routes.MEDIA_PREFIX}{old.digest}/{_IN_AN_ADDRESS}")
     address = routes.url_path(new.path)
     changed = {name: addresses.sub(address, getattr(post, name)) for name in ("body", "top_image")}
-    return copy_of(post, **changed)
+    same = all(getattr(post, name) == text for name, text in changed.items())
+    return post if same else copy_of(post, **changed)
 
 
 def delete(file: Media, *, by: Actor) -> None:

@@ -70,8 +70,8 @@ def save(
 ) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
 
-    Changes beside it that readers do not see yet stay there, unless they are what is saved, as
-    `pending.working_version` has them. A draft has none; what it had stays among the revisions.
+    Changes beside it that readers do not see yet are no longer there then: what is saved is those
+    or goes before them, and their text stays among the revisions.
 
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
@@ -285,8 +285,7 @@ def _prepared(
     after.updated_by = by.id
     after.version = post.version + 1
     after.revision = str(ULID())
-    if after.status == DRAFT or post.revision == post.pending:
-        after.pending = ""
+    after.pending = ""
     after.page_version = after.version
     after.public_slugs = public_slugs(before, after)
     texts.describe(after, text, shown)

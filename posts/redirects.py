@@ -77,7 +77,6 @@ def add(path: str, to: str, *, by: Actor) -> Made:
 @reported
 def lead_to(post: Post, path: str, *, by: Actor) -> Made:
     """Have one more address lead to a post or page, a draft too. PublishingError."""
-    post = post.live or post  # changes beside it stay there
     start = _start(path)
     if start == post.path or (_slug_of(start) is not None and post.kind != POST):
         raise PublishingError(_("“%s” cannot lead here.") % start, field="path")
@@ -118,7 +117,6 @@ def remove(path: str, *, by: Actor) -> None:
 @reported
 def give_up(post: Post, path: str, *, by: Actor) -> Post:
     """Have a former address of a post lead to it no longer. EditConflict, PublishingError."""
-    post = post.live or post  # changes beside it stay there
     if path == post.path:
         raise PublishingError(_("“%s” is where the post is; change its slug instead.") % path)
     if path in post.addresses:

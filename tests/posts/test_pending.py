@@ -122,17 +122,6 @@ def test_an_unpublished_post_is_what_its_editors_had() -> None:
     assert (after.status, after.body, after.pending) == ("draft", "New.", "")
 
 
-def test_what_readers_see_can_be_saved_below_its_changes() -> None:
-    post = published(title="題", body="Old.")
-    changed(post, body="New.")
-    after = publishing.save(copy_of(stored(post), title="Retitled"), by=AMY)
-    assert (stored(post).title, stored(post).body) == ("Retitled", "Old.")
-    assert working_version(after).body == "New."
-    assert [entry.action for entry in store.history(post.id)] == ["changed", "drafted", "created"]
-    draft = publishing.save(copy_of(stored(post), status="draft"), by=AMY)
-    assert (draft.body, draft.pending) == ("Old.", "")
-
-
 def test_a_tag_that_is_renamed_is_so_in_the_changes_too() -> None:
     post = published(tags=["AWS", "a"], body="Old.")
     changed(post, tags=["AWS", "b"], body="New.")
@@ -149,6 +138,14 @@ def test_an_address_that_is_given_or_given_up_leaves_the_changes_beside() -> Non
     redirects.give_up(working_version(stored(post)), "/old.html", by=AMY)
     redirects.lead_to(working_version(stored(post)), "/new.html", by=AMY)
     assert (stored(post).body, stored(post).addresses) == ("Old.", ["/new.html"])
+    assert working_version(stored(post)).body == "New."
+
+
+def test_a_former_slug_that_is_given_up_publishes_no_changes() -> None:
+    post = publishing.save(copy_of(published(slug="old", body="Old."), slug="own"), by=EDITOR)
+    changed(post, body="New.")
+    redirects.give_up(working_version(stored(post)), "/posts/old", by=AMY)
+    assert (stored(post).body, stored(post).public_slugs) == ("Old.", ["own"])
     assert working_version(stored(post)).body == "New."
 
 

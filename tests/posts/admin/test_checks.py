@@ -8,16 +8,7 @@ from django.test import Client
 from posts import store
 from posts.models import Post
 from tests.blogsite.sign_in import sign_in
-from tests.posts.admin.blog import (
-    ADD,
-    PUBLISHED_AT_ONCE,
-    form_of,
-    only_post,
-    post_url,
-    stored_post,
-    text_of,
-    told,
-)
+from tests.posts.admin.blog import ADD, form_of, only_post, post_url, stored_post, text_of, told
 
 CHECK = "/admin/posts/post/check/"
 PUBLIC = {"status": "published", "kind": "post"}

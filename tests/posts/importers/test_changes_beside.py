@@ -50,7 +50,7 @@ def test_changes_come_beside_their_post_and_come_again_unchanged() -> None:
 def test_a_source_that_changed_updates_both() -> None:
     run(LIVE, CHANGES)
     newer = [LIVE.replace("Old", "Newer"), CHANGES.replace("New", "Newest")]
-    assert outcomes(run(*newer)) == [Outcome.UPDATED, Outcome.UPDATED]
+    assert outcomes(run(*newer)) == [Outcome.UPDATED, Outcome.CREATED]
     assert stored().body == "Newer.\n"
     assert working_version(stored()).body == "Newest.\n"
     assert outcomes(run(CHANGES)) == [Outcome.UPDATED]
