@@ -100,7 +100,8 @@ class Piece:
             self.pattern = f"(?<!{_LETTER})((?:{_LETTER})+)"
             return
         bare = dense.replace(_MARK, "")
-        self.pattern = "".join(f"{re.escape(each)}{_MARK}*" for each in bare)
+        self.pattern = f"{_MARK}*" if dense.startswith(_MARK) else ""
+        self.pattern += "".join(f"{re.escape(each)}{_MARK}*" for each in bare)
         if len(bare) > 1:
             self.terms = [bare[at : at + 2] for at in range(len(bare) - 1)]
         elif _LONG.match(dense):
