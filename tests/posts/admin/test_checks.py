@@ -52,7 +52,7 @@ def test_publishing_warns_and_publishes(editor: Client) -> None:
 
 def test_a_change_of_a_public_post_warns_too_and_a_draft_does_not(editor: Client) -> None:
     post = stored_post(status="published", summary="S")
-    page = editor.post(post_url(post), form_of(post, body=BROKEN, **PUBLISHED_AT_ONCE), follow=True)
+    page = editor.post(post_url(post), form_of(post, body=BROKEN, _publish=""), follow=True)
     assert "Line 1" in told(page)[0]
     draft = {**form_of(Post(title="A draft", body=BROKEN)), "kind": "post"}
     assert not any("to look at" in line for line in told(editor.post(ADD, draft, follow=True)))
