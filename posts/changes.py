@@ -32,6 +32,7 @@ from posts.public_items import (
     traces,
 )
 from posts.revision_fields import fields_of
+from posts.search_items import SearchedPostItem
 from posts.sitemap import SitemapPlan
 from posts.tables import (
     ACTION_SK_PREFIX,
@@ -46,7 +47,6 @@ from posts.tables import (
     PostItem,
     PublicItem,
     RevisionItem,
-    SearchedPostItem,
     SiteItem,
     utc_second,
 )

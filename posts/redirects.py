@@ -22,10 +22,10 @@ from posts import store
 from posts.amending import amend
 from posts.changes import Actor
 from posts.claims import BY_HAND, Amendment, address_item, is_by_hand, slug_item
-from posts.desk_tables import REDIRECTS_PK, RedirectItem
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
 from posts.models import MAX_ADDRESS_LENGTH, POST, Post, Redirect, copy_of
+from posts.moved_items import REDIRECTS_PK, RedirectItem
 from posts.paging import Page
 from posts.public_items import MAX_PLACES, MAX_SLUGS
 from posts.tables import AddressItem, PageItem, SlugItem

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from posts import tags
 from posts.amending import amend
 from posts.changes import Actor
-from posts.desk_tables import TAG_CHANGES_PK, MovedListItem, TagChangeItem
 from posts.edge.orders import purge_item
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import Post, copy_of
+from posts.moved_items import TAG_CHANGES_PK, MovedListItem, TagChangeItem
 from posts.post_lists import PostFilter, list_posts
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from posts.validation import checked_tag

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pynamodb.models import Model
 
-from posts import desk_tables, media_items, momentary_items, tables
+from posts import media_items, momentary_items, moved_items, search_items, tables
 from reader_lambda import items
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +20,7 @@ VARIABLE = re.compile(
 
 def stored_items() -> list[type[Model]]:
     assert media_items.MediaItem in tables.EditorialItem.__subclasses__()
+    assert search_items.SearchTermItem in tables.PublicItem.__subclasses__()
     bases = (tables.EditorialItem, tables.PublicItem)
     return [model for base in bases for model in base.__subclasses__()]
 
@@ -38,7 +39,7 @@ def test_the_item_layout_shows_every_key() -> None:
     keys += [items.ARCHIVE_PK, items.HOME_LIST_PK, tables.POST_SK, tables.SLUG_SK, tables.MEDIA_SK]
     keys += [tables.AUTHORS_PK, tables.MEDIA_LIST_PK, tables.SESSION_SK, tables.PURGE_PK]
     keys += [items.PAGES_LIST_PK, tables.ADDRESS_SK, tables.SITE_PK, momentary_items.SHARED_SK]
-    keys += [desk_tables.TAG_CHANGES_PK, desk_tables.REDIRECTS_PK, items.MOVED_SK]
+    keys += [moved_items.TAG_CHANGES_PK, moved_items.REDIRECTS_PK, items.MOVED_SK]
     keys += [tables.SIGN_IN_SK]
     assert [key for key in keys if f"`{key}`" not in text] == []
 

@@ -12,7 +12,8 @@ from blogsite.doctor.findings import Finding, failed, ok
 from posts import store
 from posts.edge import orders
 from posts.search import index, pending
-from posts.tables import SEARCH_PENDING_PK, EntryItem, SearchPendingItem
+from posts.search_items import SEARCH_PENDING_PK, SearchPendingItem
+from posts.tables import EntryItem
 from reader_lambda import items
 
 OVERDUE = timedelta(minutes=5)  # how often publish_due sends what is left

@@ -15,14 +15,14 @@ from posts import records, store
 from posts.changes import site_key
 from posts.search.documents import Document
 from posts.search.lease import Lease
-from posts.tables import (
+from posts.search_items import (
     SEARCH_GENERATIONS_SK,
     SEARCH_PK,
     SearchHoursItem,
     SearchNumbersItem,
     SearchTermItem,
-    SiteItem,
 )
+from posts.tables import SiteItem
 from reader_lambda import items, postings
 
 _TERMS_AT_ONCE = 500  # which takes a second or two

@@ -17,15 +17,15 @@ from posts.search import index
 from posts.search.documents import Document, written
 from posts.search.index import Index
 from posts.search.lease import Lease, Lost
-from posts.tables import (
+from posts.search_items import (
     SEARCH_PENDING_PK,
     SEARCH_PK,
     SEARCH_REBUILD_PENDING_PK,
     SEARCH_REBUILD_SK,
-    PurgeItem,
     SearchPendingItem,
     SearchRebuildItem,
 )
+from posts.tables import PurgeItem
 from posts.transactions import Cancelled, Refused, Unanswered, failure_code
 
 AT_ONCE = 25  # posts; their terms are written together

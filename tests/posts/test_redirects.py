@@ -8,10 +8,10 @@ import pytest
 from django.conf import settings
 
 from posts import pending, publishing, redirects, slugs, store
-from posts.desk_tables import REDIRECTS_PK, RedirectItem
 from posts.edge.orders import open_orders
 from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken
 from posts.models import PAGE, Post, copy_of
+from posts.moved_items import REDIRECTS_PK, RedirectItem
 from posts.tables import AddressItem, PageItem, SlugItem
 from reader_lambda import cache_tags, items
 from tests.posts.factories import EDITOR, published, saved

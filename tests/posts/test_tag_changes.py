@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from posts import pending, publishing, store, tag_changes, tags
-from posts.desk_tables import MovedListItem
 from posts.edge.orders import open_orders
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import Post, copy_of
+from posts.moved_items import MovedListItem
 from posts.post_lists import PostFilter, list_posts
 from posts.tables import TagItem
 from reader_lambda import cache_tags, items

@@ -22,7 +22,8 @@ from posts.backup.format import to_line
 from posts.models import Author, Media, Post, copy_of
 from posts.momentary_items import EDITORS_PK_PREFIX, SHARED_PK_PREFIX
 from posts.raw_tables import Item
-from posts.tables import PURGE_PK, SEARCH_PK, SESSION_SK
+from posts.search_items import SEARCH_PK
+from posts.tables import PURGE_PK, SESSION_SK
 from reader_lambda.responses import Response
 from tests.local_aws import empty_bucket, empty_table
 from tests.posts.factories import EDITOR, published, saved

@@ -17,16 +17,15 @@ from posts.errors import EditConflict, StoreUnavailable
 from posts.models import copy_of
 from posts.search import documents, index, pending
 from posts.search.lease import Lease, Lost
-from posts.tables import (
-    POST_SK,
+from posts.search_items import (
     SEARCH_PENDING_PK,
-    PostItem,
     SearchedPostItem,
     SearchHoursItem,
     SearchLeaseItem,
     SearchPendingItem,
     SearchTermItem,
 )
+from posts.tables import POST_SK, PostItem
 from tests.posts.factories import EDITOR, published, saved
 from tests.posts.search.conftest import Search, work
 

@@ -1,4 +1,4 @@
-"""PynamoDB models of what is kept of changed tags and redirects, beside those of `posts.tables`."""
+"""PynamoDB models of what has moved: changed tags, and redirects made by hand."""
 
 from __future__ import annotations
 
