@@ -23,7 +23,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import publishing, store
-from posts.admin import beside, checks, columns, edge, links, preview, slug, working_copy
+from posts.admin import (
+    beside,
+    checks,
+    columns,
+    edge,
+    field_texts,
+    links,
+    preview,
+    slug,
+    working_copy,
+)
 from posts.admin.beside import ChangesBeside
 from posts.admin.bulk import BulkActions
 from posts.admin.calendar import CalendarPage
@@ -240,10 +250,10 @@ class PostAdmin(
         if "body" in form.base_fields:
             form.base_fields["body"].widget.attrs.update(
                 upload_texts(_("Insert picture"))
-                | _writing_texts()
-                | self._link_texts()
-                | self._preview_texts(obj)
-                | self._copy_texts(request, obj)
+                | field_texts.toolbar()
+                | field_texts.links(self.url_of("links"))
+                | field_texts.preview(self.url_of("preview"), obj)
+                | field_texts.working_copy(self.url_of("copy"), actor(request).id, obj)
                 | self.presence_texts(obj)
             )
             form.base_fields["top_image"].widget.attrs.update(upload_texts(_("Choose picture…")))
@@ -256,53 +266,6 @@ class PostAdmin(
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
         return form
-
-    def _link_texts(self) -> dict[str, str]:
-        """Return the attributes by which posts/links.js puts a search for posts at a field."""
-        return {
-            "data-links-url": self.url_of("links"),
-            "data-links-label": _("Link to a post"),
-            "data-links-search": _("Search in titles, slugs, summaries and tags"),
-            "data-links-found": _("{count} posts. Choose with the arrow keys."),
-            "data-links-none": _("No post has these words."),
-            "data-links-more": _("Search older posts"),
-            "data-links-close": _("Close"),
-            "data-links-failed": _(
-                "The search did not answer. You may be signed out: sign in in another tab, then "
-                "try again. Your text is still here."
-            ),
-        }
-
-    def _preview_texts(self, obj: Post | None) -> dict[str, str]:
-        """Return the attributes by which posts/preview.js puts a preview beside a field."""
-        return {
-            "data-preview-url": self.url_of("preview"),
-            "data-preview-kind": obj.kind if obj else POST,
-            "data-preview-label": _("Preview"),
-            "data-preview-width": _("Width of the preview"),
-            "data-preview-desktop": _("Desktop"),
-            "data-preview-phone": _("Phone"),
-            "data-preview-failed": _(
-                "The preview could not be made. You may be signed out: sign in in another tab, "
-                "then type on. Your text is still here."
-            ),
-        }
-
-    def _copy_texts(self, request: HttpRequest, obj: Post | None) -> dict[str, str]:
-        """Return the attributes by which posts/autosave.js keeps what is typed."""
-        return {
-            "data-copy-url": self.url_of("copy"),
-            "data-copy-owner": actor(request).id,
-            "data-copy-post": obj.id if obj else "",
-            "data-copy-kept": _("Kept on the server and in this browser, {time}; not saved yet."),
-            "data-copy-local": _("Kept in this browser, {time}; the server could not be reached."),
-            "data-copy-found": _("There is unsaved text of yours, of {time}."),
-            "data-copy-older": _(
-                "The post has been saved since; when you save, you will see both versions."
-            ),
-            "data-copy-recover": _("Recover it"),
-            "data-copy-discard": _("Discard what was not saved"),
-        }
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
@@ -383,19 +346,3 @@ class PostAdmin(
     def shown_tags(post: Post) -> str:
         """Return the tags of a post that may be read but not changed."""
         return ", ".join(post.tags)
-
-
-def _writing_texts() -> dict[str, str]:
-    """Return the attributes by which posts/writing.js puts a toolbar and a count at a field."""
-    return {
-        "data-write-toolbar": _("Markdown"),
-        "data-write-heading": _("Heading"),
-        "data-write-bold": _("Bold"),
-        "data-write-italic": _("Emphasis"),
-        "data-write-quote": _("Quotation"),
-        "data-write-code": _("Code"),
-        "data-write-link": _("Link"),
-        "data-write-bullets": _("List"),
-        "data-write-numbers": _("Numbered list"),
-        "data-write-count": _("{characters} characters, {words} words, {minutes} min to read"),
-    }
