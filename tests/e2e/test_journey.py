@@ -145,7 +145,11 @@ def test_an_article_is_edited_published_read_withdrawn_and_put_back(
     picture = FilePayload(name="harbour.png", mimeType="image/png", buffer=a_picture())
     editor.locator(".field-body input[type=file]").set_input_files([picture])
     expect(editor.locator(".field-body .upload [role=status]")).to_have_text("Uploaded.")
-    editor.click("[name=_save]")
+    editor.click("[name=_continue]")
+    expect(editor.locator(".messagelist")).to_contain_text("Kept beside")
+    assert status(reader, "/posts/2") == 200
+    expect(reader.locator("h1")).to_have_text("港町の図書室")
+    editor.click("[name=_publish]")
     expect(editor.locator(".messagelist")).to_contain_text("灯台のある図書室")
 
     assert status(reader, "/posts/2") == 200
