@@ -15,6 +15,7 @@ from django.utils import timezone
 from posts import records
 from posts.models import DRAFT, PAGE, Author
 from posts.tables import utc_second
+from reader_lambda import routes
 from tests.edge import blog
 from tests.edge.blog import change, delete
 from tests.edge.origin import Origin
@@ -241,7 +242,8 @@ def lost(
 
 def _may_be_lost(target: str, change: Change) -> bool:
     path, _, query = unquote(target).partition("?")
-    of = path.removesuffix("/feed.xml") or "/"
+    is_feed = path.endswith(routes.FEEDS)
+    of = (path.rpartition("/")[0] if is_feed else path) or "/"
     return of in change.lists or (of in change.tops and "cursor=older" not in query and query != "")
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from html import unescape
 
-from reader_lambda import environment
+from reader_lambda import environment, routes
 from tests.edge.varnish import Answer
 
 _LINK = re.compile(r'(?:href="|<loc>)([^"<#]+)')
-_ENTRANCES = ("/", "/tags", "/archive", "/feed.xml", "/sitemap.xml", "/robots.txt")
+_ENTRANCES = ("/", "/tags", "/archive", *routes.FEEDS, "/sitemap.xml", "/robots.txt")
 
 
 def walk(get: Callable[[str], Answer], more: Iterable[str] = ()) -> dict[str, Answer]:
