@@ -13,8 +13,8 @@ from zappa.wsgi import get_wsgi_string
 
 from blogsite import logs
 from blogsite.wsgi import application as admin  # sets Django up, which the worker needs too
-from posts import arrivals
 from posts.edge import triggers
+from posts.media import arrivals
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any] | None:

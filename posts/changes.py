@@ -32,7 +32,7 @@ from posts.public_items import (
     traces,
 )
 from posts.revision_fields import fields_of
-from posts.search_items import SearchedPostItem
+from posts.search.tables import SearchedPostItem
 from posts.sitemap import SitemapPlan
 from posts.tables import (
     ACTION_SK_PREFIX,

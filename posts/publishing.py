@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pynamodb.exceptions import PynamoDBException
 from ulid import ULID
 
-from posts import counts, media_uses, old_revisions, pending, records, store, texts
+from posts import counts, old_revisions, pending, records, store, texts
 from posts.big_text import Text
 from posts.changes import (
     Actor,
@@ -26,6 +26,7 @@ from posts.changes import (
 from posts.claims import NO_AMENDMENT, Amendment, claim_item
 from posts.committing import ATTEMPTS, commit, freed
 from posts.errors import EditConflict, PublishingError, SlugTaken
+from posts.media import uses
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
 from posts.search.numbers import next_numbers
@@ -114,7 +115,7 @@ def _save(  # noqa: PLR0913, PLR0917 - of `save`
         step = copy_of(before, addresses=after.addresses)
         between = _save(step, before, by, keep_times=True, amendment=amendment)
         return _save(_based_on(between, post), between, by, keep_times, amendment=amendment)
-    media_uses.note(before, after, _saved_at(after, keep_times))
+    uses.note(before, after, _saved_at(after, keep_times))
     _write(change)
     if series is None:
         _settle_counts(before, after)
@@ -206,7 +207,7 @@ def save_pending(post: Post, *, by: Actor, keep_times: bool = False) -> Post:
     after.revision = after.pending = str(ULID())
     is_import = keep_times and before.imported_version == before.version
     after.imported_version = after.version if is_import else before.imported_version
-    media_uses.note(None, after, _saved_at(after, keep_times))
+    uses.note(None, after, _saved_at(after, keep_times))
     _write_pending(before, after, text, by)
     return after
 

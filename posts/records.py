@@ -16,7 +16,7 @@ from posts import held_site, store
 from posts.changes import Actor, site_key
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
-from posts.media_items import MediaItem, MediaUseItem
+from posts.media.tables import MediaItem, MediaUseItem
 from posts.models import Author, Media
 from posts.tables import (
     AUTHORS_PK,

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.conf import settings
 
-from posts import counts, media, store, texts
+from posts import counts, store, texts
 from posts.all_posts import Change, Outcome, Result, committed
 from posts.changes import rerender_transaction
+from posts.media import files
 from posts.models import DRAFT, Post, copy_of
 from posts.public_items import page, public_entry
 from posts.raw_tables import Item, RawTables, text_of
@@ -33,12 +34,12 @@ _Pages = list[PageItem | ChunkItem]
 
 def complete_pictures(*, dry_run: bool = False) -> Iterator[Result]:
     """Yield what becomes of each picture that an older release stored: it gets its renditions."""
-    for file in media.all_files():
+    for file in files.all_files():
         if file.renditions is not None:
             continue
         try:
-            done = dry_run or media.complete(file)
-        except media.FileLost:
+            done = dry_run or files.complete(file)
+        except files.FileLost:
             yield Result(file.path, Outcome.FAILED, "It is on record, but no longer on S3.")
         else:
             yield Result(file.path, Outcome.UPDATED if done else Outcome.UNCHANGED)

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from django.conf import settings
 from django.utils import timezone
 
-from posts import media, store
+from posts import store
+from posts.media import files
 from posts.models import Media
 from posts.tables import PageItem, TagItem
 from reader_lambda import items, routes
@@ -68,7 +69,7 @@ class SiteAddresses:
 def _at(path: str) -> _Thing | None:
     """Return what a decoded path names; None for what is always there, or kept for something."""
     if path.startswith(routes.MEDIA_PREFIX):
-        return _FILE, media.digest_in(path)
+        return _FILE, files.digest_in(path)
     match path.strip("/").split("/"):
         case ["posts", slug]:
             return _PAGE, routes.post_path(normal_slug(slug))

@@ -16,7 +16,7 @@ from pynamodb.exceptions import PynamoDBException
 from posts import held_site
 from posts.big_text import unpack
 from posts.errors import StoreUnavailable
-from posts.media_items import MediaItem
+from posts.media.tables import MediaItem
 from posts.models import Author, Media, Post
 from posts.paging import Page
 from posts.tables import (

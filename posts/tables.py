@@ -1,6 +1,6 @@
 """PynamoDB models of everything in the two tables. docs/item-layout.md shows each by example.
 
-Editorial table: what editors work with; what it has of files is in `posts.media_items`. Public
+Editorial table: what editors work with; what it has of files is in `posts.media.tables`. Public
 table: what a reader may see, as it is read; its names come from `reader_lambda.items`, which the
 reader decodes with.
 """

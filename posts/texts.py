@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from posts import held_site, markdown, media
+from posts import held_site, markdown
 from posts.big_text import Text, pack
 from posts.errors import PublishingError
+from posts.media import files
 from posts.models import PUBLISHED, Post
 
 MAX_STORED = 2_400_000  # bytes of text and HTML in one change: 10 pieces, so 95 actions in all
@@ -15,7 +16,7 @@ MAX_CONTENTS = 80_000  # bytes of a table of contents; it shares an item with 30
 
 def rendered(body: str) -> tuple[Text, markdown.Rendered]:
     """Return a text as it is stored, and as readers get it. PublishingError if too big."""
-    shown = markdown.render(body, picture_at=media.shown_at)
+    shown = markdown.render(body, picture_at=files.shown_at)
     # Without the table of contents where that is too long to help anybody.
     contents = shown.contents if len(shown.contents.encode()) <= MAX_CONTENTS else ""
     return Text(pack(body), pack(shown.html), contents), shown

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from pynamodb.models import Model
 
-from posts import media_items, momentary_items, moved_items, search_items, tables
+from posts import momentary_items, moved_items, tables
+from posts.media import tables as media_tables
+from posts.search import tables as search_tables
 from reader_lambda import items
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,8 +21,8 @@ VARIABLE = re.compile(
 
 
 def stored_items() -> list[type[Model]]:
-    assert media_items.MediaItem in tables.EditorialItem.__subclasses__()
-    assert search_items.SearchTermItem in tables.PublicItem.__subclasses__()
+    assert media_tables.MediaItem in tables.EditorialItem.__subclasses__()
+    assert search_tables.SearchTermItem in tables.PublicItem.__subclasses__()
     bases = (tables.EditorialItem, tables.PublicItem)
     return [model for base in bases for model in base.__subclasses__()]
 

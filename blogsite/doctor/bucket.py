@@ -12,7 +12,8 @@ from django.conf import settings
 
 from blogsite.doctor import aws
 from blogsite.doctor.findings import Finding, failed, in_line, ok, skipped
-from posts import provisioning, uploads
+from posts import provisioning
+from posts.media import uploads
 
 # What S3 calls it that a thing was never set.
 _NOT_SET = {

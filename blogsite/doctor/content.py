@@ -12,7 +12,7 @@ from blogsite.doctor.findings import Finding, failed, ok
 from posts import store
 from posts.edge import orders
 from posts.search import index, pending
-from posts.search_items import SEARCH_PENDING_PK, SearchPendingItem
+from posts.search.tables import SEARCH_PENDING_PK, SearchPendingItem
 from posts.tables import EntryItem
 from reader_lambda import items
 

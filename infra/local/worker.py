@@ -63,8 +63,8 @@ def invoke(trigger: Callable[[Any, None], None], event: Any) -> None:
 def main() -> None:
     """Call the triggers until the process is ended."""
     django.setup()
-    from posts import arrivals  # noqa: PLC0415 (needs Django set up)
     from posts.edge import triggers  # noqa: PLC0415 (likewise)
+    from posts.media import arrivals  # noqa: PLC0415 (needs Django set up)
 
     watching = (arrivals.take_arrived, threading.Event())
     threading.Thread(target=watch, args=watching, daemon=True).start()

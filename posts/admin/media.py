@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
-from posts import media_library, media_uses, store
+from posts import store
 from posts.admin import columns, replacing, uploads
 from posts.admin.base import StoreAdmin
 from posts.admin.changelist import PAGE_SIZE, StoreChangeList
 from posts.admin.people import actor, person
+from posts.media import library, uses
 from posts.models import Media
 from posts.paging import Page
 from posts.permissions import may
@@ -43,7 +44,7 @@ class MediaChangeList(StoreChangeList):
     def read_page(self, cursor: str | None) -> Page[Media]:
         """Return a page of files, by name where that is asked for. ValueError for no cursor."""
         if self.query.strip():
-            return media_library.search(self.query, cursor=cursor, size=PAGE_SIZE)
+            return library.search(self.query, cursor=cursor, size=PAGE_SIZE)
         return store.list_media(cursor=cursor, size=PAGE_SIZE)
 
 
@@ -141,7 +142,7 @@ class MediaAdmin(StoreAdmin[Media]):
 
     def delete_model(self, request: HttpRequest, obj: Media) -> None:
         """Delete a file that no post uses."""
-        media_library.delete(obj, by=actor(request))
+        library.delete(obj, by=actor(request))
 
     @display(description=gettext_lazy("picture"))
     def thumbnail(self, file: Media) -> str:
@@ -181,7 +182,7 @@ class MediaAdmin(StoreAdmin[Media]):
     @display(description=gettext_lazy("used by"))
     def used_by(self, file: Media) -> str:
         """Return links to posts that use the file, or that there are none."""
-        page = media_uses.uses(file.digest)
+        page = uses.uses(file.digest)
         if not page.items and page.next_cursor is None:
             return _("No post uses it.")
         lines = format_html_join(

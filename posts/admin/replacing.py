@@ -14,10 +14,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from posts import media_library, media_uses, store
+from posts import store
 from posts.admin.people import actor
 from posts.admin.uploads import upload_texts
-from posts.media_library import Replaced
+from posts.media import library, uses
+from posts.media.library import Replaced
 from posts.models import Media, Post
 from reader_lambda.routes import MEDIA_PREFIX
 
@@ -33,14 +34,14 @@ def answer(request: HttpRequest, file: Media, context: dict[str, Any]) -> HttpRe
         if other is None or other.digest == file.digest:
             context["reason"] = _("“%s” is the address of no other file here.") % address
         else:
-            context["replaced"] = replaced = media_library.replace(file, other, by=actor(request))
+            context["replaced"] = replaced = library.replace(file, other, by=actor(request))
             if not replaced.more and not replaced.failed:
                 messages.success(request, _done(replaced, other))
                 return HttpResponseRedirect(
                     reverse("admin:posts_media_change", args=[other.digest])
                 )
             context["done"] = _done(replaced, other)
-    context["page"] = media_uses.uses(file.digest, size=media_library.POSTS_AT_ONCE)
+    context["page"] = uses.uses(file.digest, size=library.POSTS_AT_ONCE)
     return TemplateResponse(request, "admin/posts/media/replace.html", context)
 
 

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from posts import arrivals, media, store, uploads
+from posts import store
 from posts.admin.people import actor
 from posts.errors import PublishingError, StoreUnavailable
+from posts.media import arrivals, files, uploads
+from posts.media.uploads import Upload
 from posts.models import Media
-from posts.uploads import Upload
 from reader_lambda import routes
 
 MOST_ASKED = 50  # uploads of one request
@@ -92,7 +93,7 @@ def own_upload(request: HttpRequest, upload_id: str) -> Upload | None:
 def form_page(request: HttpRequest, context: dict[str, Any], reason: str = "") -> HttpResponse:
     """Return the page to send a file from, whose form works without scripts too."""
     form = uploads.begin_unseen(_came_address("{id}"), by=actor(request))
-    told = {"form": form, "reason": reason, "allowed": media.ALLOWED, "limit": media.MAX_BYTES}
+    told = {"form": form, "reason": reason, "allowed": files.ALLOWED, "limit": files.MAX_BYTES}
     texts = upload_texts(_("Choose files…"))
     return TemplateResponse(
         request, f"{_TEMPLATES}upload.html", {**context, **told, "texts": texts}

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from posts import held_site, media_uses, records, site_settings, texts
+from posts import held_site, records, site_settings, texts
 from posts.backup import objects
 from posts.backup.archive import BackupFile, spool
 from posts.backup.batches import Batches
@@ -27,6 +27,7 @@ from posts.big_text import Text, pack, unpack
 from posts.derived_items import Shown, StoredItem, of_post, serialized
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError
+from posts.media import uses
 from posts.models import DRAFT, Post, copy_of
 from posts.neighbours import Around, links_item
 from posts.raw_tables import Item, RawTables, text_of
@@ -197,7 +198,7 @@ class _Restore:
     def _uses(self, post: Post, body: str) -> Iterator[StoredItem]:
         """Yield the notes of the files that a post uses, of those that the backup has."""
         at = post.updated_at or post.listed_at
-        for digest in sorted(media_uses.digests_in(copy_of(post, body=body))):
+        for digest in sorted(uses.digests_in(copy_of(post, body=body))):
             if self._contents.is_written(settings.EDITORIAL_TABLE, media_pk(digest), MEDIA_SK):
                 yield serialized(records.use_item(digest, post.id, post.version, at))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from posts import media, site_settings, store
+from posts import site_settings, store
 from posts.exporters.destinations import SITE_FILE, Destination
 from posts.exporters.plain_yaml import dumped
 from posts.exporters.post_files import changes_file, changes_name, file_name, post_file
 from posts.importers.plain_yaml import Value
 from posts.importers.report import Outcome, Result
+from posts.media import files
 from posts.models import MAX_FEED_POSTS, Author, Media, Post, Site
 from posts.pending import working_version
 from posts.post_lists import PostFilter, list_posts
@@ -36,7 +37,7 @@ class Exporter:
             yield self._post(post)
             if post.pending:
                 yield self._changes(post)
-        for digest in sorted(each.digest for each in media.all_files()):
+        for digest in sorted(each.digest for each in files.all_files()):
             found = store.get_media(digest)
             if found is not None:
                 yield self._media(found)
@@ -60,8 +61,8 @@ class Exporter:
     def _media(self, file: Media) -> Result:
         name = file.path.lstrip("/")
         try:
-            data = media.load(file)
-        except media.FileLost:
+            data = files.load(file)
+        except files.FileLost:
             return Result(name, Outcome.FAILED, "It is on record, but no longer on S3.")
         return self._written(name, data)
 

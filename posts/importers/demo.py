@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from posts import media, records, store
+from posts import records, store
 from posts.importers.importing import Importer
 from posts.importers.markdown_source import own_document
 from posts.importers.report import Result
 from posts.importers.source import Options
+from posts.media import files
 from posts.models import Author
 from posts.publishing import Actor
 
@@ -43,4 +44,4 @@ def _pictures() -> list[Path]:
 
 
 def _stored(picture: Path, by: Actor) -> str:
-    return media.store(media.check(picture.read_bytes(), picture.name), by=by).path
+    return files.store(files.check(picture.read_bytes(), picture.name), by=by).path

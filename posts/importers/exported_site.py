@@ -13,7 +13,7 @@ from posts.importers.plain_yaml import Value
 from posts.importers.report import Outcome, Result
 from posts.importers.source import InvalidFile, Source
 from posts.importers.trees import Tree, read
-from posts.media import UploadRefused
+from posts.media.files import UploadRefused
 from posts.models import Author, Site
 from posts.post_lists import PostFilter, list_posts
 from posts.publishing import Actor

@@ -21,7 +21,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from posts.importers.source import InvalidFile
-from posts.media import MAX_BYTES
+from posts.media.files import MAX_BYTES
 
 PORTS = {80, 443}
 MAX_FILES = 50_000  # in one run

@@ -12,13 +12,14 @@ from functools import partial
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from posts import media, store
-from posts.file_names import EXTENSIONS
+from posts import store
 from posts.importers.document import Document
 from posts.importers.links import changed
 from posts.importers.media_files import MediaFiles
 from posts.importers.source import HasPictures, InvalidFile, Source
 from posts.importers.trees import Tree, read
+from posts.media import files
+from posts.media.file_names import EXTENSIONS
 from posts.publishing import Actor
 from reader_lambda.routes import MEDIA_PREFIX
 
@@ -99,7 +100,7 @@ class Pictures:
             path = self._from_trees(taken.document, parts) or self._from_web(
                 address, parts, is_picture
             )
-        except (InvalidFile, media.UploadRefused) as error:
+        except (InvalidFile, files.UploadRefused) as error:
             taken.stays(address, str(error))
             return None
         if path is None:
@@ -141,17 +142,17 @@ class Pictures:
             raise InvalidFile(self._refused[key])
         if key not in self._taken:
             try:
-                self._taken[key] = self._stored(media.check(load(), name.rpartition("/")[2]))
-            except (InvalidFile, media.UploadRefused) as error:
+                self._taken[key] = self._stored(files.check(load(), name.rpartition("/")[2]))
+            except (InvalidFile, files.UploadRefused) as error:
                 self._refused[key] = str(error)
                 raise
         return self._taken[key]
 
-    def _stored(self, file: media.CheckedFile) -> str:
+    def _stored(self, file: files.CheckedFile) -> str:
         known = store.get_media(file.digest)
         if known is None and self._dry_run:
             return f"{MEDIA_PREFIX}{file.digest}/{file.name}"
-        return (known or media.store(file, by=self._by)).path
+        return (known or files.store(file, by=self._by)).path
 
     def _is_of_site(self, parts: SplitResult) -> bool:
         return not parts.netloc or parts.netloc == self._site.netloc
@@ -169,4 +170,4 @@ def _is_address(text: str) -> bool:
 
 
 def _is_ours(parts: SplitResult) -> bool:
-    return media.is_address(parts.path)
+    return files.is_address(parts.path)

@@ -14,7 +14,7 @@ from posts.changes import searched_key, searched_transaction
 from posts.models import DRAFT, PAGE, Post
 from posts.public_items import shown
 from posts.search.numbers import next_numbers
-from posts.search_items import SearchedPostItem
+from posts.search.tables import SearchedPostItem
 from posts.tables import utc_second
 from reader_lambda import items
 from reader_lambda.names import tag_key

@@ -15,7 +15,7 @@ from posts import records, store
 from posts.changes import site_key
 from posts.search.documents import Document
 from posts.search.lease import Lease
-from posts.search_items import (
+from posts.search.tables import (
     SEARCH_GENERATIONS_SK,
     SEARCH_PK,
     SearchHoursItem,

@@ -12,7 +12,7 @@ from types import TracebackType
 from pynamodb.exceptions import PutError, UpdateError
 from ulid import ULID
 
-from posts.search_items import SEARCH_LEASE_SK, SEARCH_PK, SearchLeaseItem
+from posts.search.tables import SEARCH_LEASE_SK, SEARCH_PK, SearchLeaseItem
 from posts.transactions import failure_code
 
 SECONDS = 60

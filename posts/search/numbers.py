@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pynamodb.exceptions import UpdateError
 
-from posts.search_items import SEARCH_NUMBERS_SK, SEARCH_PK, SearchNumbersItem
+from posts.search.tables import SEARCH_NUMBERS_SK, SEARCH_PK, SearchNumbersItem
 from posts.transactions import failure_code
 
 

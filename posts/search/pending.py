@@ -17,7 +17,7 @@ from posts.search import index
 from posts.search.documents import Document, written
 from posts.search.index import Index
 from posts.search.lease import Lease, Lost
-from posts.search_items import (
+from posts.search.tables import (
     SEARCH_PENDING_PK,
     SEARCH_PK,
     SEARCH_REBUILD_PENDING_PK,

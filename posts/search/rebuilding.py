@@ -27,7 +27,7 @@ from posts.search.documents import Document
 from posts.search.index import Index
 from posts.search.lease import SECONDS, Lease, Lost
 from posts.search.numbers import last_number
-from posts.search_items import (
+from posts.search.tables import (
     SEARCH_PK,
     SEARCH_REBUILD_PENDING_PK,
     SEARCH_REBUILD_SK,

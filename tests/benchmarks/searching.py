@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from posts.search.documents import Document, document_of
 from posts.search.rebuilding import segment_items
-from posts.search_items import SearchedPostItem
+from posts.search.tables import SearchedPostItem
 from reader_lambda import environment, items, postings
 from reader_lambda.public_table import PublicTable
 from reader_lambda.search import Cursor, Found, Query, find

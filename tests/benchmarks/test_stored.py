@@ -10,7 +10,7 @@ from posts import publishing, records
 from posts.changes import Actor
 from posts.importers.front_matter import PostFile
 from posts.models import Author, Post, copy_of
-from posts.search_items import SEARCH_PK
+from posts.search.tables import SEARCH_PK
 from posts.tables import HISTORY_SK_PREFIX, PURGE_PK, REVISION_SK_PREFIX
 from tests.benchmarks import corpus
 from tests.benchmarks.stored import stored

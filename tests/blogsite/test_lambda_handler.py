@@ -40,7 +40,7 @@ from django.conf import settings
 events = json.load(sys.stdin)
 settings.STATIC_ROOT = os.environ["STATIC_FILES"]
 from blogsite import lambda_handler
-from posts import arrivals
+from posts.media import arrivals
 from posts.edge import triggers
 called = []
 triggers.on_stream = lambda event, context: called.append(["stream", event])

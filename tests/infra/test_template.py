@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posts import cloudformation, uploads
+from posts import cloudformation
+from posts.media import uploads
 from posts.tables import PURGE_PK, EditorialItem, PublicItem
 from reader_lambda import items
 from tests.infra.template_text import (

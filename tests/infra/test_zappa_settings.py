@@ -24,7 +24,7 @@ def test_the_functions_it_names_are_of_our_handler(setting: str) -> None:
 
 def test_what_wakes_the_worker_takes_an_event_and_a_context() -> None:
     wakers = ("posts.edge.triggers.on_stream", "posts.edge.triggers.on_schedule")
-    for waker in (*wakers, "posts.arrivals.on_created"):
+    for waker in (*wakers, "posts.media.arrivals.on_created"):
         inspect.signature(import_string(waker)).bind({"Records": []}, None)
 
 

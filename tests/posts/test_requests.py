@@ -23,7 +23,8 @@ from PIL import Image
 import blogsite
 import posts
 import reader_lambda
-from posts import arrivals, post_lists, publishing, records, store
+from posts import post_lists, publishing, records, store
+from posts.media import arrivals
 from posts.models import DRAFT, PUBLISHED, Author, Post, copy_of
 from posts.public_items import entries, link_from_entry
 from posts.tables import (

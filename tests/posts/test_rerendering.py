@@ -11,9 +11,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from posts import markdown, media, publishing, store, texts
+from posts import markdown, publishing, store, texts
 from posts.edge import orders
 from posts.errors import PublishingError
+from posts.media import files
 from posts.models import copy_of
 from posts.rerendering import rerender
 from reader_lambda import cache_tags
@@ -82,7 +83,7 @@ def test_page_and_lists_show_the_new_rendering_and_the_post_keeps_its_version(
 @pytest.mark.usefixtures("tables", "media_bucket")
 def test_pictures_of_an_older_release_get_renditions_and_their_posts_offer_them() -> None:
     with pytest.MonkeyPatch.context() as older:
-        older.setattr(media, "_make_renditions", lambda _media, _data: None)
+        older.setattr(files, "_make_renditions", lambda _media, _data: None)
         picture = blog.a_picture("red")
         published(slug="one", body=f"![a]({picture.path})\n")
     assert "srcset" not in shown("/posts/one")
@@ -98,7 +99,7 @@ def test_pictures_of_an_older_release_get_renditions_and_their_posts_offer_them(
 @pytest.mark.usefixtures("tables", "media_bucket")
 def test_a_picture_that_is_lost_is_told_and_holds_nothing_up() -> None:
     with pytest.MonkeyPatch.context() as older:
-        older.setattr(media, "_make_renditions", lambda _media, _data: None)
+        older.setattr(files, "_make_renditions", lambda _media, _data: None)
         picture = blog.a_picture("red")
     blog.wipe_bucket()
     published(slug="one")

@@ -9,7 +9,7 @@ from ulid import ULID
 from blogsite.doctor import content
 from posts import provisioning
 from posts.edge import orders, worker
-from posts.search_items import SEARCH_PENDING_PK, SearchPendingItem
+from posts.search.tables import SEARCH_PENDING_PK, SearchPendingItem
 from tests.blogsite.doctor.telling import failures, states
 from tests.posts.factories import published
 

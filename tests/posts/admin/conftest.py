@@ -20,7 +20,7 @@ from blogsite import people
 from blogsite.sign_in import last_sign_ins, user_pool
 from blogsite.sign_in.user_pool import Account
 from infra.local import worker
-from posts import arrivals
+from posts.media import arrivals
 from tests.blogsite.sign_in import sign_in
 from tests.browser import chromium, strict_page
 from tests.posts.admin.blog import AMY

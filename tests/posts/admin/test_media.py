@@ -14,9 +14,10 @@ from django.conf import settings
 from django.test import Client
 from PIL import Image
 
-from posts import arrivals, media, media_library, publishing, store, uploads
+from posts import publishing, store
 from posts.admin import uploads as pages
 from posts.errors import StoreUnavailable
+from posts.media import arrivals, files, library, uploads
 from posts.models import Media, Post
 from tests.blogsite.sign_in import sign_in
 from tests.posts.admin.blog import AMY, EDITH, Answer, post_url, stored_post, text_of, told
@@ -48,7 +49,7 @@ def outcome(client: Client, upload_id: str) -> Any:
 
 
 def stored_file(name: str = "sea.png") -> Media:
-    return media.store(media.check(picture(), name), by=EDITH)
+    return files.store(files.check(picture(), name), by=EDITH)
 
 
 def test_a_file_goes_to_s3_and_its_outcome_is_told(editor: Client) -> None:
@@ -229,7 +230,7 @@ def test_nobody_reads_what_is_not_checked(editor: Client) -> None:
 
 # Library ---------------------------------------------------------------------------------------
 def test_a_file_is_found_by_its_name(editor: Client) -> None:
-    media.store(media.check(picture(41), "港の朝.png"), by=EDITH)
+    files.store(files.check(picture(41), "港の朝.png"), by=EDITH)
     stored_file("sea.png")
     page = editor.get(LIST, {"q": "港"})
     assert [file.name for file in page.context["cl"].result_list] == ["港の朝.png"]
@@ -260,7 +261,7 @@ def test_a_file_that_a_post_uses_is_not_deleted_and_one_that_none_does_is(editor
 
 def test_posts_come_to_show_another_file(editor: Client) -> None:
     old = stored_file()
-    new = media.store(media.check(picture(50), "新しい.png"), by=EDITH)
+    new = files.store(files.check(picture(50), "新しい.png"), by=EDITH)
     post = stored_post("灯台", body=f"![a]({old.path})")
     url = f"{LIST}{old.digest}/replace/"
     assert "灯台" in text_of(editor.get(url))
@@ -275,9 +276,9 @@ def test_posts_come_to_show_another_file(editor: Client) -> None:
 def test_what_is_left_of_a_replacement_is_gone_on_with(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media_library, "POSTS_AT_ONCE", 1)
+    monkeypatch.setattr(library, "POSTS_AT_ONCE", 1)
     old = stored_file()
-    new = media.store(media.check(picture(50), "new.png"), by=EDITH)
+    new = files.store(files.check(picture(50), "new.png"), by=EDITH)
     for number in range(2):
         stored_post(str(number), body=f"![a]({old.path})")
     url, form = f"{LIST}{old.digest}/replace/", {"address": new.path}

@@ -14,7 +14,8 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from posts import media, store
+from posts import store
+from posts.media import files
 from tests.browser import chromium, strict_page
 from tests.posts.admin.blog import ADD, EDITH, only_post, stored_post
 
@@ -90,7 +91,7 @@ def test_thirty_at_once_one_of_them_broken_and_one_of_80_mb(page: Page) -> None:
 
 def test_s3_refuses_what_is_bigger_than_was_said(page: Page) -> None:
     """Whatever a script says, the policy counts."""
-    too_big = media.MAX_BYTES + 1
+    too_big = files.MAX_BYTES + 1
     page.route(
         "**/admin/posts/media/upload/",
         lambda route: route.continue_(
@@ -174,7 +175,7 @@ def test_the_upload_page_takes_several_and_shows_their_addresses(page: Page) -> 
 
 
 def test_another_file_is_uploaded_where_one_is_replaced(page: Page) -> None:
-    old = media.store(media.check(png(), "old.png"), by=EDITH)
+    old = files.store(files.check(png(), "old.png"), by=EDITH)
     stored_post("灯台", body=f"![a]({old.path})")
     page.goto(f"/admin/posts/media/{old.digest}/replace/")
     page.locator("input[type=file]").set_input_files([chosen("new.png", png((1, 2, 3)))])

@@ -15,7 +15,8 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from posts import media, publishing, redirects, store, tag_changes
+from posts import publishing, redirects, store, tag_changes
+from posts.media import files
 from posts.models import Media, Post, copy_of
 from tests.blogsite.sign_in import sign_in
 from tests.browser import strict_page
@@ -51,8 +52,8 @@ def a_blog() -> Blog:
     first = stored_post("新幹線の旅", body="# 旅\n\n東京から", tags=["旅"], author="edith")
     post = publishing.save(copy_of(first, body="# 旅\n\n京都まで", status="published"), by=EDITH)
     draft = stored_post("Amy's draft", by=AMY, author="amy")
-    media.store(media.check(b"%PDF-1.4\n%%EOF\n", "notes.pdf"), by=EDITH)
-    return Blog(post, draft, media.store(media.check(a_picture(), "海.png"), by=EDITH))
+    files.store(files.check(b"%PDF-1.4\n%%EOF\n", "notes.pdf"), by=EDITH)
+    return Blog(post, draft, files.store(files.check(a_picture(), "海.png"), by=EDITH))
 
 
 def a_picture() -> bytes:

@@ -15,14 +15,15 @@ from django.utils import timezone
 from PIL import Image
 
 from blogsite.static_site.reader import Reader
-from posts import media, publishing, records, site_settings, store, tag_changes
+from posts import publishing, records, site_settings, store, tag_changes
 from posts.backup import making, restoring
 from posts.backup.archive import BackupFile
 from posts.backup.format import to_line
+from posts.media import files
 from posts.models import Author, Media, Post, copy_of
 from posts.momentary_items import EDITORS_PK_PREFIX, SHARED_PK_PREFIX
 from posts.raw_tables import Item
-from posts.search_items import SEARCH_PK
+from posts.search.tables import SEARCH_PK
 from posts.tables import PURGE_PK, SESSION_SK
 from reader_lambda.responses import Response
 from tests.local_aws import empty_bucket, empty_table
@@ -52,7 +53,7 @@ def big_text() -> str:
 def a_picture(color: str) -> Media:
     data = io.BytesIO()
     Image.new("RGB", (900, 600), color).save(data, "PNG")
-    return media.store(media.check(data.getvalue(), f"{color}.png"), by=EDITOR)
+    return files.store(files.check(data.getvalue(), f"{color}.png"), by=EDITOR)
 
 
 def keys_of(picture: Media) -> list[str]:

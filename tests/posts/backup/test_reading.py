@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from posts import presence, publishing, records, share_links, store, uploads
+from posts import presence, publishing, records, share_links, store
 from posts.backup import making, reading
 from posts.backup.archive import BackupFile
 from posts.backup.reading import ReadAgain
+from posts.media import uploads
 from posts.models import Author, copy_of
 from posts.raw_tables import RawTables
 from posts.tables import SessionItem

@@ -15,7 +15,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from posts.search_items import SEARCH_PK
+from posts.search.tables import SEARCH_PK
 from tests import local_aws
 from tests.local_aws import ROOT
 from tests.posts.importers.sites import Files, a_picture, a_site

@@ -13,7 +13,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from posts import media, publishing, records, site_settings, store
+from posts import publishing, records, site_settings, store
+from posts.media import files
 from posts.models import Author, copy_of
 from tests import local_aws
 from tests.posts.factories import EDITOR, published, saved
@@ -28,7 +29,7 @@ def run(command: str, *arguments: str | Path) -> str:
     return output.getvalue()
 
 
-def files(root: Path) -> dict[str, bytes]:
+def files_in(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
@@ -45,8 +46,8 @@ def emptied(tables: list[str], bucket: str) -> None:
 def a_blog() -> None:
     records.save_author(Author(slug="hanako", name="花子", user="hanako@x.example"), by=EDITOR)
     records.save_author(Author(slug="bob", name="Bob", url="https://bob.example/"), by=EDITOR)
-    picture = media.store(media.check(a_picture(), "図 1.png"), by=EDITOR)
-    media.store(media.check(a_picture("blue"), "unused.png"), by=EDITOR)
+    picture = files.store(files.check(a_picture(), "図 1.png"), by=EDITOR)
+    files.store(files.check(a_picture("blue"), "unused.png"), by=EDITOR)
     when = datetime(2018, 7, 4, 15, 0, 1, tzinfo=UTC)
     published(
         id="2",
@@ -82,7 +83,7 @@ def a_blog() -> None:
 def test_everything_is_written_in_its_place(tmp_path: Path) -> None:
     a_blog()
     output = run("export_posts", tmp_path / "blog")
-    written = files(tmp_path / "blog")
+    written = files_in(tmp_path / "blog")
     names = [name for name in written if not name.startswith("media/")]
     today = f"{datetime.now(UTC):%Y-}"
     assert [name for name in names if today not in name] == [
@@ -139,7 +140,7 @@ def test_an_export_imported_into_an_empty_blog_is_exported_the_same(
     assert "8 created, 0 updated, 0 skipped, 0 failed" in output
     assert "Authors and files of the export: 4 created" in output
     run("export_posts", tmp_path / "two")
-    assert files(tmp_path / "two") == files(tmp_path / "one")
+    assert files_in(tmp_path / "two") == files_in(tmp_path / "one")
 
 
 def test_a_file_that_was_imported_comes_back_as_it_was_beside_changes_made_here(
@@ -202,7 +203,7 @@ def test_a_file_in_our_own_form_that_nobody_edited_comes_back_as_it_went_in(
     a_site(tmp_path / "in", {"2018-07-05-日記.md": data})
     run("import_posts", tmp_path / "in")
     run("export_posts", tmp_path / "out")
-    (written,) = [each for name, each in files(tmp_path / "out").items() if name.endswith(".md")]
+    (written,) = [each for name, each in files_in(tmp_path / "out").items() if name.endswith(".md")]
     assert written == data
 
 
@@ -224,7 +225,7 @@ def test_a_file_that_does_not_say_all_that_its_post_is_comes_back_with_it(tmp_pa
     a_site(tmp_path / "in", {"t.md": "---\ntitle: T\nid: x\nslug: t\n---\n"})
     run("import_posts", tmp_path / "in")
     run("export_posts", tmp_path / "out")
-    (text,) = [each for name, each in files(tmp_path / "out").items() if name.endswith("t-2.md")]
+    (text,) = [each for name, each in files_in(tmp_path / "out").items() if name.endswith("t-2.md")]
     assert b"slug: t-2\n" in text
     assert b"created_at: " in text
 
@@ -236,13 +237,13 @@ def test_long_japanese_slugs_get_names_that_a_disk_takes_and_tells_apart(
     for number in "12":
         published(id=number, slug=slug + number, published_at=datetime(2018, 7, 5, tzinfo=UTC))
     run("export_posts", tmp_path / "one")
-    names = [name for name in files(tmp_path / "one") if name.startswith("posts/")]
+    names = [name for name in files_in(tmp_path / "one") if name.startswith("posts/")]
     assert len(names) == 2
     assert all(len(Path(name).name.encode()) <= 240 for name in names)
     emptied(tables, media_bucket)
     run("import_posts", tmp_path / "one")
     run("export_posts", tmp_path / "two")
-    assert files(tmp_path / "two") == files(tmp_path / "one")
+    assert files_in(tmp_path / "two") == files_in(tmp_path / "one")
 
 
 def test_a_folder_is_brought_up_to_date(tmp_path: Path) -> None:
@@ -257,18 +258,18 @@ def test_a_folder_is_brought_up_to_date(tmp_path: Path) -> None:
     )
     dry = run("export_posts", tmp_path, "--dry-run")
     assert dry == told + "Nothing was written: this was a dry run.\n"
-    assert "posts/mine.md" in files(tmp_path)
+    assert "posts/mine.md" in files_in(tmp_path)
     assert run("export_posts", tmp_path) == told
     names = ["posts/2018-07-05-c.md", "posts/2018-07-06-b.md"]
-    assert [name for name in files(tmp_path) if name.startswith("posts/")] == names
-    assert ".git/config" in files(tmp_path)
+    assert [name for name in files_in(tmp_path) if name.startswith("posts/")] == names
+    assert ".git/config" in files_in(tmp_path)
 
 
 def test_a_folder_with_other_things_is_refused_untouched(tmp_path: Path) -> None:
     a_site(tmp_path, {"posts/mine.md": "mine"})
     with pytest.raises(CommandError, match="has files of something else"):
         run("export_posts", tmp_path)
-    assert files(tmp_path) == {"posts/mine.md": b"mine"}
+    assert files_in(tmp_path) == {"posts/mine.md": b"mine"}
 
 
 def test_a_file_that_the_bucket_lost_is_told_and_the_rest_is_written(
@@ -281,7 +282,7 @@ def test_a_file_that_the_bucket_lost_is_told_and_the_rest_is_written(
         call_command("export_posts", str(tmp_path), stdout=output)
     assert "failed   media/" in output.getvalue()
     assert "It is on record, but no longer on S3." in output.getvalue()
-    assert "posts/2018-07-05-新幹線.md" in files(tmp_path)
+    assert "posts/2018-07-05-新幹線.md" in files_in(tmp_path)
 
 
 def test_a_zip_has_the_same_files_as_a_folder(tmp_path: Path) -> None:
@@ -290,7 +291,7 @@ def test_a_zip_has_the_same_files_as_a_folder(tmp_path: Path) -> None:
     run("export_posts", tmp_path / "blog.zip")
     with zipfile.ZipFile(tmp_path / "blog.zip") as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}
-    assert inside == files(tmp_path / "folder")
+    assert inside == files_in(tmp_path / "folder")
 
 
 def a_blog_with_settings() -> None:
@@ -332,7 +333,7 @@ def test_the_settings_are_in_the_export_and_come_back(
         name: getattr(wanted, name) for name in site_settings.NAMES
     }
     run("export_posts", tmp_path / "two")
-    assert files(tmp_path / "two") == files(tmp_path / "one")
+    assert files_in(tmp_path / "two") == files_in(tmp_path / "one")
 
 
 def test_a_dry_run_takes_no_settings(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from posts.errors import EditConflict, StoreUnavailable
 from posts.models import copy_of
 from posts.search import documents, index, pending
 from posts.search.lease import Lease, Lost
-from posts.search_items import (
+from posts.search.tables import (
     SEARCH_PENDING_PK,
     SearchedPostItem,
     SearchHoursItem,

@@ -44,7 +44,7 @@ class MediaUseItem(EditorialItem):
 class UploadItem(EditorialItem):
     """A file that a browser sends to S3: who sends it, and what became of it.
 
-    language: of the person, in which `reason` is written. state: see `posts.uploads`.
+    language: of the person, in which `reason` is written. state: see `posts.media.uploads`.
     """
 
     name = UnicodeAttribute()

@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from posts import media, uploads
-from posts.uploads import SignedForm
+from posts.media import files, uploads
+from posts.media.uploads import SignedForm
 from tests.posts.factories import EDITOR
 
 pytestmark = pytest.mark.usefixtures("media_bucket", "tables")
@@ -56,7 +56,7 @@ def test_a_form_of_a_page_without_scripts_has_the_file_named_and_leads_back() ->
         ({"success_action_status": "200"}, PNG, "AccessDenied"),
         ({"acl": "public-read"}, PNG, "AccessDenied"),
         ({}, b"", "EntityTooSmall"),
-        ({}, bytes(media.MAX_BYTES + 1), "EntityTooLarge"),
+        ({}, bytes(files.MAX_BYTES + 1), "EntityTooLarge"),
     ],
 )
 def test_s3_takes_nothing_but_what_was_signed(fields: Any, data: bytes, code: str) -> None:
@@ -78,7 +78,7 @@ def test_s3_takes_nothing_but_what_was_signed(fields: Any, data: bytes, code: st
 def test_what_would_not_be_taken_is_refused_before_it_is_sent(
     size: int, content_type: str, sentence: str, english: None
 ) -> None:
-    with pytest.raises(media.UploadRefused, match=sentence):
+    with pytest.raises(files.UploadRefused, match=sentence):
         uploads.begin("a.jpg", size, content_type, by=EDITOR)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from posts.pictures import BrokenPicture, Picture, TooManyPixels, picture
+from posts.media.pictures import BrokenPicture, Picture, TooManyPixels, picture
 
 
 def encoded(kind: str, size: tuple[int, int] = (40, 30), orientation: int = 1) -> bytes:

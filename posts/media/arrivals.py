@@ -15,9 +15,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.utils import translation
 
-from posts import media, uploads
 from posts.errors import StoreUnavailable
-from posts.uploads import Upload
+from posts.media import files, uploads
+from posts.media.uploads import Upload
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +54,8 @@ def _decide(upload: Upload, key: str, name: str) -> None:
         data = _read(key, name)
         if data is None:
             return  # somebody else has taken it just now
-        stored = media.store(media.check(data, name), by=upload.by)
-    except media.UploadRefused as refusal:
+        stored = files.store(files.check(data, name), by=upload.by)
+    except files.UploadRefused as refusal:
         logger.info("upload %s is refused: %s", upload.id, refusal)
         uploads.settle(upload, reason=str(refusal))
     else:
@@ -67,7 +67,7 @@ def _read(key: str, name: str) -> bytes | None:
     try:
         answer = uploads.client().get_object(Bucket=settings.MEDIA_BUCKET, Key=key)
         with answer["Body"] as body:
-            media.check_size(answer["ContentLength"], name)
+            files.check_size(answer["ContentLength"], name)
             return body.read()
     except ClientError as error:
         if error.response["Error"]["Code"] == "NoSuchKey":

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pynamodb.exceptions import DeleteError
 
 from posts import records, store
-from posts.media_items import MediaUseItem
+from posts.media.tables import MediaUseItem
 from posts.models import Post
 from posts.paging import Page
 from posts.pending import working_version

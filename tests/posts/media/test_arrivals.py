@@ -13,12 +13,13 @@ from botocore.config import Config
 from django.conf import settings
 from django.utils import translation
 
-from posts import arrivals, media, store, uploads
+from posts import store
 from posts.errors import StoreUnavailable
-from posts.uploads import Upload
+from posts.media import arrivals, files, uploads
+from posts.media.uploads import Upload
 from tests.local_aws import ROOT, free_port
 from tests.posts.factories import EDITOR
-from tests.posts.test_media import keys, png
+from tests.posts.media.test_files import keys, png
 
 pytestmark = pytest.mark.usefixtures("media_bucket", "tables")
 
@@ -116,8 +117,8 @@ def test_what_nobody_announced_goes() -> None:
 
 def test_one_too_big_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     upload_id = put(png())
-    monkeypatch.setattr(media, "MAX_BYTES", 10)
-    monkeypatch.setattr(media, "check", None)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
+    monkeypatch.setattr(files, "check", None)
     arrivals.on_created(event(upload_id), None)
     assert known(upload_id).state == uploads.REFUSED
 
@@ -131,7 +132,7 @@ def test_while_the_store_does_not_answer_it_stays_and_is_taken_later(
         raise StoreUnavailable("SlowDown")
 
     with monkeypatch.context() as broken:
-        broken.setattr(media, "store", fail)
+        broken.setattr(files, "store", fail)
         with pytest.raises(StoreUnavailable, match="SlowDown"):
             arrivals.on_created(event(upload_id), None)
     assert known(upload_id).state == uploads.WAITING

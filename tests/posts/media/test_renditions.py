@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from posts.renditions import renditions_of
+from posts.media.renditions import renditions_of
 
 
 def drawn(size: tuple[int, int], mode: str = "RGB") -> Image.Image:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from posts import media, media_uses, records, store
+from posts import records, store
 from posts.amending import amend
 from posts.changes import Actor
 from posts.errors import PublishingError, StoreUnavailable
+from posts.media import files, uses
 from posts.models import Media, Post, copy_of
 from posts.paging import Page
 from reader_lambda import routes
@@ -60,7 +61,7 @@ def replace(old: Media, new: Media, *, by: Actor) -> Replaced:
     replaced = Replaced()
     cursor = None
     while True:
-        page = media_uses.uses(old.digest, cursor=cursor, size=POSTS_AT_ONCE)
+        page = uses.uses(old.digest, cursor=cursor, size=POSTS_AT_ONCE)
         for post in page.items:
             _replace_in(post, old, new, by, replaced)
         cursor = page.next_cursor
@@ -102,7 +103,7 @@ def delete(file: Media, *, by: Actor) -> None:
     if not records.delete_media(file, seen=seen, by=by):
         raise FileInUse(_("“%s” has just come to be used by a post.") % file)
     try:
-        media.remove(file)
+        files.remove(file)
     except StoreUnavailable:
         records.save_media(file, by=by)  # so that it can be tried again
         raise
@@ -112,7 +113,7 @@ def _user(file: Media) -> Post | None:
     """Return a post that uses a file, if any."""
     cursor = None
     while True:
-        page = media_uses.uses(file.digest, cursor=cursor)
+        page = uses.uses(file.digest, cursor=cursor)
         if page.items:
             return page.items[0]
         if page.next_cursor is None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import posts
-from posts import svg
+from posts.media import svg
 
 PICTURES = sorted((Path(posts.__file__).parent / "demo" / "pictures").glob("*.svg"))
 

@@ -8,22 +8,23 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import media, media_uses, publishing, records, store
+from posts import publishing, records, store
 from posts.errors import StoreUnavailable
-from posts.media_items import MediaUseItem
+from posts.media import files, uses
+from posts.media.tables import MediaUseItem
 from posts.models import Media, Post, copy_of
 from tests.posts.factories import EDITOR, a_post, published, saved
-from tests.posts.test_media import png
+from tests.posts.media.test_files import png
 
 pytestmark = pytest.mark.usefixtures("media_bucket", "tables")
 
 
 def picture(color: str = "teal") -> Media:
-    return media.store(media.check(png(color), "a.png"), by=EDITOR)
+    return files.store(files.check(png(color), "a.png"), by=EDITOR)
 
 
 def users(file: Media) -> list[str]:
-    return [post.id for post in media_uses.uses(file.digest).items]
+    return [post.id for post in uses.uses(file.digest).items]
 
 
 def notes(file: Media) -> list[str]:
@@ -63,9 +64,9 @@ def test_what_a_post_shows_no_longer_it_does_not_use() -> None:
 def test_a_deleted_post_uses_nothing() -> None:
     file = picture()
     publishing.delete(saved(body=f"![a]({file.path})"), by=EDITOR)
-    later = timezone.now() + media_uses.A_SAVE_LASTS + timedelta(minutes=1)
+    later = timezone.now() + uses.A_SAVE_LASTS + timedelta(minutes=1)
     with pytest.MonkeyPatch.context() as time:
-        time.setattr("posts.media_uses.timezone.now", lambda: later)
+        time.setattr("posts.media.uses.timezone.now", lambda: later)
         assert users(file) == []
     assert notes(file) == []
 
@@ -86,7 +87,7 @@ def test_many_posts_are_told_page_by_page() -> None:
     found: list[str] = []
     cursor = None
     while True:
-        page = media_uses.uses(file.digest, cursor=cursor, size=2)
+        page = uses.uses(file.digest, cursor=cursor, size=2)
         found += [post.id for post in page.items]
         cursor = page.next_cursor
         if cursor is None:
@@ -98,8 +99,8 @@ def test_ids_that_begin_alike_are_told_apart() -> None:
     file = picture()
     for post_id in ("1", "1-a", "1.a", "10", "1_a"):
         saved(id=post_id, body=f"![a]({file.path})")
-    first = media_uses.uses(file.digest, size=1)
-    rest = media_uses.uses(file.digest, cursor=first.next_cursor)
+    first = uses.uses(file.digest, size=1)
+    rest = uses.uses(file.digest, cursor=first.next_cursor)
     assert [post.id for post in (*first.items, *rest.items)] == ["1", "1-a", "1.a", "10", "1_a"]
 
 
@@ -120,7 +121,7 @@ def test_a_use_is_noted_before_the_post_is_written(monkeypatch: pytest.MonkeyPat
 
     def look_then_write(change: Any) -> None:
         seen.append(notes(file))
-        assert [post.version for post in media_uses.uses(file.digest).items] == [0]
+        assert [post.version for post in uses.uses(file.digest).items] == [0]
         write(change)
 
     monkeypatch.setattr(publishing, "_write", look_then_write)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posts.file_names import MAX_LENGTH, safe_name
+from posts.media.file_names import MAX_LENGTH, safe_name
 
 
 @pytest.mark.parametrize(

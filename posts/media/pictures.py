@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
-from posts.picture_metadata import orientation, without_metadata
+from posts.media.metadata import orientation, without_metadata
 
 MAX_PIXELS = 50_000_000
 

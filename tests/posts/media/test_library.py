@@ -6,21 +6,22 @@ from typing import Any
 
 import pytest
 
-from posts import media, media_library, publishing, records, store
+from posts import publishing, records, store
 from posts.edge.orders import open_orders
 from posts.errors import EditConflict, StoreUnavailable
-from posts.media_items import MediaItem
-from posts.media_library import FileInUse
+from posts.media import files, library
+from posts.media.library import FileInUse
+from posts.media.tables import MediaItem
 from posts.models import Media, copy_of
 from posts.pending import working_version
 from tests.posts.factories import EDITOR, published, saved
-from tests.posts.test_media import keys, png
+from tests.posts.media.test_files import keys, png
 
 pytestmark = pytest.mark.usefixtures("media_bucket", "tables")
 
 
 def picture(color: str = "teal", name: str = "a.png", width: int = 40) -> Media:
-    return media.store(media.check(png(color, (width, 30)), name), by=EDITOR)
+    return files.store(files.check(png(color, (width, 30)), name), by=EDITOR)
 
 
 def body_of(post_id: str) -> str:
@@ -33,15 +34,15 @@ class TestSearch:
     def test_all_words_stand_in_the_name_whatever_their_case(self) -> None:
         wanted = picture("red", "Sea-港-1.png")
         picture("blue", "sea.png")
-        assert media_library.search("SEA 港").items == [wanted]
-        assert media_library.search("lake").items == []
+        assert library.search("SEA 港").items == [wanted]
+        assert library.search("lake").items == []
 
     def test_a_page_is_full_and_reads_on_behind_its_last(self) -> None:
         stored = [picture(f"#0000{number:02x}", f"sea-{number}.png") for number in range(5)]
         found: list[Media] = []
         cursor = None
         for size in (2, 2, 2):
-            page = media_library.search("sea", cursor=cursor, size=size)
+            page = library.search("sea", cursor=cursor, size=size)
             found += page.items
             cursor = page.next_cursor
         assert cursor is None
@@ -51,11 +52,11 @@ class TestSearch:
     def test_it_looks_at_so_many_and_no_more(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for number in range(3):
             picture(f"#0000{number:02x}", f"sea-{number}.png")
-        monkeypatch.setattr(media_library, "MAX_EXAMINED", 2)
-        page = media_library.search("nothing")
+        monkeypatch.setattr(library, "MAX_EXAMINED", 2)
+        page = library.search("nothing")
         assert page.items == []
         assert page.next_cursor is not None
-        assert media_library.search("nothing", cursor=page.next_cursor).next_cursor is None
+        assert library.search("nothing", cursor=page.next_cursor).next_cursor is None
 
 
 class TestReplace:
@@ -65,23 +66,23 @@ class TestReplace:
         published(id="1", body=body, top_image=old.path)
         saved(id="2", body="Text.", top_image=old.path)
         saved(id="3", body="![a](/media/other.png)")
-        replaced = media_library.replace(old, new, by=EDITOR)
+        replaced = library.replace(old, new, by=EDITOR)
         assert [post.id for post in replaced.posts] == ["1", "2"]
         assert (replaced.failed, replaced.more) == ([], False)
         address = f"/media/{new.digest}/%E6%96%B0%E3%81%97%E3%81%84.png"
         assert body_of("1") == body.replace(old.path, address)
         assert store.get_post("2").top_image == address  # type: ignore[union-attr]
         assert len(store.history("1")) == 2
-        assert media_library.replace(old, new, by=EDITOR).posts == []
+        assert library.replace(old, new, by=EDITOR).posts == []
 
     def test_it_is_done_in_parts_and_goes_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(media_library, "POSTS_AT_ONCE", 2)
+        monkeypatch.setattr(library, "POSTS_AT_ONCE", 2)
         old, new = picture("red"), picture("blue")
         for number in range(3):
             saved(id=str(number), body=f"![a]({old.path})")
-        first = media_library.replace(old, new, by=EDITOR)
+        first = library.replace(old, new, by=EDITOR)
         assert (len(first.posts), first.more) == (2, True)
-        second = media_library.replace(old, new, by=EDITOR)
+        second = library.replace(old, new, by=EDITOR)
         assert (len(second.posts), second.more) == (1, False)
         assert all(new.digest in body_of(str(number)) for number in range(3))
 
@@ -96,11 +97,11 @@ class TestReplace:
 
         with monkeypatch.context() as meanwhile:
             meanwhile.setattr(publishing, "save", conflict)
-            replaced = media_library.replace(old, new, by=EDITOR)
+            replaced = library.replace(old, new, by=EDITOR)
         ((post, reason),) = replaced.failed
         assert (post.id, bool(reason)) == ("1", True)
         assert old.path in body_of("1")
-        assert [post.id for post in media_library.replace(old, new, by=EDITOR).posts] == ["1"]
+        assert [post.id for post in library.replace(old, new, by=EDITOR).posts] == ["1"]
 
     def test_a_post_that_is_being_created_is_left_to_its_creator(
         self, monkeypatch: pytest.MonkeyPatch, english: None
@@ -110,7 +111,7 @@ class TestReplace:
         write = publishing._write
 
         def replace_then_write(change: Any) -> None:
-            told.append(media_library.replace(old, new, by=EDITOR))
+            told.append(library.replace(old, new, by=EDITOR))
             write(change)
 
         monkeypatch.setattr(publishing, "_write", replace_then_write)
@@ -125,7 +126,7 @@ class TestDelete:
     def test_what_no_post_uses_goes_with_its_renditions_and_from_the_edge(self) -> None:
         file, kept = picture("red", width=900), picture("blue")
         known = {order.sk for order in open_orders()}
-        media_library.delete(file, by=EDITOR)
+        library.delete(file, by=EDITOR)
         assert store.get_media(file.digest) is None
         assert store.list_media().items == [kept]
         assert keys() == [kept.path.lstrip("/")]
@@ -137,7 +138,7 @@ class TestDelete:
         file = picture()
         saved(title="灯台", body=f"![a]({file.path})", status=status)
         with pytest.raises(FileInUse, match=r"“a.png” is used by “灯台”\."):
-            media_library.delete(file, by=EDITOR)
+            library.delete(file, by=EDITOR)
         assert store.get_media(file.digest) == file
         assert keys() == [file.path.lstrip("/")]
 
@@ -145,7 +146,7 @@ class TestDelete:
         file = picture()
         post = saved(body=f"![a]({file.path})")
         publishing.save(copy_of(post, body="Text."), by=EDITOR)
-        media_library.delete(file, by=EDITOR)
+        library.delete(file, by=EDITOR)
         assert store.get_media(file.digest) is None
 
     def test_a_post_that_is_saved_between_the_look_and_the_deletion_keeps_its_picture(
@@ -160,13 +161,13 @@ class TestDelete:
 
         monkeypatch.setattr(records, "delete_media", meanwhile)
         with pytest.raises(FileInUse):
-            media_library.delete(file, by=EDITOR)
+            library.delete(file, by=EDITOR)
         assert store.get_media(file.digest) is not None
         assert keys() == [file.path.lstrip("/")]
 
     def test_a_post_that_is_saved_behind_the_deletion_is_saved_without_it(self) -> None:
         file = picture()
-        media_library.delete(file, by=EDITOR)
+        library.delete(file, by=EDITOR)
         assert saved(body=f"![a]({file.path})").version == 1
 
     def test_where_s3_does_not_answer_it_is_still_on_record(
@@ -177,11 +178,11 @@ class TestDelete:
 
         file = picture()
         with monkeypatch.context() as broken:
-            broken.setattr(media, "remove", fail)
+            broken.setattr(files, "remove", fail)
             with pytest.raises(StoreUnavailable):
-                media_library.delete(file, by=EDITOR)
+                library.delete(file, by=EDITOR)
         assert store.get_media(file.digest) == file
-        media_library.delete(file, by=EDITOR)
+        library.delete(file, by=EDITOR)
         assert keys() == []
 
     def test_the_same_file_may_come_back(self) -> None:
@@ -190,7 +191,7 @@ class TestDelete:
         record = next(iter(MediaItem.query(store.media_pk(file.digest), MediaItem.sk == "MEDIA")))
         assert record.noted
         other = picture("blue")
-        media_library.delete(other, by=EDITOR)
+        library.delete(other, by=EDITOR)
         assert picture("blue").path == other.path
         assert len(keys()) == 2
 
@@ -200,11 +201,11 @@ def test_a_file_in_changes_that_readers_do_not_see_yet_is_used_and_replaced_ther
     post = published(body="Nothing.")
     publishing.save_pending(copy_of(post, body=f"![]({old.path})"), by=EDITOR)
     with pytest.raises(FileInUse):
-        media_library.delete(old, by=EDITOR)
-    assert len(media_library.replace(old, new, by=EDITOR).posts) == 1
+        library.delete(old, by=EDITOR)
+    assert len(library.replace(old, new, by=EDITOR).posts) == 1
     stored = store.get_post(post.id)
     assert stored is not None
     assert stored.body == "Nothing."
     assert working_version(stored).body == f"![]({new.path})"
-    assert media_library.replace(old, new, by=EDITOR).posts == []
-    media_library.delete(old, by=EDITOR)
+    assert library.replace(old, new, by=EDITOR).posts == []
+    library.delete(old, by=EDITOR)

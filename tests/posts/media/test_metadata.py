@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
-from posts.pictures import picture
+from posts.media.pictures import picture
 
 GPS = {1: "N", 2: (35.0, 41.0, 22.0), 3: "E", 4: (139.0, 41.0, 30.0)}
 SECRETS = (b"Tanaka", b"35.68", b"Exif\0\0II", b"CAMERA-9")

@@ -1,9 +1,9 @@
 """Uploads: a browser sends a file straight to S3, by a form that the admin has signed.
 
 Where it lands nobody reads: CloudFront has no right below `uploads/`, and what is there is taken
-by `posts.arrivals`, which stores it under /media/ if it passes, and deletes it. An upload that
-never comes, or that nobody takes, S3 deletes after a day. The record here says who sent a file,
-and what became of it.
+by `posts.media.arrivals`, which stores it under /media/ if it passes, and deletes it. An upload
+that never comes, or that nobody takes, S3 deletes after a day. The record here says who sent a
+file, and what became of it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 from ulid import ULID
 
-from posts import media
 from posts.changes import Actor
-from posts.media_items import UploadItem
+from posts.media import files
+from posts.media.tables import UploadItem
 from posts.tables import UPLOAD_SK
 from posts.transactions import reported
 
@@ -79,9 +79,9 @@ def begin(name: str, size: int, content_type: str, *, by: Actor) -> SignedForm:
     content_type: what the browser takes it for, "" where it does not know. UploadRefused before
     a byte is sent where the file would not be taken.
     """
-    media.check_size(size, name)
+    files.check_size(size, name)
     if content_type:
-        media.check_type(content_type, name)
+        files.check_type(content_type, name)
     upload_id = _record(name, by)
     fields = {"Content-Type": content_type or UNKNOWN_TYPE, "success_action_status": "201"}
     return _signed(upload_id, "", fields, SENT_WITHIN)
@@ -185,7 +185,7 @@ def _signed(upload_id: str, name: str, fields: dict[str, str], seconds: int) -> 
         settings.MEDIA_BUCKET,
         f"{folder(upload_id)}{name}",
         Fields=dict(fields),
-        Conditions=[*conditions, ["content-length-range", 1, media.MAX_BYTES]],
+        Conditions=[*conditions, ["content-length-range", 1, files.MAX_BYTES]],
         ExpiresIn=seconds,
     )
     return SignedForm(upload_id, answer["url"], answer["fields"])

@@ -20,14 +20,15 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from posts import records, svg
+from posts import records
 from posts import store as posts_store
 from posts.errors import PublishingError, StoreUnavailable
-from posts.file_names import EXTENSIONS_BY_TYPE, safe_name
 from posts.markdown.images import ShownPicture
+from posts.media import svg
+from posts.media.file_names import EXTENSIONS_BY_TYPE, safe_name
+from posts.media.pictures import MAX_PIXELS, BrokenPicture, TooManyPixels, picture
+from posts.media.renditions import renditions_of
 from posts.models import Media
-from posts.pictures import MAX_PIXELS, BrokenPicture, TooManyPixels, picture
-from posts.renditions import renditions_of
 from reader_lambda.routes import MEDIA_PREFIX, url_path
 
 if TYPE_CHECKING:
