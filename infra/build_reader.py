@@ -21,6 +21,8 @@ from reader_lambda.theme import lay_over
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "reader_lambda"
+BUNDLING = ROOT / "infra" / "bundling.py"
+BUNDLED_PACKAGE = ROOT / "infra" / "bundled_package.py"
 REQUIREMENTS = ROOT / "requirements" / "reader.txt"
 OUTPUT = ROOT / "build" / "reader.zip"
 
@@ -68,9 +70,12 @@ def build(
     with tempfile.TemporaryDirectory() as folder:
         stage = Path(folder)
         _install_requirements(stage, arch, version)
-        shutil.copytree(PACKAGE, stage / PACKAGE.name, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        package = stage / PACKAGE.name
+        shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        (package / "theme.py").unlink()  # for machines on which themes are made
         if theme:
-            lay_over(theme, stage / PACKAGE.name / "templates")
+            lay_over(theme, package / "templates")
+        _bundle(package, compiler)
         _compile(stage, compiler)
         _write_zip(stage, output)
 
@@ -137,6 +142,13 @@ def _compile(stage: Path, python: str) -> None:
     command += ["-s", str(stage), "-p", LAMBDA_FOLDER, str(stage)]
     # Sets of strings are stored in the order of their hashes.
     _run(command, "the code can't be compiled", PYTHONHASHSEED="0")
+
+
+def _bundle(package: Path, python: str) -> None:
+    """Have the package import its modules out of one file."""
+    shutil.copyfile(BUNDLED_PACKAGE, package / "__init__.py")
+    command = [python, str(BUNDLING), str(package), f"{LAMBDA_FOLDER}/{package.name}"]
+    _run(command, "the modules can't be bundled", PYTHONHASHSEED="0")
 
 
 def _write_zip(stage: Path, output: Path) -> None:

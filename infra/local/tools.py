@@ -1,5 +1,4 @@
-"""What `make check` needs beside Python: DynamoDB Local and its Java, the Nu HTML checker, Chromium,
-axe-core and Varnish.
+"""What `make check` needs beside Python: DynamoDB Local and its Java, Chromium, Varnish, checkers.
 
 `python -m infra.local.tools COMMAND ...` installs what is missing, into .tools or from Debian,
 then runs the command with DYNAMODB_LOCAL (folder), VNU_JAR, AXE_CORE (script), JAVA, CHROMIUM and
