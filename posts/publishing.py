@@ -29,8 +29,9 @@ from posts.errors import EditConflict, PublishingError, SlugTaken
 from posts.media import uses
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
-from posts.search.numbers import next_numbers
+from posts.relations import translations
 from posts.save_run import SaveRun
+from posts.search.numbers import next_numbers
 from posts.tables import PostItem
 from posts.transactions import (
     MAX_ACTIONS,
@@ -79,8 +80,9 @@ def save(
     given, as an import does. run: of saves that follow each other; counting is then done behind
     them. amendment: of a post that stays as it is otherwise, with the changes beside it.
 
-    AddressTaken where an old address leads to another post. In the rare case that a transaction
-    cannot hold all that changes, the old addresses are changed in one before it.
+    AddressTaken where an old address leads to another post; TranslationTaken where the post that
+    it is a translation of has one in its language. In the rare case that a transaction cannot hold
+    all that changes, the old addresses are changed in one before it.
     """
     store.refresh_site()
     before = _current(post)
@@ -290,6 +292,8 @@ def _prepared(
     after.page_version = after.version
     after.public_slugs = public_slugs(before, after)
     texts.describe(after, text, shown)
+    if after.status == PUBLISHED and after.translation_of:
+        translations.check(after)
     return after, text
 
 
