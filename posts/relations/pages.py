@@ -40,6 +40,7 @@ def refresh(post_id: str, *, again: bool = False) -> None:
     if before.is_fresh or before.told != after.told:
         for translation in sorted(before.translations):
             write(translation)  # it may be of another group now
+            others |= _others(translation, notes.read(translation).told)
         others |= before.translations | _others(post_id, before.told)
         others |= _others(post_id, after.told)
         _keep_names(post_id, before.told, after.told)

@@ -36,7 +36,7 @@ def tour(reader: Reader) -> Reader:
     """Three posts of a series, written out of order, and one of none."""
     for name, day in (("b", 20), ("a", 10), ("c", 30)):
         a_post(name, day, series=NAME)
-    a_post("alone", 15)
+    a_post("alone", 1)
     work()
     return reader
 
@@ -72,7 +72,7 @@ PATH_ENCODED = "/series/%E6%9D%B1%E6%B5%B7%E9%81%93-%E3%81%AE%E6%97%85"
 
 
 def test_a_long_one_is_paged_from_its_beginning_and_back(reader: Reader) -> None:
-    for number in range(45):
+    for number in range(25):
         a_post(f"post-{number}", number, series="Long")
     seen: list[str] = []
     query = ""
@@ -85,11 +85,11 @@ def test_a_long_one_is_paged_from_its_beginning_and_back(reader: Reader) -> None
             break
         query = more[1]
     seen = [number for page in answers for number in page]
-    assert seen == [str(number) for number in range(45)]
+    assert seen == [str(number) for number in range(25)]
     back = re.search(r'<a rel="prev" href="[^"?]*\?([^"]*)">', html)
     assert back is not None
     html = reader.get("/series/long", back[1]).body.decode()
-    assert re.findall(r'<h2 lang="\w+"><a href="/posts/post-(\d+)">', html) == answers[1]
+    assert re.findall(r'<h2 lang="\w+"><a href="/posts/post-(\d+)">', html) == answers[0]
 
 
 def test_posts_come_go_and_are_renamed(tour: Reader, purged: list[str]) -> None:

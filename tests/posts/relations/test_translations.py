@@ -110,8 +110,7 @@ def test_a_translation_of_a_translation_is_one_of_the_group(pair: Reader) -> Non
     change("ja", translation_of="")
     a_post("other", 4, title="Another", body="English, too.")
     work()
-    change("ja", status=DRAFT)
-    change("ja", translation_of="origin")
+    change("ja", status=DRAFT, translation_of="origin")
     work()
 
     assert links(pair.page("/posts/en")) == [("ja", "/posts/origin", "日本語で読む")]
@@ -128,7 +127,7 @@ def test_posts_that_name_each_other_are_one_group(reader: Reader) -> None:
 
 
 def test_a_group_has_one_post_of_a_language(pair: Reader, english: None) -> None:
-    with pytest.raises(TranslationTaken, match="A first cloud.*id en"):
+    with pytest.raises(TranslationTaken, match=r"A first cloud.*id en"):
         a_post("en-2", 3, translation_of="ja", title="Again", body="English as well.")
     draft = saved(id="draft", translation_of="ja", title="Again", body="English as well.")
     assert draft.translation_of == "ja", "until it is to be public"
