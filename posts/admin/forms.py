@@ -100,7 +100,8 @@ class PostForm(PublishingForm[Post]):
     class Meta:
         model = Post
         fields = (
-            "title body status published_at kind slug summary tags top_image author addresses"
+            "title body status published_at kind slug summary tags series translation_of top_image "
+            "author addresses"
         ).split()
         widgets = {
             "title": widgets.AdminTextInputWidget(attrs={"class": "vTextField post-title"}),
@@ -123,6 +124,10 @@ class PostForm(PublishingForm[Post]):
             ),
             "summary": _("For lists, feeds and search engines. Empty: the text's beginning."),
             "top_image": _("A path such as /media/… or an https:// address."),
+            "series": _("The row of posts that it is one of, in the order of publication."),
+            "translation_of": _(
+                "The id of the post that this is a translation of. They then link to each other."
+            ),
             "published_at": lazy(_published_at_help, str)(),
         }
         error_messages = {"title": {"required": _("A post needs a title.")}}

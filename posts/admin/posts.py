@@ -84,8 +84,8 @@ _SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE, _SLUG, _CHECKS, _SEARCH]
 _WRITING = ("title", "body")
 _SEEN = ("seen_version", "seen_revision")
 _PUBLISHING = ("status", "published_at")
-_DETAILS = ("kind", "slug", "summary", "tags", "top_image", "author")
-_OF_A_PAGE = ("kind", "slug", "summary", "top_image")
+_DETAILS = ("kind", "slug", "summary", "tags", "series", "translation_of", "top_image", "author")
+_OF_A_PAGE = ("kind", "slug", "summary", "translation_of", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 

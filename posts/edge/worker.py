@@ -69,8 +69,7 @@ def work(purge: Purge, seconds: float) -> int:
             due = _due(orders, timezone.now())
             _note(due, noted)
             if due:
-                due = _with_pages(due)
-                _send(purge, due)
+                _send(purge, _with_pages(due))
         except (PurgeFailed, PynamoDBException) as failure:
             failures += 1
             pause = _backoff(failures)

@@ -22,7 +22,14 @@ from itertools import islice
 from pynamodb.exceptions import PynamoDBException
 
 from posts import counts, publishing, store
-from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
+from posts.errors import (
+    AddressTaken,
+    EditConflict,
+    PublishingError,
+    SlugTaken,
+    StoreUnavailable,
+    TranslationTaken,
+)
 from posts.importers import changes_beside, look_up
 from posts.importers.author_names import AuthorNames
 from posts.importers.claims import Claims
@@ -186,6 +193,9 @@ class Importer:
                 self._claims.give_other_slug(post, notes)
             except AddressTaken as taken:
                 self._claims.give_up(post, taken.address, notes)
+            except TranslationTaken as taken:
+                notes.append(f"It is no translation of {post.translation_of}: {taken}")
+                post.translation_of = ""
 
     def _claim_id(self, post_id: str) -> None:
         claim = hash(post_id)
@@ -218,8 +228,8 @@ def _fitted(item: Document | Unreadable) -> Document | Unreadable:
 def _is_same(stored: Post, post: Post) -> bool:
     """Tell whether an import that is tried again would change nothing."""
     names = (
-        "imported_digest title summary tags top_image author slug status published_at created_at "
-        "updated_at front_matter addresses body"
+        "imported_digest title summary tags series translation_of top_image author slug status "
+        "published_at created_at updated_at front_matter addresses body"
     )
     again = stored.imported_digest.endswith(_INCOMPLETE)
     return again and all(getattr(stored, name) == getattr(post, name) for name in names.split())

@@ -178,7 +178,7 @@ def _item(post: Post, related: Iterable[Post], original: str) -> RelatedItem:
 def _replace(transaction: Transaction, stored: RelatedItem | None, item: RelatedItem) -> bool:
     """Put an item in place of the stored one; tell whether readers see something else then."""
     item.version = (stored.version if stored else 0) + 1
-    is_empty = not (item.related or item.series or item.translations)
+    is_empty = all(part is None for part in (item.related, item.series, item.translations))
     is_moved = stored is not None and stored.pk != item.pk
     if stored and _content(stored) == _content(item):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -194,12 +195,13 @@ def test_names_are_suggested_while_a_public_post_has_them(tour: Reader) -> None:
 
 
 def test_what_is_no_name_is_refused(tables: list[str], english: None) -> None:
-    for fields, said in [
+    refused: list[tuple[dict[str, Any], str]] = [
         ({"series": "//"}, "is no series"),
         ({"series": "x" * 101}, "is no series"),
         ({"series": "x", "kind": PAGE}, "part of no series"),
         ({"series": "x", "tags": [f"tag-{n}" for n in range(25)]}, "at most 24 tags"),
-    ]:
+    ]
+    for fields, said in refused:
         with pytest.raises(PublishingError, match=said):
             saved(**fields)
 
