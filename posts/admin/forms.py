@@ -17,7 +17,7 @@ from posts import publishing, records, store, working_copies
 from posts.admin.base import PublishingForm
 from posts.admin.moments import MomentWidget, zone_at
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
-from posts.models import DRAFT, PUBLISHED, Author, Post
+from posts.models import DRAFT, POST_ID, PUBLISHED, Author, Post
 from posts.validation import old_address
 
 logger = logging.getLogger(__name__)
@@ -159,6 +159,21 @@ class PostForm(PublishingForm[Post]):
         """Return the text with the line ends of its origin: browsers send CRLF."""
         text: str = self.cleaned_data["body"]
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def clean_translation_of(self) -> str:
+        """Return the id of the post that this one is a translation of; there has to be one."""
+        original: str = self.cleaned_data["translation_of"].strip()
+        changed = original != self.stored.translation_of
+        if (
+            original
+            and changed
+            and not (re.fullmatch(POST_ID, original) and store.get_post_item(original))
+        ):
+            raise forms.ValidationError(
+                _("There is no post with the id “%s”. Please choose one by the button beside it.")
+                % original
+            )
+        return original
 
     def publish(self) -> Post:
         """Store the post, unless it is not the version any more that this text is based on."""

@@ -27,14 +27,14 @@ ATTEMPTS = 5  # at a page that somebody else writes
 logger = logging.getLogger(__name__)
 
 
-def refresh(post_id: str, *, again: bool = False) -> None:
-    """Bring a post's own page and all that show it in line with how it is stored.
+def refresh(post_id: str, *, again: bool = False) -> bool:
+    """Bring a post's own page and all that show it in line; tell whether its own is different now.
 
     again: for the second time, when nothing is under way any more that read what was before.
     Cancelled, Refused or Unanswered where that could not be written.
     """
     before = notes.read(post_id)
-    write(post_id)
+    is_new = write(post_id)
     after = notes.read(post_id)
     others = set(before.shown_by)
     if before.is_fresh or before.told != after.told:
@@ -47,6 +47,7 @@ def refresh(post_id: str, *, again: bool = False) -> None:
     for other in sorted(others - {post_id}):
         write(other)
     _note_told(post_id, before, after, again=again)
+    return is_new
 
 
 def write(post_id: str, related: Sequence[str] | None = None) -> bool:

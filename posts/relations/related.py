@@ -32,21 +32,29 @@ RARE = 8  # posts; a word that no more have is never too common
 _Scores = dict[int, tuple[int, int]]  # by number: score, and weight of what is in common
 
 
-def find(post_id: str, *, spread: bool = True) -> None:
-    """Find the posts like a post and write its page; with `spread`, theirs too.
+def find(post_id: str, *, spread: bool = True) -> bool:
+    """Find the posts like a post and write its page; tell whether it is different now.
 
-    Nothing where it is not public, or not in the index. Cancelled, Refused or Unanswered where a
-    page could not be written.
+    spread: write theirs too. Nothing where it is not public, or not in the index. Cancelled,
+    Refused or Unanswered where a page could not be written.
     """
     live = index.live()
     found = _find(post_id, live) if live else None
     if found is None or live is None:
-        return
-    pages.write(post_id, found)
+        return False
+    is_new = pages.write(post_id, found)
     for other in found if spread else ():
         others = _find(other, live)
         if others is not None:
             pages.write(other, others)
+    return is_new
+
+
+def differs(post_id: str) -> bool:
+    """Tell whether `find` would find others than the page of a post shows."""
+    live = index.live()
+    found = _find(post_id, live) if live else None
+    return found is not None and tuple(found) != notes.read(post_id).related
 
 
 def _find(post_id: str, live: Index) -> list[str] | None:
