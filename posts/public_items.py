@@ -89,6 +89,7 @@ def shown(post: Post) -> dict[str, Any]:
         "tags": list(post.tags),
         "author": post.author,
         "top_image": post.top_image,
+        "picture": post.picture or None,
         "language": post.language,
         "published_at": _published_at(post),
         "published_local": _local(_published_at(post)),

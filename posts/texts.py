@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from posts import held_site, markdown
+from posts import held_site, markdown, top_images
 from posts.big_text import Text, pack
 from posts.errors import PublishingError
 from posts.media import files
@@ -23,9 +23,10 @@ def rendered(body: str) -> tuple[Text, markdown.Rendered]:
 
 
 def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
-    """Give a post what is made of its text."""
+    """Give a post what is made of its text, and of its top image."""
     post.excerpt = post.summary or markdown.summary_from(shown.plain)
     post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
+    post.picture = top_images.attributes(post.top_image)
     post.page_chunks = max(0, len(text.html.pieces) - 1) if post.status == PUBLISHED else 0
 
 

@@ -72,6 +72,7 @@ def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
     }
     assert makers == {
         *(
+            "pinning",
             "publishing",
             "committing",
             "changes",

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.utils import timezone
 from pynamodb.exceptions import PynamoDBException
 
-from posts import counts
+from posts import counts, recent_posts
 from posts.edge import cloudfront
 from posts.edge.errors import PurgeFailed
 from posts.edge.orders import due_at, mark_sent, open_orders
@@ -116,6 +116,7 @@ def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
     if len(tags) > MAX_TAGS or cache_tags.SITE in tags:
         tags = [cache_tags.SITE, *(tag for tag in tags if tag.startswith("/"))]  # files have no tag
     first_sent = [order for order in orders if order.sent_at is None]
+    recent_posts.refresh()  # first: what is asked for anew then is to have them
     purge(tags, _reference(orders, tags))
     mark_sent(orders, timezone.now())
     _settle(first_sent)
