@@ -61,7 +61,8 @@ if TYPE_CHECKING:
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
-_MADE = ("excerpt", "language", "picture", "page_chunks")  # of a post, by `posts.texts`
+# Of a post, made by `posts.texts`.
+_MADE = ("excerpt", "language", "picture", "social_card", "page_chunks")
 
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 

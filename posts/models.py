@@ -80,6 +80,7 @@ class Post(models.Model):
     public_slugs = models.JSONField(default=list, editable=False)  # ever shown, newest last
     language = models.CharField(max_length=35, blank=True, editable=False)  # BCP 47, of the text
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
+    social_card = models.CharField(max_length=80, blank=True, editable=False)  # path, or ""
     picture = models.TextField(blank=True, editable=False)  # `posts.top_images`
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
     pending = models.CharField(max_length=26, blank=True, editable=False)  # `posts.pending`

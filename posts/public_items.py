@@ -67,6 +67,7 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
         html_z=html.pieces[0] if html.pieces else None,
         chunks=max(0, len(html.pieces) - 1),
         contents=contents,
+        social_card=post.social_card or None,
         visible_from=_published_at(post),
         version=version,
         layout=LAYOUT,

@@ -87,6 +87,7 @@ class PostItem(EditorialItem):
     tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     top_image = UnicodeAttribute(default="")
     picture = UnicodeAttribute(default="")
+    social_card = UnicodeAttribute(default="")
     author = UnicodeAttribute(default="")
     language = UnicodeAttribute(default="")
     status = UnicodeAttribute()
@@ -260,6 +261,7 @@ class PageItem(PublicItem):
     version = IntegerAttribute(null=True, attr_name=items.VERSION)
     layout = IntegerAttribute(null=True, attr_name=items.LAYOUT)
     location = UnicodeAttribute(null=True, attr_name=items.LOCATION)
+    social_card = UnicodeAttribute(null=True, attr_name=items.SOCIAL_CARD)
 
 
 class ChunkItem(PublicItem):

@@ -106,6 +106,7 @@ TAGS = "tags"  # list of names as written; `names.tag_key` gives their keys
 AUTHOR = "author"  # slug; the site item has the public name
 TOP_IMAGE = "top_image"  # path or URL, "" where there is none
 PICTURE = "picture"  # of the top image: HTML attributes of its size, renditions, shape, colour
+SOCIAL_CARD = "social_card"  # of a page: path of a picture for other sites to show
 LANGUAGE = "language"  # BCP 47, of the text
 PUBLISHED_AT = "published_at"  # UTC, to the second, Z
 PUBLISHED_LOCAL = "published_local"  # the same with the site's offset, for display

@@ -42,6 +42,7 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
         | {
             "description": post[items.SUMMARY],
             "image": image,
+            "card": _social_card(post, origin),
             "json_ld": Html(_json_ld(post, author, frame["url"], image)),
             "contents": Html(post[items.CONTENTS]),
             "html": Html(post[items.HTML]),
@@ -67,6 +68,7 @@ def render_page(page: Item, site: Item, origin: str) -> str:
         | {
             "description": page[items.SUMMARY],
             "image": image,
+            "card": _social_card(page, origin),
             "contents": Html(page[items.CONTENTS]),
             "html": Html(page[items.HTML]),
             "post": _without_text(page),
@@ -167,8 +169,15 @@ def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, 
         "here": here,
         "path": path,
         "image": "",
+        "card": "",
         "feed": "",
     }
+
+
+def _social_card(page: Item, origin: str) -> str:
+    """Return the address of a page's social card, "" where there is none."""
+    path: str = page.get(items.SOCIAL_CARD, "")
+    return path and origin + path
 
 
 def _without_text(post: Item) -> dict[str, Any]:

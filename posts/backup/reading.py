@@ -25,6 +25,7 @@ from posts.momentary_items import EDITORS_PK_PREFIX, SHARED_PK_PREFIX
 from posts.public_items import former_paths
 from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
 from posts.search.tables import SEARCH_PENDING_PK, SEARCH_PK, SEARCH_REBUILD_PENDING_PK
+from posts.social_cards.tables import SOCIAL_CARDS_PK
 from posts.store import media_pk, post_from_item, post_pk
 from posts.tables import (
     AUTHORS_PK,
@@ -89,6 +90,7 @@ _OF_THE_MOMENT = {
     SEARCH_PK,
     SEARCH_PENDING_PK,
     SEARCH_REBUILD_PENDING_PK,
+    SOCIAL_CARDS_PK,
 }
 
 
