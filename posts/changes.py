@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
+_DESCRIBED = ("excerpt", "language", "title_html", "minutes", "page_chunks")  # `posts.texts` does
+
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 
 _Item = PublicItem | EditorialItem
@@ -152,7 +154,7 @@ def rerender_transaction(
         tags.add(cache_tags.card(after.id))
     order = _order_purge(transaction, after, tags)
     changed = {"layout": LAYOUT, "purge_order": order}
-    changed |= {name: getattr(after, name) for name in ("excerpt", "language", "page_chunks")}
+    changed |= {name: getattr(after, name) for name in _DESCRIBED}
     transaction.update(
         PostItem(store.post_pk(after.id), POST_SK),
         [getattr(PostItem, name).set(value) for name, value in changed.items()],

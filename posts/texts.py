@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from posts import held_site, markdown
+from posts import held_site, markdown, phrases, reading_time
 from posts.big_text import Text, pack
 from posts.errors import PublishingError
 from posts.media import files
@@ -26,6 +26,8 @@ def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
     """Give a post what is made of its text."""
     post.excerpt = post.summary or markdown.summary_from(shown.plain)
     post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
+    post.title_html = phrases.marked(post.title) if post.language == "ja" else ""
+    post.minutes = reading_time.minutes(post.body)
     post.page_chunks = max(0, len(text.html.pieces) - 1) if post.status == PUBLISHED else 0
 
 

@@ -29,9 +29,11 @@ def test_dashes_before_text_are_a_rule_and_behind_it_make_a_heading() -> None:
 
 def test_a_table_keeps_its_alignment() -> None:
     assert html("|a|b|\n|:-|-:|\n|1|2|").replace("\n", "") == (
+        '<div class="wide" role="region" aria-label="Table 1" tabindex="0">'
         '<table><thead><tr><th style="text-align:left">a</th>'
         '<th style="text-align:right">b</th></tr></thead><tbody><tr>'
         '<td style="text-align:left">1</td><td style="text-align:right">2</td></tr></tbody></table>'
+        "</div>"
     )
 
 
