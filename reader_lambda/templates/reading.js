@@ -14,7 +14,8 @@
     };
     fold();
     beside.onchange = fold;
-    const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -75%" });
+    // All that is above counts as seen, so that no jump passes one unseen.
+    const watch = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -75%" });
     headings.forEach((heading) => watch.observe(heading));
   }
 
