@@ -164,9 +164,11 @@ def test_the_examples_for_editors_are_rendered_as_they_promise() -> None:
     page = (Path(__file__).parents[3] / "docs" / "writing.md").read_text()
     examples = re.findall(r"^(`{3,})markdown\n(.*?)^\1$", page, re.DOTALL | re.MULTILINE)
     shown = "".join(html(example) for _fence, example in examples)
-    assert len(examples) == 4
+    assert len(examples) == 5
     for part in (
         'data-language="python:app.py"',
+        "<ruby>新幹線<rp>（</rp><rt>しんかんせん</rt><rp>）</rp></ruby>",
+        "<ruby>東<rp>（</rp><rt>とう</rt><rp>）</rp>京<rp>（</rp><rt>きょう</rt><rp>）</rp></ruby>",
         'class="footnote-ref"',
         "<math><mi>π</mi>",
         '<math display="block">',
