@@ -167,9 +167,11 @@ def render_missing(status: int, site: Item, origin: str, **at_hand: Any) -> str:
 def render_search(site: Item, origin: str, *, title: str, **found: Any) -> str:
     """Return the page of the search. found: what its template needs beside the frame.
 
-    It has no address of its own for search engines: none of them shall show what others found.
+    What was found has no address for search engines: none of them shall show what others found.
     """
-    frame = _frame(site, origin, "", title=title) | {"path": routes.SEARCH}
+    is_form = not found["query"] and not found["tag"]
+    address = routes.SEARCH if is_form else ""
+    frame = _frame(site, origin, address, title=title) | {"path": routes.SEARCH}
     return render("search.html", **frame | found)
 
 

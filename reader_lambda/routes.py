@@ -15,6 +15,7 @@ JSON_FEED = "/feed.json"
 FEEDS = (FEED, RSS, JSON_FEED)
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
+ICON = "/favicon.ico"  # which browsers ask for by themselves
 SEARCH = "/search"
 MEDIA_PREFIX = "/media/"
 ASSETS_PREFIX = "/assets/"
