@@ -6,9 +6,9 @@ import time
 import zlib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from reader_lambda import cache_tags, items, routes
 from reader_lambda.dynamodb import Unavailable
@@ -677,7 +677,7 @@ def test_a_browser_s_tab_has_the_first_letter_of_the_site_in_its_colours(reader:
 
     assert answer["headers"]["Content-Type"] == "image/svg+xml"
     assert "s-maxage=86400" in answer["headers"]["Cache-Control"]
-    svg = ElementTree.fromstring(body_of(answer))
+    svg = fromstring(body_of(answer))
     assert (svg.attrib["style"], "".join(svg.itertext()).strip()) == (style, "<")
     assert "Query" not in reader.calls
 
