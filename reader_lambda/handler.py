@@ -36,5 +36,7 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         status = 503 if isinstance(error, Unavailable) else 500
         failures.log(error, status, request.raw_path, edge_request_id(event))
         request_id = getattr(context, "aws_request_id", "")
-        response = answers.failure(status, _table.last_site(), _origin, request_id)
+        response = answers.failure(
+            status, _table.last_site(), _origin, request_id=request_id, raw_path=request.raw_path
+        )
     return responses.for_lambda(response, request.method, _origin)
