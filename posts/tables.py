@@ -325,6 +325,7 @@ class SiteItem(PublicItem):
     colours: MapAttribute[str, Any] = map_of_anything(items.COLOURS, null=True)
     style = UnicodeAttribute(null=True, attr_name=items.STYLE)
     feed_posts = IntegerAttribute(null=True, attr_name=items.FEED_POSTS)
+    feed_content = UnicodeAttribute(null=True, attr_name=items.FEED_CONTENT)
     version = IntegerAttribute(null=True, attr_name=items.VERSION)
     authors: MapAttribute[str, Any] = map_of_anything(items.AUTHORS)
     scheduled: MapAttribute[str, Any] = map_of_anything(items.SCHEDULED)

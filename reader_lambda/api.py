@@ -112,7 +112,8 @@ def _redirect(visit: Visit) -> Response:
 
 
 def _site(visit: Visit) -> Response:
-    return _content(api_documents.site(visit.site, visit.origin), visit.caching())
+    document = api_documents.site(visit.site, visit.origin)
+    return _content(document, visit.caching(cache_tags.AUTHORS))
 
 
 def _description(visit: Visit) -> Response:

@@ -159,11 +159,11 @@ def found(query: Query, hits: Found, origin: str) -> Document:
 
 def problem(status: int) -> Document:
     """Return why there is no answer, by RFC 9457."""
-    title, detail = _PROBLEMS[status]
+    title, detail = PROBLEMS[status]
     return {"type": "about:blank", "title": title, "status": status, "detail": detail}
 
 
-_PROBLEMS = {
+PROBLEMS = {
     400: ("Bad Request", "The path is no percent-encoded one."),
     404: ("Not Found", f"Nothing is here. {routes.API}{DESCRIPTION} describes what is where."),
     405: ("Method Not Allowed", "The API is read with GET and HEAD."),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OF_THE_SITE = (*(items.TITLE, items.DESCRIPTION, items.LANGUAGE, items.NAVIGATION, items.STYLE),)
 _IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
+_JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one each time
 # What could end a script element, start a comment in it or end a line of it.
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -34,15 +35,19 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
     is not shown. now: UTC, `2018-07-04T15:00:00Z`. origin: scheme and host of the public site.
     """
     frame = _frame(site, origin, post[items.PATH], title=post[items.TITLE])
-    image = web_address(post[items.TOP_IMAGE], origin)
+    frame["image"] = web_address(post[items.TOP_IMAGE], origin)
     author = _author(post[items.AUTHOR], site)
+    way = [(name, routes.tag_path(name)) for name in post[items.TAGS][:1]]
+    way.append((post[items.TITLE], post[items.PATH]))
+    posting = _posting(post, site, origin, frame)
     return render(
         "post.html",
         **frame
         | {
             "description": post[items.SUMMARY],
-            "image": image,
-            "json_ld": Html(_json_ld(post, author, frame["url"], image)),
+            "locale": wording.locale(post[items.LANGUAGE]),
+            "json_ld": _json_ld(posting, _crumbs(site, origin, *way)),
+            "author_url": origin + author["page"],
             "contents": Html(post[items.CONTENTS]),
             "html": Html(post[items.HTML]),
             "post": _without_text(post),
@@ -59,13 +64,15 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
 def render_page(page: Item, site: Item, origin: str) -> str:
     """Return a page that stands alone, such as “About”: as a post, but of no time and no list."""
     frame = _frame(site, origin, page[items.PATH], title=page[items.TITLE])
-    image = web_address(page[items.TOP_IMAGE], origin)
+    way = (page[items.TITLE], page[items.PATH])
     return render(
         "page.html",
         **frame
         | {
             "description": page[items.SUMMARY],
-            "image": image,
+            "image": web_address(page[items.TOP_IMAGE], origin),
+            "locale": wording.locale(page[items.LANGUAGE]),
+            "json_ld": _json_ld(_crumbs(site, origin, way)),
             "contents": Html(page[items.CONTENTS]),
             "html": Html(page[items.HTML]),
             "post": _without_text(page),
@@ -86,6 +93,7 @@ def render_list(posts: ListPage, route: Route, site: Item, origin: str, *, is_fi
         **_frame(site, origin, route.path, title=heading)
         | {
             "heading": heading,
+            "json_ld": _json_ld(_of_list(route, posts.entries, site, origin)),
             "author": author,
             "is_first": is_first,
             "feed": routes.url_path(routes.feed_path(route.path)) if has_feed else "",
@@ -108,7 +116,9 @@ def render_tags(tags: Iterable[Item], site: Item, origin: str) -> str:
         for tag in by_posts
     ]
     title = wording.words(site[items.LANGUAGE])["tags"]
-    return render("tags.html", tags=shown, **_frame(site, origin, routes.TAGS, title=title))
+    frame = _frame(site, origin, routes.TAGS, title=title)
+    frame["json_ld"] = _json_ld(_crumbs(site, origin, (title, routes.TAGS)))
+    return render("tags.html", tags=shown, **frame)
 
 
 def render_archive(months: Sequence[Item], site: Item, origin: str) -> str:
@@ -118,7 +128,9 @@ def render_archive(months: Sequence[Item], site: Item, origin: str) -> str:
         for year, of_year in groupby(reversed(months), key=lambda month: month[items.SK][:4])
     ]
     title = wording.words(site[items.LANGUAGE])["archive"]
-    return render("archive.html", years=years, **_frame(site, origin, routes.ARCHIVE, title=title))
+    frame = _frame(site, origin, routes.ARCHIVE, title=title)
+    frame["json_ld"] = _json_ld(_crumbs(site, origin, (title, routes.ARCHIVE)))
+    return render("archive.html", years=years, **frame)
 
 
 def render_message(status: int, site: Item, origin: str) -> str:
@@ -148,6 +160,8 @@ def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, 
         "here": here,
         "path": path,
         "image": "",
+        "locale": wording.locale(site[items.LANGUAGE]),
+        "json_ld": "",
         "feed": "",
     }
 
@@ -225,10 +239,18 @@ def _year(year: str, months: Sequence[Item], language: str) -> dict[str, Any]:
     }
 
 
-def _json_ld(post: Item, author: Mapping[str, str], url: str, image: str) -> str:
-    """Return the post as a schema.org BlogPosting, in JSON that may stand in a script element."""
+def _json_ld(*things: Mapping[str, Any]) -> Html:
+    """Return things of schema.org as JSON that may stand in a script element."""
+    text = _JSON.encode({"@context": "https://schema.org", "@graph": things})
+    for character, escape in _JSON_ESCAPES.items():  # str.translate takes ten times as long
+        text = text.replace(character, escape)
+    return Html(text)
+
+
+def _posting(post: Item, site: Item, origin: str, frame: Mapping[str, Any]) -> dict[str, Any]:
+    url, home = frame["url"], origin + routes.HOME
+    name = site[items.TITLE]
     posting: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "BlogPosting",
         "headline": post[items.TITLE],
         "description": post[items.SUMMARY],
@@ -238,13 +260,66 @@ def _json_ld(post: Item, author: Mapping[str, str], url: str, image: str) -> str
         "dateModified": max(post[items.PUBLISHED_LOCAL], post[items.UPDATED_LOCAL]),
         "inLanguage": post[items.LANGUAGE],
         "keywords": post[items.TAGS],
+        "isPartOf": {"@type": "Blog", "name": name, "url": home},
+        "publisher": {"@type": "Organization", "name": name, "url": home},
     }
-    if author["slug"]:
-        person = {"@type": "Person", "name": author["name"]}
-        posting["author"] = person | ({"url": author["url"]} if author["url"] else {})
-    if image:
-        posting["image"] = image
-    text = json.dumps(posting, ensure_ascii=False)
-    for character, escape in _JSON_ESCAPES.items():  # str.translate takes ten times as long
-        text = text.replace(character, escape)
-    return text
+    if author := post[items.AUTHOR]:
+        known = _author(author, site)
+        at = known["url"] or origin + known["page"]
+        posting["author"] = {"@type": "Person", "name": known["name"], "url": at}
+    if frame["image"]:
+        posting["image"] = frame["image"]
+    return posting
+
+
+def _crumbs(site: Item, origin: str, *below: tuple[str, str]) -> dict[str, Any]:
+    """Return the way from the front page to one below it. below: name and path of each step."""
+    steps = [(site[items.TITLE], routes.HOME), *below]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": origin + routes.url_path(path),
+            }
+            for position, (name, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def _of_list(route: Route, entries: Iterable[Item], site: Item, origin: str) -> dict[str, Any]:
+    """Return what a list is to programs: home the site with its search, others the way there."""
+    words = wording.words(site[items.LANGUAGE])
+    if route.kind == routing.HOME:
+        return _website(site, origin)
+    if route.kind == routing.TAG:
+        here = lists.tag_name(route.name, entries)
+        return _crumbs(site, origin, (words["tags"], routes.TAGS), (here, route.path))
+    if route.kind == routing.AUTHOR:
+        return _crumbs(site, origin, (lists.author_name(route.name, site), route.path))
+    periods = [route.name[:4]] if len(route.name) == 4 else [route.name[:4], route.name]
+    steps = [
+        (wording.period_name(period, site[items.LANGUAGE]), routes.month_path(period))
+        for period in periods
+    ]
+    return _crumbs(site, origin, (words["archive"], routes.ARCHIVE), *steps)
+
+
+def _website(site: Item, origin: str) -> dict[str, Any]:
+    return {
+        "@type": "WebSite",
+        "name": site[items.TITLE],
+        "description": site[items.DESCRIPTION],
+        "url": origin + routes.HOME,
+        "inLanguage": site[items.LANGUAGE],
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{origin}{routes.SEARCH}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }

@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 
 # Only within a tag: the text of a post about HTML may say `src="/a.png"` too.
 _TAG = re.compile(r'<[a-zA-Z](?:[^"<>]|"[^"]*")*>')
-_ADDRESS = re.compile(r'(\s(?:src|href|poster)=")([^"]*)(?=")')
-_SET = re.compile(r'(\ssrcset=")([^"]*)(?=")')
+_ATTRIBUTE = re.compile(r'(\s([^\s"=<>]+)=")([^"]*)"')
+_ADDRESSES = ("src", "href", "poster")
 _IN_SET = re.compile(r"(^|,\s+)([^\s,]\S*)")
 _PLAYER = re.compile(r"<iframe(?:[^\"<>]|\"[^\"]*\")*></iframe>")
 
@@ -19,16 +19,18 @@ _PLAYER = re.compile(r"<iframe(?:[^\"<>]|\"[^\"]*\")*></iframe>")
 def with_whole_addresses(html: str, page_url: str) -> str:
     """Return HTML whose links and pictures lead from anywhere to where they lead from its page."""
 
-    def joined(found: re.Match[str]) -> str:
+    def joined_of_set(found: re.Match[str]) -> str:
         return found[1] + _joined(page_url, found[2])
 
-    def joined_set(found: re.Match[str]) -> str:
-        return found[1] + _IN_SET.sub(joined, found[2])
+    def attribute(found: re.Match[str]) -> str:
+        start, name, value = found.groups()
+        if name in _ADDRESSES:
+            return f'{start}{_joined(page_url, value)}"'
+        if name == "srcset":
+            return f'{start}{_IN_SET.sub(joined_of_set, value)}"'
+        return found[0]
 
-    def whole(tag: re.Match[str]) -> str:
-        return _SET.sub(joined_set, _ADDRESS.sub(joined, tag[0]))
-
-    return _TAG.sub(whole, html)
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)
 
 
 def without_players(html: str) -> str:

@@ -120,6 +120,15 @@ def words(language: str) -> Mapping[str, str]:
     return _JA if _is_japanese(language) else _EN
 
 
+def locale(language: str) -> str:
+    """Return a language as Open Graph has it, with a territory: `ja_JP`; "" where none is known."""
+    known = _LOCALES.get(language)
+    return known or (language.replace("-", "_") if len(language) == 5 else "")
+
+
+_LOCALES = {"ja": "ja_JP", "en": "en_US"}
+
+
 def long_date(local_time: str, language: str) -> str:
     """Return the date of a local time: `2018年7月5日` or `July 5, 2018`.
 

@@ -255,7 +255,7 @@ def lost(
 
 def _may_be_lost(target: str, change: Change) -> bool:
     path, _, query = unquote(target).removeprefix(routes.API).partition("?")
-    path = "/" if path == "/posts" else path
+    path = "/" if path == "/posts" else path.removeprefix("/pages")
     is_feed = path.endswith(routes.FEEDS)
     of = (path.rpartition("/")[0] if is_feed else path) or "/"
     return of in change.lists or (of in change.tops and "cursor=older" not in query and query != "")

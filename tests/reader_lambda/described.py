@@ -35,7 +35,8 @@ def described_path(path: str) -> str:
     """Return the path in the description that a path of the API is one of."""
     if path in DESCRIPTION["paths"]:
         return path
-    (of,) = {known for known in DESCRIPTION["paths"] if re.fullmatch(_pattern(known), path)}
+    paths: dict[str, Any] = DESCRIPTION["paths"]
+    (of,) = [known for known in paths if re.fullmatch(_pattern(known), path)]
     return of
 
 
