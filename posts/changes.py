@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
+_OF_THE_TEXT = ("excerpt", "pictures", "language", "page_chunks")
+
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 
 _Item = PublicItem | EditorialItem
@@ -150,9 +152,11 @@ def rerender_transaction(
     tags = touched.tags(before, after, was_newest=False, is_newest=False)
     if moved and after.kind != PAGE:
         tags.add(cache_tags.card(after.id))
-    order = _order_purge(transaction, after, tags)
+    place = sitemap.plan(before, after) if before.sitemap_part else SitemapPlan()
+    place.write(transaction)
+    order = _order_purge(transaction, after, tags | place.tags)
     changed = {"layout": LAYOUT, "purge_order": order}
-    changed |= {name: getattr(after, name) for name in ("excerpt", "language", "page_chunks")}
+    changed |= {name: getattr(after, name) for name in _OF_THE_TEXT}
     transaction.update(
         PostItem(store.post_pk(after.id), POST_SK),
         [getattr(PostItem, name).set(value) for name, value in changed.items()],

@@ -83,6 +83,7 @@ class Post(models.Model):
     public_slugs = models.JSONField(default=list, editable=False)  # ever shown, newest last
     language = models.CharField(max_length=35, blank=True, editable=False)  # BCP 47, of the text
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
+    pictures = models.JSONField(default=list, editable=False)  # the first of the text: paths
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
     pending = models.CharField(max_length=26, blank=True, editable=False)  # `posts.pending`
     page_version = models.PositiveIntegerField(default=0, editable=False)  # 0: the post's own

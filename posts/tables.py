@@ -84,6 +84,7 @@ class PostItem(EditorialItem):
     slug = UnicodeAttribute()
     summary = UnicodeAttribute(default="")
     excerpt = UnicodeAttribute(default="")
+    pictures: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     top_image = UnicodeAttribute(default="")
     author = UnicodeAttribute(default="")
@@ -373,9 +374,10 @@ class SitemapItem(PublicItem):
 
 
 class SitemapEntryItem(PublicItem):
-    """A post in a part of the sitemap."""
+    """A post in a part of the sitemap, with some of its pictures."""
 
     path = UnicodeAttribute(attr_name=items.PATH)
+    pictures: ListAttribute[str] = ListAttribute(of=_TEXT, null=True, attr_name=items.PICTURES)
     updated_at = TimeAttribute(attr_name=items.UPDATED_AT)
     visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
 

@@ -25,6 +25,7 @@ def rendered(body: str) -> tuple[Text, markdown.Rendered]:
 def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
     """Give a post what is made of its text."""
     post.excerpt = post.summary or markdown.summary_from(shown.plain)
+    post.pictures = markdown.pictures_of(shown.html)
     post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
     post.page_chunks = max(0, len(text.html.pieces) - 1) if post.status == PUBLISHED else 0
 

@@ -100,11 +100,12 @@ def render_sitemap_index(parts: Iterable[Item], origin: str) -> str:
 
 
 def render_sitemap(entries: Iterable[Item], origin: str) -> str:
-    """Return a part of the sitemap, from the path and the update of each post."""
+    """Return a part of the sitemap, from path, update and pictures of each post."""
     pages = [
         {
             "url": origin + routes.url_path(entry[items.PATH]),
             "updated": entry[items.UPDATED_AT],
+            "pictures": [web_address(at, origin) for at in entry.get(items.PICTURES, ())],
         }
         for entry in entries
     ]

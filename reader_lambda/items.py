@@ -130,6 +130,7 @@ FEED_CONTENT = "feed_content"  # of the site: what a feed has of a post, its sum
 FULL_TEXT = "full"
 NAME = "name"  # of a tag, an author or a link of the navigation
 URL = "url"  # of an author or a link, there percent-encoded
+PICTURES = "pictures"  # of a post in the sitemap: paths or URLs
 POSTS = "posts"  # how many, of a tag, a month or a part of the sitemap
 
 SEARCH = "search"  # of the site: {generation, segments} of the index that is searched
