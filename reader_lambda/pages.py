@@ -50,11 +50,13 @@ def render_post(  # noqa: PLR0913, PLR0917 - all that a page is made of
         | {
             "description": post[items.SUMMARY],
             "locale": wording.locale(post[items.LANGUAGE]),
-            "json_ld": _json_ld(posting, _crumbs(site, origin, *way)),
+            "json_ld": _json_ld(posting, crumbs(site, origin, *way)),
             "author_url": origin + author["page"],
+            "card": _social_card(post, origin),
             "contents": Html(post[items.CONTENTS]),
             "html": Html(post[items.HTML]),
             "post": _without_text(post),
+            "picture": Html(post.get(items.PICTURE, "")),
             "author": author,
             "tags": [tag(name) for name in post[items.TAGS]],
             "published": date(post[items.PUBLISHED_LOCAL], site),
@@ -83,21 +85,35 @@ def render_page(page: Item, site: Item, origin: str, now: str = "", relations: I
             "description": page[items.SUMMARY],
             "image": web_address(page[items.TOP_IMAGE], origin),
             "locale": wording.locale(page[items.LANGUAGE]),
-            "json_ld": _json_ld(_crumbs(site, origin, way)),
+            "json_ld": _json_ld(crumbs(site, origin, way)),
+            "card": _social_card(page, origin),
             "contents": Html(page[items.CONTENTS]),
             "html": Html(page[items.HTML]),
             "post": _without_text(page),
+            "picture": Html(page.get(items.PICTURE, "")),
         }
         | _belonging(relations, page, site, now, origin),
     )
 
 
-def render_list(posts: ListPage, route: Route, site: Item, origin: str, *, is_first: bool) -> str:
+def render_list(  # noqa: PLR0913 - of what a list shows
+    posts: ListPage,
+    route: Route,
+    site: Item,
+    origin: str,
+    *,
+    is_first: bool,
+    pinned: Sequence[Item] = (),
+) -> str:
     """Return a page of a list: home, of a tag, an author, a year or a month.
 
-    is_first: asked for without a cursor.
+    is_first: asked for without a cursor. pinned: shown above, and not once more in the list.
     """
+    from reader_lambda import list_data  # noqa: PLC0415 (a post needs none of it)
+
     is_series = route.kind == routing.SERIES  # which is read from the oldest post on
+    above = {link[items.POST_ID] for link in pinned}
+    listed = [entry for entry in posts.entries if entry[items.POST_ID] not in above]
     heading = lists.heading(route, posts.entries, site)
     has_feed = route.kind in (routing.TAG, routing.AUTHOR)
     author = _author(route.name, site) if route.kind == routing.AUTHOR else None
@@ -106,11 +122,12 @@ def render_list(posts: ListPage, route: Route, site: Item, origin: str, *, is_fi
         **_frame(site, origin, route.path, title=heading)
         | {
             "heading": heading,
-            "json_ld": _json_ld(_of_list(route, posts.entries, site, origin)),
+            "json_ld": _json_ld(list_data.of_list(route, posts.entries, site, origin)),
             "author": author,
             "is_first": is_first,
             "feed": routes.url_path(routes.feed_path(route.path)) if has_feed else "",
-            "posts": [_card(entry, site) for entry in posts.entries[:: -1 if is_series else 1]],
+            "pinned": [_pinned(link, site) for link in pinned],
+            "posts": [_card(entry, site) for entry in listed[:: -1 if is_series else 1]],
             "newer": _beside(cursor.NEWER, route, posts.entries[:1]) if posts.has_newer else "",
             "older": _beside(cursor.OLDER, route, posts.entries[-1:]) if posts.has_older else "",
         },
@@ -130,7 +147,7 @@ def render_tags(tags: Iterable[Item], site: Item, origin: str) -> str:
     ]
     title = wording.words(site[items.LANGUAGE])["tags"]
     frame = _frame(site, origin, routes.TAGS, title=title)
-    frame["json_ld"] = _json_ld(_crumbs(site, origin, (title, routes.TAGS)))
+    frame["json_ld"] = _json_ld(crumbs(site, origin, (title, routes.TAGS)))
     return render("tags.html", tags=shown, **frame)
 
 
@@ -142,14 +159,20 @@ def render_archive(months: Sequence[Item], site: Item, origin: str) -> str:
     ]
     title = wording.words(site[items.LANGUAGE])["archive"]
     frame = _frame(site, origin, routes.ARCHIVE, title=title)
-    frame["json_ld"] = _json_ld(_crumbs(site, origin, (title, routes.ARCHIVE)))
+    frame["json_ld"] = _json_ld(crumbs(site, origin, (title, routes.ARCHIVE)))
     return render("archive.html", years=years, **frame)
 
 
 def render_message(status: int, site: Item, origin: str) -> str:
-    """Return the page of a 400, 404, 405, 410, 414, 500 or 503."""
+    """Return the page of a 400, 405, 414, 500 or 503."""
     frame = _frame(site, origin, "", title=wording.words(site[items.LANGUAGE])[str(status)])
     return render("message.html", status=str(status), **frame)
+
+
+def render_missing(status: int, site: Item, origin: str, **at_hand: Any) -> str:
+    """Return the page of a 404 or 410. at_hand: what its template needs beside the frame."""
+    frame = _frame(site, origin, "", title=wording.words(site[items.LANGUAGE])[str(status)])
+    return render("missing.html", status=str(status), **frame | at_hand)
 
 
 def render_search(site: Item, origin: str, *, title: str, **found: Any) -> str:
@@ -175,8 +198,15 @@ def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, 
         "image": "",
         "locale": wording.locale(site[items.LANGUAGE]),
         "json_ld": "",
+        "card": "",
         "feed": "",
     }
+
+
+def _social_card(page: Item, origin: str) -> str:
+    """Return the address of a page's social card, "" where there is none."""
+    path: str = page.get(items.SOCIAL_CARD, "")
+    return path and origin + path
 
 
 def _without_text(post: Item) -> dict[str, Any]:
@@ -198,8 +228,19 @@ def _card(entry: Item, site: Item) -> dict[str, Any]:
         "language": entry[items.LANGUAGE],
         "summary": entry[items.SUMMARY],
         "image": web_address(entry[items.TOP_IMAGE]),
+        "picture": Html(entry.get(items.PICTURE, "")),
         "published": date(entry[items.PUBLISHED_LOCAL], site),
         "tags": [tag(name) for name in entry[items.TAGS]],
+    }
+
+
+def _pinned(link: Item, site: Item) -> dict[str, Any]:
+    return {
+        "title": link[items.TITLE],
+        "url": routes.url_path(link[items.PATH]),
+        "language": link[items.LANGUAGE],
+        "summary": link[items.SUMMARY],
+        "published": date(link[items.PUBLISHED_LOCAL], site),
     }
 
 
@@ -280,12 +321,12 @@ def _posting(post: Item, site: Item, origin: str, frame: Mapping[str, Any]) -> d
         known = _author(author, site)
         at = known["url"] or origin + known["page"]
         posting["author"] = {"@type": "Person", "name": known["name"], "url": at}
-    if frame["image"]:
-        posting["image"] = frame["image"]
+    if image := frame["image"] or _social_card(post, origin):
+        posting["image"] = image
     return posting
 
 
-def _crumbs(site: Item, origin: str, *below: tuple[str, str]) -> dict[str, Any]:
+def crumbs(site: Item, origin: str, *below: tuple[str, str]) -> dict[str, Any]:
     """Return the way from the front page to one below it. below: name and path of each step."""
     steps = [(site[items.TITLE], routes.HOME), *below]
     return {
@@ -299,44 +340,6 @@ def _crumbs(site: Item, origin: str, *below: tuple[str, str]) -> dict[str, Any]:
             }
             for position, (name, path) in enumerate(steps, start=1)
         ],
-    }
-
-
-def _of_list(route: Route, entries: Iterable[Item], site: Item, origin: str) -> dict[str, Any]:
-    """Return what a list is to programs: home the site with its search, others the way there."""
-    words = wording.words(site[items.LANGUAGE])
-    if route.kind == routing.HOME:
-        return _website(site, origin)
-    if route.kind == routing.TAG:
-        here = lists.tag_name(route.name, entries)
-        return _crumbs(site, origin, (words["tags"], routes.TAGS), (here, route.path))
-    if route.kind == routing.AUTHOR:
-        return _crumbs(site, origin, (lists.author_name(route.name, site), route.path))
-    if route.kind == routing.SERIES:
-        return _crumbs(site, origin, (lists.heading(route, entries, site), route.path))
-    periods = [route.name[:4]] if len(route.name) == 4 else [route.name[:4], route.name]
-    steps = [
-        (wording.period_name(period, site[items.LANGUAGE]), routes.month_path(period))
-        for period in periods
-    ]
-    return _crumbs(site, origin, (words["archive"], routes.ARCHIVE), *steps)
-
-
-def _website(site: Item, origin: str) -> dict[str, Any]:
-    return {
-        "@type": "WebSite",
-        "name": site[items.TITLE],
-        "description": site[items.DESCRIPTION],
-        "url": origin + routes.HOME,
-        "inLanguage": site[items.LANGUAGE],
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {
-                "@type": "EntryPoint",
-                "urlTemplate": f"{origin}{routes.SEARCH}?q={{search_term_string}}",
-            },
-            "query-input": "required name=search_term_string",
-        },
     }
 
 

@@ -63,6 +63,9 @@ _JA = {
     "503": "ただいま混み合っています",
     "503_text": "ページを読み込めませんでした。少し待ってからもう一度お試しください。",
     "back_home": "トップページへ",
+    "pinned": "固定",
+    "pinned_posts": "おすすめの記事",
+    "newest_posts": "新着記事",
 }
 
 _EN = {
@@ -124,6 +127,9 @@ _EN = {
     "503": "Busy right now",
     "503_text": "The page could not be loaded. Please wait a moment and try again.",
     "back_home": "To the front page",
+    "pinned": "Pinned",
+    "pinned_posts": "Recommended posts",
+    "newest_posts": "New posts",
 }
 
 _MONTHS = (
