@@ -43,6 +43,8 @@ class Post(models.Model):
 
     kind: `post`, or `page` for one that stands alone, such as “About”, in no list.
     addresses: where readers found it before it came here, as `reader_lambda.addresses` writes them.
+    series: the name of a row of posts that it is one of. translation_of: the id of the post that it
+    is a translation of.
     """
 
     id = models.CharField(
@@ -61,6 +63,8 @@ class Post(models.Model):
     )
     body = models.TextField(_("body"), blank=True)
     tags = models.JSONField(_("tags"), default=list, blank=True)
+    series = models.CharField(_("series"), max_length=MAX_TAG_LENGTH, blank=True)
+    translation_of = models.CharField(_("translation of"), max_length=64, blank=True)
     top_image = models.CharField(_("top image"), max_length=MAX_ADDRESS_LENGTH, blank=True)
     author = models.CharField(_("author"), max_length=MAX_SLUG_LENGTH, blank=True)
     addresses = models.JSONField(_("old addresses"), default=list, blank=True)
@@ -80,6 +84,8 @@ class Post(models.Model):
     public_slugs = models.JSONField(default=list, editable=False)  # ever shown, newest last
     language = models.CharField(max_length=35, blank=True, editable=False)  # BCP 47, of the text
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
+    social_card = models.CharField(max_length=80, blank=True, editable=False)  # path, or ""
+    picture = models.TextField(blank=True, editable=False)  # `posts.top_images`
     title_html = models.TextField(blank=True, editable=False)  # "": the title has no phrases
     minutes = models.PositiveIntegerField(default=0, editable=False)  # that reading takes
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
@@ -88,6 +94,7 @@ class Post(models.Model):
     page_chunks = models.PositiveIntegerField(default=0, editable=False)
     sitemap_part = models.PositiveIntegerField(default=0, editable=False)  # 0: in none
     search_number = models.PositiveIntegerField(default=0, editable=False)  # 0: never public
+    pinned = models.BooleanField(default=False, editable=False)  # `posts.pinning`
     purge_order = models.CharField(max_length=26, blank=True, editable=False)  # of its last change
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(default=0, editable=False)

@@ -36,6 +36,8 @@ def list_keys(post: Post) -> list[tuple[str, str]]:
     lists = [items.HOME_LIST_PK, *(items.tag_list_pk(tag_key(tag)) for tag in post.tags)]
     if post.author:
         lists.append(items.author_list_pk(post.author))
+    if post.series:
+        lists.append(items.series_list_pk(tag_key(post.series)))
     return [(pk, sk) for pk in lists]
 
 
@@ -67,6 +69,7 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
         html_z=html.pieces[0] if html.pieces else None,
         chunks=max(0, len(html.pieces) - 1),
         contents=contents,
+        social_card=post.social_card or None,
         visible_from=_published_at(post),
         version=version,
         layout=LAYOUT,
@@ -89,8 +92,10 @@ def shown(post: Post) -> dict[str, Any]:
         "title_html": post.title_html or None,
         "summary": post.excerpt,
         "tags": list(post.tags),
+        "series": post.series or None,
         "author": post.author,
         "top_image": post.top_image,
+        "picture": post.picture or None,
         "language": post.language,
         "published_at": _published_at(post),
         "published_local": _local(_published_at(post)),

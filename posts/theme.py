@@ -64,9 +64,14 @@ def style(colours: Mapping[str, str]) -> str:
     return ";".join(f"--{token}:{colour}" for token, colour in (found | _derived(found)).items())
 
 
+def in_use(colours: Mapping[str, str]) -> dict[str, str]:
+    """Return every colour of the site by its token, where these are chosen."""
+    return {**defaults(), **colours, **_derived(colours)}
+
+
 def unreadable(colours: Mapping[str, str]) -> list[Unreadable]:
     """Return what would be hard to read in these colours, of the schemes that have any."""
-    known = {**defaults(), **colours, **_derived(colours)}
+    known = in_use(colours)
     schemes = [scheme for scheme in SCHEMES if any(token.startswith(scheme) for token in colours)]
     return [found for scheme in schemes for found in _unreadable_in(scheme, known)]
 

@@ -14,7 +14,7 @@ from reader_lambda import (
     routing,
 )
 from reader_lambda import cursor as cursors
-from reader_lambda.public_table import PublicTable
+from reader_lambda.public_table import Page, PublicTable
 from reader_lambda.request import Request
 from reader_lambda.responses import Response
 from reader_lambda.routing import Route
@@ -85,13 +85,14 @@ def answer(request: Request, table: PublicTable, origin: str, now: str) -> Respo
     path = routing.decoded(request.raw_path)
     route = routing.resolve(path) if path else None
     if route is None:
-        return _nothing(404, site, origin, [cache_tags.path(path)] if path else [])
+        tags = [cache_tags.path(path)] if path else []
+        return _missing(site, origin, now, path or "", tags)
     visit = Visit(route, request, table, origin=origin, now=now)
     found = _at(visit, visit.numbered) if visit.numbered else None
     response = found or _ANSWERS[route.kind](visit)
     if response is None:
         tags = [cache_tags.path(route.path), *visit.tags_of_numbered(), *_awaited(route)]
-        return _nothing(404, site, origin, tags)
+        return _missing(site, origin, now, route.path, tags)
     return responses.unless_matched(response, request.if_none_match)
 
 
@@ -110,12 +111,20 @@ def _method_not_allowed(site: Mapping[str, Any], origin: str) -> Response:
     return responses.message(405, pages.render_message(405, site, origin), caching=caching)
 
 
-def _nothing(
-    status: int, site: Mapping[str, Any], origin: str, tags: Iterable[str] = ()
-) -> Response:
-    """Return the page of a 400, 404 or 414. The edge keeps each for as long as s-maxage says."""
+def _nothing(status: int, site: Mapping[str, Any], origin: str) -> Response:
+    """Return the page of a 400 or 414. The edge keeps each for as long as s-maxage says."""
     body = pages.render_message(status, site, origin)
-    return responses.message(status, body, caching=responses.brief_caching(tags))
+    return responses.message(status, body, caching=responses.brief_caching([]))
+
+
+def _missing(
+    site: Mapping[str, Any], origin: str, now: str, path: str, tags: Iterable[str]
+) -> Response:
+    """Return the page of a 404, which helps on from what is at hand."""
+    from reader_lambda import missing  # noqa: PLC0415 (milliseconds that few requests need)
+
+    body, more = missing.page(404, site, origin, now, path)
+    return responses.message(404, body, caching=responses.brief_caching([*tags, *more]))
 
 
 def _awaited(route: Route) -> list[str]:
@@ -144,34 +153,43 @@ def _at(visit: Visit, path: str) -> Response | None:
     item = page.item
     if not items.is_visible(item.get(items.VISIBLE_FROM, ""), visit.now):
         return None
-    return _PAGES[item[items.KIND]](visit, item, page.neighbours)
+    return _PAGES[item[items.KIND]](visit, item, page)
 
 
-def _shown(visit: Visit, post: Mapping[str, Any], neighbours: Mapping[str, Any]) -> Response:
-    html = pages.render_post(post, neighbours, visit.site, visit.now, visit.origin)
+def _shown(visit: Visit, post: Mapping[str, Any], page: Page) -> Response:
+    html = pages.render_post(
+        post, page.neighbours, visit.site, visit.now, visit.origin, page.relations
+    )
     post_id = post[items.POST_ID]
     tags = [cache_tags.post(post_id), cache_tags.links(post_id), *lists.author_tags([post])]
-    newer = neighbours.get(items.NEWER)
-    caching = visit.caching(*tags, coming=[newer[items.VISIBLE_FROM]] if newer else [])
+    newer = page.neighbours.get(items.NEWER)
+    linked = [*pages.linked(page.relations), *([newer] if newer else [])]
+    caching = visit.caching(*tags, coming=[link[items.VISIBLE_FROM] for link in linked])
     return responses.content(html, responses.HTML, caching=caching)
 
 
-def _shown_alone(visit: Visit, page: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
-    if visit.route.name != page[items.PATH]:  # as it was asked for, such as with a slash at its end
-        return _to(visit, page[items.PATH], page[items.POST_ID])
-    html = pages.render_page(page, visit.site, visit.origin)
-    caching = visit.caching(cache_tags.post(page[items.POST_ID]))
+def _shown_alone(visit: Visit, item: Mapping[str, Any], page: Page) -> Response:
+    post_id = item[items.POST_ID]
+    if visit.route.name != item[items.PATH]:  # as it was asked for, such as with a slash at its end
+        return _to(visit, item[items.PATH], post_id)
+    html = pages.render_page(item, visit.site, visit.origin, visit.now, page.relations)
+    coming = [link[items.VISIBLE_FROM] for link in pages.linked(page.relations)]
+    caching = visit.caching(cache_tags.post(post_id), cache_tags.links(post_id), coming=coming)
     return responses.content(html, responses.HTML, caching=caching)
 
 
-def _moved(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
+def _moved(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
     return _to(visit, item[items.LOCATION], item[items.POST_ID])
 
 
-def _gone(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
-    body = pages.render_message(410, visit.site, visit.origin)
-    tags = [cache_tags.post(item[items.POST_ID]), cache_tags.path(visit.route.path)]
-    return responses.message(410, body, caching=visit.caching(*tags))
+def _gone(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
+    from reader_lambda import missing  # noqa: PLC0415 (as for a 404)
+
+    path = visit.route.path
+    body, more = missing.page(410, visit.site, visit.origin, visit.now, path)
+    tags = [cache_tags.post(item[items.POST_ID]), cache_tags.path(path), *more]
+    caching = visit.caching(*tags, coming=visit.scheduled())
+    return responses.message(410, body, caching=caching)
 
 
 def _to(visit: Visit, path: str, post_id: str) -> Response:
@@ -182,7 +200,7 @@ def _to(visit: Visit, path: str, post_id: str) -> Response:
     return responses.redirect(url, caching=visit.caching(*tags))
 
 
-_PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Mapping[str, Any]], Response]] = {
+_PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Page], Response]] = {
     items.POST: _shown,
     items.PAGE: _shown_alone,
     items.REDIRECT: _moved,
@@ -200,15 +218,20 @@ def _list(visit: Visit) -> Response | None:
         visit.now,
         bounds=lists.bounds(route, visit.site),
         cursor=cursor,
+        oldest_first=route.kind == routing.SERIES,
     )
     is_first = cursor is None
     if posts.moved and not posts.entries:
         return list_elsewhere(visit, route, posts.moved)
     if not posts.entries and not (is_first and route.kind == routing.HOME):
         return None  # a blog without posts has a front page, and no other list
-    html = pages.render_list(posts, route, visit.site, visit.origin, is_first=is_first)
+    is_home = is_first and route.kind == routing.HOME
+    pinned = lists.linked(visit.site[items.PINNED], visit.now) if is_home else []
+    html = pages.render_list(
+        posts, route, visit.site, visit.origin, is_first=is_first, pinned=pinned
+    )
     is_head = cursor is None or cursor.direction == cursors.NEWER
-    cards = [cache_tags.card(entry[items.POST_ID]) for entry in posts.entries]
+    cards = [cache_tags.card(entry[items.POST_ID]) for entry in [*pinned, *posts.entries]]
     tags = [*lists.tags(route, is_head=is_head), *cards]
     caching = visit.caching(*tags, coming=visit.scheduled())
     return responses.content(html, responses.HTML, caching=caching)
@@ -249,6 +272,7 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.HOME: _list,
     routing.TAG: _list,
     routing.AUTHOR: _list,
+    routing.SERIES: _list,
     routing.PERIOD: _list,
     routing.POST: _place,
     routing.ADDRESS: _place,

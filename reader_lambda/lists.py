@@ -21,6 +21,8 @@ def partition(route: Route) -> str:
         return items.tag_list_pk(route.name)
     if route.kind == routing.AUTHOR:
         return items.author_list_pk(route.name)
+    if route.kind == routing.SERIES:
+        return items.series_list_pk(route.name)
     return items.HOME_LIST_PK
 
 
@@ -38,6 +40,9 @@ def heading(route: Route, entries: Iterable[Item], site: Item) -> str:
         return words["tagged"].format(_tag_name(route.name, entries))
     if route.kind == routing.AUTHOR:
         return words["by_author"].format(author_name(route.name, site))
+    if route.kind == routing.SERIES:
+        names = (entry[items.SERIES] for entry in entries)
+        return words["in_series"].format(next(names, route.name))
     if route.kind == routing.PERIOD:
         name = wording.period_name(route.name, site[items.LANGUAGE])
         return words["from_period"].format(name)
@@ -55,6 +60,16 @@ def tags(route: Route, *, is_head: bool) -> list[str]:
     if route.kind == routing.AUTHOR:
         found.append(cache_tags.author(route.name))
     return found
+
+
+def linked(links: Mapping[str, Item], now: str) -> list[Item]:
+    """Return those links of the site item that may be shown, newest first, with their post's id."""
+    shown = [
+        {**link, items.POST_ID: post_id}
+        for post_id, link in links.items()
+        if items.is_visible(link[items.VISIBLE_FROM], now)
+    ]
+    return sorted(shown, key=lambda link: link[items.VISIBLE_FROM], reverse=True)
 
 
 def author_tags(entries: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -263,7 +263,8 @@ def test_a_card_shows_title_date_summary_tags_and_picture() -> None:
     ]
     assert page.one("time").text == "2018年7月5日"
     assert page.one("p", class_="summary").text == "Summary of 2"
-    assert page.one("img").attributes == {"src": "/media/a.png", "alt": ""}
+    shown = {"src": "/media/a.png", "alt": "", "fetchpriority": "high"}
+    assert page.one("img").attributes == shown
 
 
 def test_the_front_page_has_the_title_of_the_site_for_its_heading() -> None:
