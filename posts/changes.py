@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
 
-    from posts.series import Series
+    from posts.save_run import SaveRun
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
@@ -85,7 +85,7 @@ class Save:
     after: Post
     text: Text
     by: Actor
-    series: Series | None = None  # that it is one of
+    run: SaveRun | None = None  # that it is one of
     amendment: Amendment = NO_AMENDMENT
 
     @property
@@ -103,9 +103,9 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     """Return what saves a post. strict: only if the posts beside it are still those read now."""
     before, after = change.before, change.after
     transaction = Transaction()
-    links = neighbours.plan(before, after, change.series)
+    links = neighbours.plan(before, after, change.run)
     links.write(transaction, strict=strict)
-    place = sitemap.plan(before, after, change.series)
+    place = sitemap.plan(before, after, change.run)
     place.write(transaction)
     order = _order_purge(transaction, after, _touched(before, after, links, place))
     after.purge_order = order or (before.purge_order if before else "")

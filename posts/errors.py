@@ -65,6 +65,20 @@ class AddressTaken(PublishingError):
         self.holder = holder
 
 
+class TranslationTaken(PublishingError):
+    """Among the translations of a post there is a public one in this language."""
+
+    def __init__(self, holder: str, title: str) -> None:
+        super().__init__(
+            _(
+                "In this language there is “%(title)s” (id %(holder)s) already. Please take it out "
+                "of its group first, or say of what else this one is a translation."
+            )
+            % {"title": title, "holder": holder},
+            field="translation_of",
+        )
+
+
 class StoreUnavailable(PublishingError):
     """AWS did not take the change, or did not say. Trying again is safe."""
 

@@ -43,6 +43,8 @@ class Post(models.Model):
 
     kind: `post`, or `page` for one that stands alone, such as “About”, in no list.
     addresses: where readers found it before it came here, as `reader_lambda.addresses` writes them.
+    series: the name of a row of posts that it is one of. translation_of: the id of the post that it
+    is a translation of.
     """
 
     id = models.CharField(
@@ -61,6 +63,8 @@ class Post(models.Model):
     )
     body = models.TextField(_("body"), blank=True)
     tags = models.JSONField(_("tags"), default=list, blank=True)
+    series = models.CharField(_("series"), max_length=MAX_TAG_LENGTH, blank=True)
+    translation_of = models.CharField(_("translation of"), max_length=64, blank=True)
     top_image = models.CharField(_("top image"), max_length=MAX_ADDRESS_LENGTH, blank=True)
     author = models.CharField(_("author"), max_length=MAX_SLUG_LENGTH, blank=True)
     addresses = models.JSONField(_("old addresses"), default=list, blank=True)

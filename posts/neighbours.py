@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
 
-    from posts.series import Series
+    from posts.save_run import SaveRun
     from posts.transactions import Transaction
 
 
@@ -82,11 +82,11 @@ class LinkPlan:
             transaction.delete(self.gone)
 
 
-def plan(before: Post | None, after: Post | None, series: Series | None = None) -> LinkPlan:
+def plan(before: Post | None, after: Post | None, run: SaveRun | None = None) -> LinkPlan:
     """Read what is beside a post's old and new place and plan the links.
 
     before, after: the post as it was and will be; None, a draft or a page stands in no place.
-    series: may know it.
+    run: may know it.
     """
     old = before if _has_a_place(before) else None
     new = after if _has_a_place(after) else None
@@ -94,7 +94,7 @@ def plan(before: Post | None, after: Post | None, series: Series | None = None) 
         return LinkPlan({}, None, None, frozenset())
     beside_old = _around(old) if old else None
     is_moved = not (old and new and old.listed_at == new.listed_at)
-    beside_new = (_around(new, series) if is_moved else beside_old) if new else None
+    beside_new = (_around(new, run) if is_moved else beside_old) if new else None
     changes: dict[str, _Change] = defaultdict(_Change)
     if old and beside_old:
         _unlink(changes, old, beside_old)
@@ -126,14 +126,14 @@ def sk_of_link(post: Neighbour) -> str:
     return items.entry_sk(utc_second(post.visible_from), post.post_id)
 
 
-def _around(post: Post, series: Series | None = None) -> Around:
+def _around(post: Post, run: SaveRun | None = None) -> Around:
     sk = sk_of(post)
-    around = (series.around(post) if series else None) or Around(
+    around = (run.around(post) if run else None) or Around(
         older=_next(EntryItem.sk < sk, newest_first=True, but=post.id),
         newer=_next(EntryItem.sk > sk, newest_first=False, but=post.id),
     )
-    if series:
-        series.plan(post, around)
+    if run:
+        run.plan(post, around)
     return around
 
 

@@ -36,6 +36,8 @@ def list_keys(post: Post) -> list[tuple[str, str]]:
     lists = [items.HOME_LIST_PK, *(items.tag_list_pk(tag_key(tag)) for tag in post.tags)]
     if post.author:
         lists.append(items.author_list_pk(post.author))
+    if post.series:
+        lists.append(items.series_list_pk(tag_key(post.series)))
     return [(pk, sk) for pk in lists]
 
 
@@ -88,6 +90,7 @@ def shown(post: Post) -> dict[str, Any]:
         "title": post.title,
         "summary": post.excerpt,
         "tags": list(post.tags),
+        "series": post.series or None,
         "author": post.author,
         "top_image": post.top_image,
         "picture": post.picture or None,

@@ -29,8 +29,9 @@ from posts.errors import EditConflict, PublishingError, SlugTaken
 from posts.media import uses
 from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.public_items import is_scheduled, public_slugs
+from posts.relations import translations
+from posts.save_run import SaveRun
 from posts.search.numbers import next_numbers
-from posts.series import Series
 from posts.tables import PostItem
 from posts.transactions import (
     MAX_ACTIONS,
@@ -53,7 +54,7 @@ __all__ = [
     "unpublish",
 ]
 
-NUMBERS_AT_ONCE = 25  # for a series of saves; those that it leaves stay unused
+NUMBERS_AT_ONCE = 25  # for a run of saves; those that it leaves stay unused
 
 _LEFT_FOR_LATER = (Cancelled, Unanswered, Refused, PynamoDBException)
 
@@ -66,7 +67,7 @@ def save(
     *,
     by: Actor,
     keep_times: bool = False,
-    series: Series | None = None,
+    run: SaveRun | None = None,
     amendment: Amendment | None = None,
 ) -> Post:
     """Store a post and bring what readers see in line with it; return it as stored.
@@ -76,22 +77,23 @@ def save(
 
     A post of version 0 is created, with a new ULID where it has no id. Any other is stored only
     if its version is still the stored one. keep_times: take `created_at` and `updated_at` as
-    given, as an import does. series: of saves that follow each other; counting is then done behind
+    given, as an import does. run: of saves that follow each other; counting is then done behind
     them. amendment: of a post that stays as it is otherwise, with the changes beside it.
 
-    AddressTaken where an old address leads to another post. In the rare case that a transaction
-    cannot hold all that changes, the old addresses are changed in one before it.
+    AddressTaken where an old address leads to another post; TranslationTaken where the post that
+    it is a translation of has one in its language. In the rare case that a transaction cannot hold
+    all that changes, the old addresses are changed in one before it.
     """
     store.refresh_site()
     before = _current(post)
     for _attempt in range(1, ATTEMPTS):
         try:
-            return _save(post, before, by, keep_times, series, amendment)
+            return _save(post, before, by, keep_times, run, amendment)
         except SlugTaken:
             if post.slug:
                 raise
         # Another post was first at the slug made for this one: the next time it gets a number.
-    return _save(post, before, by, keep_times, series, amendment)
+    return _save(post, before, by, keep_times, run, amendment)
 
 
 def _save(  # noqa: PLR0913, PLR0917 - of `save`
@@ -99,28 +101,28 @@ def _save(  # noqa: PLR0913, PLR0917 - of `save`
     before: Post | None,
     by: Actor,
     keep_times: bool,
-    series: Series | None = None,
+    run: SaveRun | None = None,
     amendment: Amendment | None = None,
 ) -> Post:
-    after, text = _prepared(post, before, by, keep_times, series)
+    after, text = _prepared(post, before, by, keep_times, run)
     if amendment and before is not None:
         after.pending = before.pending
         after.public_slugs = amendment.of(after.public_slugs)
     if post.slug:
-        _check_slug(before, after, series)
-    if series is not None and before is not None:
-        series.forget()  # others are linked to it by what it was called
-    change = Save(before, after, text, by, series, amendment or NO_AMENDMENT)
+        _check_slug(before, after, run)
+    if run is not None and before is not None:
+        run.forget()  # others are linked to it by what it was called
+    change = Save(before, after, text, by, run, amendment or NO_AMENDMENT)
     if before is not None and _is_too_much(change):
         step = copy_of(before, addresses=after.addresses)
         between = _save(step, before, by, keep_times=True, amendment=amendment)
         return _save(_based_on(between, post), between, by, keep_times, amendment=amendment)
     uses.note(before, after, _saved_at(after, keep_times))
     _write(change)
-    if series is None:
+    if run is None:
         _settle_counts(before, after)
     else:
-        series.later(_settle_behind, before, after)
+        run.later(_settle_behind, before, after)
     if old_revisions.is_due(after.version):
         _forget_old_revisions(after)
     return after
@@ -145,12 +147,12 @@ def _write(change: Save) -> None:
     if is_scheduled(after):
         records.ensure_site()
     if after.status == PUBLISHED and not after.search_number:
-        after.search_number = _free_number(change.series)
+        after.search_number = _free_number(change.run)
 
     def build(strict: bool) -> Transaction:
         transaction = save_transaction(change, strict=strict)
-        if change.series:
-            change.series.in_doubt()  # should it not be written, all is read anew
+        if change.run:
+            change.run.in_doubt()  # should it not be written, all is read anew
         return transaction
 
     commit(
@@ -159,16 +161,16 @@ def _write(change: Save) -> None:
         build,
         landed=lambda stored: stored is not None and stored.revision == after.revision,
     )
-    if change.series:
-        change.series.written()
+    if change.run:
+        change.run.written()
 
 
-def _free_number(series: Series | None) -> int:
+def _free_number(run: SaveRun | None) -> int:
     """Return a number for the search that no other post has."""
-    if series is None:
+    if run is None:
         return next_numbers().pop()
-    series.numbers = series.numbers or next_numbers(NUMBERS_AT_ONCE)
-    return series.numbers.pop()
+    run.numbers = run.numbers or next_numbers(NUMBERS_AT_ONCE)
+    return run.numbers.pop()
 
 
 @reported
@@ -272,11 +274,11 @@ def _current_item(post: Post) -> PostItem:
 
 
 def _prepared(
-    post: Post, before: Post | None, by: Actor, keep_times: bool, series: Series | None
+    post: Post, before: Post | None, by: Actor, keep_times: bool, run: SaveRun | None
 ) -> tuple[Post, Text]:
     after = validated(post if post.id else copy_of(post, id=str(ULID())))
     _check_kind(before, after)
-    _check_author(before, after, series)
+    _check_author(before, after, run)
     if not post.slug:
         after.slug = _free_slug(after)
     _set_times(after, before, keep_times)
@@ -291,6 +293,8 @@ def _prepared(
     after.page_version = after.version
     after.public_slugs = public_slugs(before, after)
     texts.describe(after, text, shown)
+    if after.status == PUBLISHED and after.translation_of:
+        translations.check(after)
     return after, text
 
 
@@ -322,9 +326,9 @@ def _check_kind(before: Post | None, post: Post) -> None:
         )
 
 
-def _check_author(before: Post | None, post: Post, series: Series | None) -> None:
+def _check_author(before: Post | None, post: Post, run: SaveRun | None) -> None:
     kept = before is not None and before.author == post.author
-    kept = kept or (series is not None and post.author in series.authors)
+    kept = kept or (run is not None and post.author in run.authors)
     if post.author and not kept and store.get_author(post.author) is None:
         raise PublishingError(
             _("There is no author “%s”. Please add the author first.") % post.author,
@@ -332,7 +336,7 @@ def _check_author(before: Post | None, post: Post, series: Series | None) -> Non
         )
 
 
-def _check_slug(before: Post | None, post: Post, series: Series | None) -> None:
+def _check_slug(before: Post | None, post: Post, run: SaveRun | None) -> None:
     """Refuse a slug that another post holds. The transaction's own claim is for races.
 
     Without this, two posts that are neighbours and want one slug would have two actions on one
@@ -341,8 +345,8 @@ def _check_slug(before: Post | None, post: Post, series: Series | None) -> None:
     if before is not None and before.slug == post.slug:
         return
     claim = claim_item(post, post.slug)
-    if series is not None and claim.pk in series.free:
-        series.free.discard(claim.pk)
+    if run is not None and claim.pk in run.free:
+        run.free.discard(claim.pk)
         return
     if store.claim_holder(claim) not in (None, post.id) and not freed(claim):
         raise SlugTaken(post.slug)
@@ -380,7 +384,7 @@ def _settle_counts(before: Post | None, after: Post) -> None:
 
 
 def _settle_behind(before: Post | None, after: Post) -> None:
-    """Count a post of a series. What is due is no matter of it."""
+    """Count a post of a run. What is due is no matter of it."""
     if before is None and after.status == DRAFT:
         return
     try:

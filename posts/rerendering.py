@@ -89,7 +89,8 @@ def _stored_pages(post: Post) -> dict[str, Item]:
         settings.PUBLIC_TABLE, items.path_pk(post.path)
     )
     by_key = {text_of(item, items.SK): item for item in found}
-    by_key.pop(items.NEIGHBOURS_SK, None)
+    for links in (items.NEIGHBOURS_SK, items.RELATED_SK):
+        by_key.pop(links, None)
     return by_key
 
 

@@ -10,7 +10,10 @@ from posts.tables import from_utc_second, utc_second
 if TYPE_CHECKING:
     from posts.store import Revision
 
-_NAMES = ("slug", "summary", "tags", "top_image", "author", "addresses", "status")
+_NAMES = (
+    *("slug", "summary", "tags", "series", "translation_of"),
+    *("top_image", "author", "addresses", "status"),
+)
 
 
 def fields_of(post: Post) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
 
-    from posts.series import Series
+    from posts.save_run import SaveRun
     from posts.transactions import Transaction
 
 PART_SIZE = 1000  # posts; publications at once may overfill a part by a few
@@ -47,17 +47,17 @@ class SitemapPlan:
             transaction.update(_key(self.part), self.actions, self.condition)
 
 
-def plan(before: Post | None, after: Post | None, series: Series | None = None) -> SitemapPlan:
+def plan(before: Post | None, after: Post | None, run: SaveRun | None = None) -> SitemapPlan:
     """Read what has to be known of the parts, and plan; gives a post `after` its part.
 
-    series: may know the last one.
+    run: may know the last one.
     """
     old = before if before and before.status != DRAFT and before.sitemap_part else None
     if after is None or after.status == DRAFT:
         if after is not None:
             after.sitemap_part = 0
         return _left(old) if old else SitemapPlan()
-    return _kept(old, after) if old else _joined(after, series)
+    return _kept(old, after) if old else _joined(after, run)
 
 
 def _left(old: Post) -> SitemapPlan:
@@ -79,10 +79,10 @@ def _kept(old: Post, new: Post) -> SitemapPlan:
     return planned
 
 
-def _joined(new: Post, series: Series | None) -> SitemapPlan:
+def _joined(new: Post, run: SaveRun | None) -> SitemapPlan:
     last = (
-        series.part
-        if series and series.part
+        run.part
+        if run and run.part
         else next(
             SitemapItem.query(
                 items.SITEMAP_PK, consistent_read=True, scan_index_forward=False, limit=1
@@ -99,8 +99,8 @@ def _joined(new: Post, series: Series | None) -> SitemapPlan:
     _show_from(planned, new.listed_at, last)
     if last is None or last.posts < 1:
         planned.tags.add(cache_tags.SITEMAP)
-    if series:
-        series.plan_part(_grown(number, last, new.listed_at))
+    if run:
+        run.plan_part(_grown(number, last, new.listed_at))
     return planned
 
 

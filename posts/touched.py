@@ -32,12 +32,20 @@ def tags(before: Post | None, after: Post | None, *, was_newest: bool, is_newest
         found |= _of_redirects(old, new)
     found |= _of_lists(_lists_left(old, new), heads_only=was_newest)
     found |= _of_lists(_lists_left(new, old), heads_only=is_newest)
+    found |= _of_series(old, new)
     for post in (old, new):
         if post is not None:
             found.add(cache_tags.post(post.id))
     if old is not None and old.kind != PAGE and (new is None or _card(old) != _card(new)):
         found.add(cache_tags.card(old.id))
     return found
+
+
+def _of_series(old: Post | None, new: Post | None) -> set[str]:
+    """Return the tags of the list of a series that is written otherwise, which stands above it."""
+    if old is None or new is None or not new.series or old.series == new.series:
+        return set()
+    return {cache_tags.whole_list(routes.series_path(new.series))}
 
 
 def _of_redirects(old: Post, new: Post | None) -> set[str]:
@@ -55,6 +63,8 @@ def list_paths(post: Post) -> set[str]:
     of_month = month(post)
     paths = {routes.HOME, routes.month_path(of_month), routes.month_path(of_month[:4])}
     paths |= {routes.tag_path(tag) for tag in post.tags}
+    if post.series:
+        paths.add(routes.series_path(post.series))
     return paths | ({routes.author_path(post.author)} if post.author else set())
 
 

@@ -52,7 +52,9 @@ def validated(post: Post) -> Post:
         slug=checked_slug(post),
         summary=_summary(post.summary),
         body=post.body.replace("\r\n", "\n").replace("\r", "\n"),
-        tags=_tags(post.tags),
+        tags=_tags(post),
+        series=_series(post),
+        translation_of=_translation_of(post),
         top_image=_top_image(post.top_image),
         addresses=_addresses(post.addresses),
         status=_status(post.status),
@@ -61,7 +63,7 @@ def validated(post: Post) -> Post:
 
 
 def _check_characters(post: Post) -> None:
-    for field in ("title", "slug", "summary", "body", "tags", "top_image", "addresses"):
+    for field in ("title", "slug", "summary", "body", "tags", "series", "top_image", "addresses"):
         try:
             "".join(getattr(post, field)).encode()
         except UnicodeEncodeError as error:
@@ -91,6 +93,11 @@ def _kind(post: Post) -> str:
     if post.kind not in (POST, PAGE):
         raise PublishingError(
             _("“%s” is no kind: there are posts and pages.") % post.kind, field="kind"
+        )
+    if post.kind == PAGE and post.series:
+        raise PublishingError(
+            _("A page is in no list, so it is part of no series. Please take that out."),
+            field="series",
         )
     if post.kind == PAGE and post.tags:
         raise PublishingError(
@@ -149,11 +156,17 @@ def _summary(summary: str) -> str:
     return summary
 
 
-def _tags(names: list[str]) -> list[str]:
+def _tags(post: Post) -> list[str]:
     by_key: dict[str, str] = {}
-    for name in (" ".join(name.split()) for name in names):
+    for name in (" ".join(name.split()) for name in post.tags):
         if name:
             by_key.setdefault(checked_tag(name), name)
+    if post.series and len(by_key) == MAX_TAGS:  # a change writes as many lists as it can
+        raise PublishingError(
+            _("A post of a series has at most %(limit)d tags. Please take one out.")
+            % {"limit": MAX_TAGS - 1},
+            field="tags",
+        )
     if len(by_key) > MAX_TAGS:
         raise PublishingError(
             _("A post has at most %(limit)d tags; these are %(count)d.")
@@ -161,6 +174,34 @@ def _tags(names: list[str]) -> list[str]:
             field="tags",
         )
     return list(by_key.values())
+
+
+def _series(post: Post) -> str:
+    name = " ".join(post.series.split())
+    key = tag_key(name)
+    if name and (not key or len(name) > MAX_TAG_LENGTH or len(key) > MAX_TAG_LENGTH):
+        raise PublishingError(
+            _("“%(name)s” is no series: it needs a letter or digit, at most %(limit)d characters.")
+            % {"name": name, "limit": MAX_TAG_LENGTH},
+            field="series",
+        )
+    return name
+
+
+def _translation_of(post: Post) -> str:
+    original = post.translation_of.strip()
+    if original and not re.fullmatch(POST_ID, original):
+        raise PublishingError(
+            _("“%s” is no id of a post. Please choose the post that this one is a translation of.")
+            % original,
+            field="translation_of",
+        )
+    if original == post.id and original:
+        raise PublishingError(
+            _("A post is no translation of itself. Please name the other post, or none."),
+            field="translation_of",
+        )
+    return original
 
 
 def checked_tag(name: str, *, field: str = "tags") -> str:

@@ -14,7 +14,7 @@ from reader_lambda import (
     routing,
 )
 from reader_lambda import cursor as cursors
-from reader_lambda.public_table import PublicTable
+from reader_lambda.public_table import Page, PublicTable
 from reader_lambda.request import Request
 from reader_lambda.responses import Response
 from reader_lambda.routing import Route
@@ -153,31 +153,36 @@ def _at(visit: Visit, path: str) -> Response | None:
     item = page.item
     if not items.is_visible(item.get(items.VISIBLE_FROM, ""), visit.now):
         return None
-    return _PAGES[item[items.KIND]](visit, item, page.neighbours)
+    return _PAGES[item[items.KIND]](visit, item, page)
 
 
-def _shown(visit: Visit, post: Mapping[str, Any], neighbours: Mapping[str, Any]) -> Response:
-    html = pages.render_post(post, neighbours, visit.site, visit.now, visit.origin)
+def _shown(visit: Visit, post: Mapping[str, Any], page: Page) -> Response:
+    html = pages.render_post(
+        post, page.neighbours, visit.site, visit.now, visit.origin, page.relations
+    )
     post_id = post[items.POST_ID]
     tags = [cache_tags.post(post_id), cache_tags.links(post_id), *lists.author_tags([post])]
-    newer = neighbours.get(items.NEWER)
-    caching = visit.caching(*tags, coming=[newer[items.VISIBLE_FROM]] if newer else [])
+    newer = page.neighbours.get(items.NEWER)
+    linked = [*pages.linked(page.relations), *([newer] if newer else [])]
+    caching = visit.caching(*tags, coming=[link[items.VISIBLE_FROM] for link in linked])
     return responses.content(html, responses.HTML, caching=caching)
 
 
-def _shown_alone(visit: Visit, page: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
-    if visit.route.name != page[items.PATH]:  # as it was asked for, such as with a slash at its end
-        return _to(visit, page[items.PATH], page[items.POST_ID])
-    html = pages.render_page(page, visit.site, visit.origin)
-    caching = visit.caching(cache_tags.post(page[items.POST_ID]))
+def _shown_alone(visit: Visit, item: Mapping[str, Any], page: Page) -> Response:
+    post_id = item[items.POST_ID]
+    if visit.route.name != item[items.PATH]:  # as it was asked for, such as with a slash at its end
+        return _to(visit, item[items.PATH], post_id)
+    html = pages.render_page(item, visit.site, visit.origin, visit.now, page.relations)
+    coming = [link[items.VISIBLE_FROM] for link in pages.linked(page.relations)]
+    caching = visit.caching(cache_tags.post(post_id), cache_tags.links(post_id), coming=coming)
     return responses.content(html, responses.HTML, caching=caching)
 
 
-def _moved(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
+def _moved(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
     return _to(visit, item[items.LOCATION], item[items.POST_ID])
 
 
-def _gone(visit: Visit, item: Mapping[str, Any], _: Mapping[str, Any]) -> Response:
+def _gone(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
     from reader_lambda import missing  # noqa: PLC0415 (as for a 404)
 
     path = visit.route.path
@@ -195,7 +200,7 @@ def _to(visit: Visit, path: str, post_id: str) -> Response:
     return responses.redirect(url, caching=visit.caching(*tags))
 
 
-_PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Mapping[str, Any]], Response]] = {
+_PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Page], Response]] = {
     items.POST: _shown,
     items.PAGE: _shown_alone,
     items.REDIRECT: _moved,
@@ -213,6 +218,7 @@ def _list(visit: Visit) -> Response | None:
         visit.now,
         bounds=lists.bounds(route, visit.site),
         cursor=cursor,
+        oldest_first=route.kind == routing.SERIES,
     )
     is_first = cursor is None
     if posts.moved and not posts.entries:
@@ -266,6 +272,7 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.HOME: _list,
     routing.TAG: _list,
     routing.AUTHOR: _list,
+    routing.SERIES: _list,
     routing.PERIOD: _list,
     routing.POST: _place,
     routing.ADDRESS: _place,

@@ -14,6 +14,7 @@ SK = "sk"
 PAGE_SK = "PAGE"
 CHUNK_SK_PREFIX = "PAGE#"  # PAGE#01, PAGE#02, ...: the HTML that did not fit the page's own item
 NEIGHBOURS_SK = "NEIGHBOURS"
+RELATED_SK = "RELATED"  # beside a page: the posts that belong to it
 SITE_KEY = "SITE"  # both pk and sk
 TAGS_PK = "TAGS"  # sk: the tag's key
 ARCHIVE_PK = "ARCHIVE"  # sk: YYYY-MM in the site's time zone
@@ -52,6 +53,11 @@ def tag_list_pk(key: str) -> str:
 def author_list_pk(slug: str) -> str:
     """Return the partition of the list entries of an author."""
     return f"LIST#author#{slug}"
+
+
+def series_list_pk(key: str) -> str:
+    """Return the partition of the list entries of a series, by the series' key."""
+    return f"LIST#series#{key}"
 
 
 def searched_pk(number: int) -> str:
@@ -119,6 +125,12 @@ LOCATION = "location"  # of a redirect or a list that moved: decoded path, or UR
 
 OLDER = "older"  # of the neighbours: {post_id, path, title, visible_from}
 NEWER = "newer"
+
+SERIES = "series"  # name as written, of a post; of what belongs to it: {name, parts, is_whole}
+PARTS = "parts"  # of a series: links to its posts, the oldest first, this one among them
+IS_WHOLE = "is_whole"  # whether these are all
+RELATED = "related"  # links to posts like this one, the most alike first
+TRANSLATIONS = "translations"  # links to this post in other languages
 
 DESCRIPTION = "description"  # of the site
 TIME_ZONE = "time_zone"  # IANA name

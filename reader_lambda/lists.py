@@ -21,6 +21,8 @@ def partition(route: Route) -> str:
         return items.tag_list_pk(route.name)
     if route.kind == routing.AUTHOR:
         return items.author_list_pk(route.name)
+    if route.kind == routing.SERIES:
+        return items.series_list_pk(route.name)
     return items.HOME_LIST_PK
 
 
@@ -38,6 +40,9 @@ def heading(route: Route, entries: Iterable[Item], site: Item) -> str:
         return words["tagged"].format(_tag_name(route.name, entries))
     if route.kind == routing.AUTHOR:
         return words["by_author"].format(author_name(route.name, site))
+    if route.kind == routing.SERIES:
+        names = (entry[items.SERIES] for entry in entries)
+        return words["in_series"].format(next(names, route.name))
     if route.kind == routing.PERIOD:
         name = wording.period_name(route.name, site[items.LANGUAGE])
         return words["from_period"].format(name)

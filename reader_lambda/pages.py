@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 
 _OF_THE_SITE = (*(items.TITLE, items.DESCRIPTION, items.LANGUAGE, items.NAVIGATION, items.STYLE),)
 _IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
+_NONE: Item = {}
 # What could end a script element, start a comment in it or end a line of it.
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str) -> str:
+def render_post(  # noqa: PLR0913, PLR0917 - all that a page is made of
+    post: Item, neighbours: Item, site: Item, now: str, origin: str, relations: Item = _NONE
+) -> str:
     """Return the page of a post.
 
     neighbours: `older` and `newer` as far as there are any; a newer one that is not visible yet
     is not shown. now: UTC, `2018-07-04T15:00:00Z`. origin: scheme and host of the public site.
+    relations: the posts that belong to it, of which those are shown that are visible.
     """
     frame = _frame(site, origin, post[items.PATH], title=post[items.TITLE])
     image = web_address(post[items.TOP_IMAGE], origin)
@@ -54,11 +58,18 @@ def render_post(post: Item, neighbours: Item, site: Item, now: str, origin: str)
             "updated": date(post[items.UPDATED_LOCAL], site) if _is_updated(post) else None,
             "older": _neighbour(neighbours.get(items.OLDER), now),
             "newer": _neighbour(neighbours.get(items.NEWER), now),
-        },
+        }
+        | _belonging(relations, post, site, now, origin),
     )
 
 
-def render_page(page: Item, site: Item, origin: str) -> str:
+def linked(relations: Item) -> list[Item]:
+    """Return the links to all that belongs to a post, visible or not yet."""
+    parts = relations.get(items.SERIES, _NONE).get(items.PARTS, ())
+    return [*relations.get(items.RELATED, ()), *parts, *relations.get(items.TRANSLATIONS, ())]
+
+
+def render_page(page: Item, site: Item, origin: str, now: str = "", relations: Item = _NONE) -> str:
     """Return a page that stands alone, such as “About”: as a post, but of no time and no list."""
     frame = _frame(site, origin, page[items.PATH], title=page[items.TITLE])
     image = web_address(page[items.TOP_IMAGE], origin)
@@ -73,7 +84,8 @@ def render_page(page: Item, site: Item, origin: str) -> str:
             "html": Html(page[items.HTML]),
             "post": _without_text(page),
             "picture": Html(page.get(items.PICTURE, "")),
-        },
+        }
+        | _belonging(relations, page, site, now, origin),
     )
 
 
@@ -92,11 +104,12 @@ def render_list(  # noqa: PLR0913 - of what a list shows
     """
     above = {link[items.POST_ID] for link in pinned}
     listed = [entry for entry in posts.entries if entry[items.POST_ID] not in above]
+    is_series = route.kind == routing.SERIES  # which is read from the oldest post on
     heading = lists.heading(route, posts.entries, site)
     has_feed = route.kind in (routing.TAG, routing.AUTHOR)
     author = _author(route.name, site) if route.kind == routing.AUTHOR else None
     return render(
-        "list.html",
+        "series.html" if is_series else "list.html",
         **_frame(site, origin, route.path, title=heading)
         | {
             "heading": heading,
@@ -104,7 +117,7 @@ def render_list(  # noqa: PLR0913 - of what a list shows
             "is_first": is_first,
             "feed": routes.url_path(routes.feed_path(route.path)) if has_feed else "",
             "pinned": [_pinned(link, site) for link in pinned],
-            "posts": [_card(entry, site) for entry in listed],
+            "posts": [_card(entry, site) for entry in listed[:: -1 if is_series else 1]],
             "newer": _beside(cursor.NEWER, route, posts.entries[:1]) if posts.has_newer else "",
             "older": _beside(cursor.OLDER, route, posts.entries[-1:]) if posts.has_older else "",
         },
@@ -287,3 +300,53 @@ def _json_ld(post: Item, author: Mapping[str, str], url: str, image: str) -> str
     for character, escape in _JSON_ESCAPES.items():  # str.translate takes ten times as long
         text = text.replace(character, escape)
     return text
+
+
+def _belonging(relations: Item, post: Item, site: Item, now: str, origin: str) -> dict[str, Any]:
+    """Return what belongs to a post, for a template, as far as it is visible."""
+    if not relations:
+        return {"related": (), "series": None, "translations": ()}
+    series = relations.get(items.SERIES)
+    return {
+        "related": [_link(link) for link in _visible(relations.get(items.RELATED, ()), now)],
+        "series": _series(series, post, site, now) if series else None,
+        "translations": [
+            _link(link) | {"address": origin + routes.url_path(link[items.PATH])}
+            for link in _visible(relations.get(items.TRANSLATIONS, ()), now)
+        ],
+    }
+
+
+def _series(series: Item, post: Item, site: Item, now: str) -> dict[str, Any] | None:
+    """Return a series for a template: its posts around this one, and all of them if it is short.
+
+    None where this one is not among them, since it has just got another time.
+    """
+    words = wording.words(site[items.LANGUAGE])
+    parts = list(_visible(series[items.PARTS], now))
+    ids = [part[items.POST_ID] for part in parts]
+    if post[items.POST_ID] not in ids:
+        return None
+    here = ids.index(post[items.POST_ID])
+    shown = [_link(part) for part in parts]
+    is_whole = series[items.IS_WHOLE]
+    return {
+        "name": series[items.NAME],
+        "url": routes.url_path(routes.series_path(series[items.NAME])),
+        "place": words["part"].format(here + 1, len(parts)) if is_whole else "",
+        "parts": shown if is_whole else (),
+        "older": shown[here - 1] if here else None,
+        "newer": shown[here + 1] if here + 1 < len(shown) else None,
+    }
+
+
+def _visible(links: Iterable[Item], now: str) -> Iterable[Item]:
+    return (link for link in links if items.is_visible(link[items.VISIBLE_FROM], now))
+
+
+def _link(link: Item) -> dict[str, str]:
+    language = link[items.LANGUAGE]
+    title = link[items.TITLE]
+    url = routes.url_path(link[items.PATH])
+    words = wording.read_in(language) or title
+    return {"title": title, "url": url, "language": language, "words": words}

@@ -40,13 +40,17 @@ _BETWEEN = "pk = :pk AND sk BETWEEN :first AND :last"
 
 
 class Page:
-    """What is at a path: the page's item, of a post with its whole `html`, and its neighbours."""
+    """What is at a path: the page's item, of a post with its whole `html`, and what it links to.
 
-    __slots__ = ("item", "neighbours")
+    neighbours: the posts beside it in time. relations: those that belong to it.
+    """
 
-    def __init__(self, item: Item, neighbours: Item) -> None:
+    __slots__ = ("item", "neighbours", "relations")
+
+    def __init__(self, item: Item, neighbours: Item, relations: Item) -> None:
         self.item = item
         self.neighbours = neighbours
+        self.relations = relations
 
 
 class ListPage:
@@ -87,6 +91,10 @@ class PublicTable:
         """Send the request for the site item before `site` is called. Nothing fails here."""
         self._client.get_ahead(self._name, _SITE)
 
+    def ask_for_page(self, path: str) -> None:
+        """Send the request for what is at a decoded path before `page` is called, likewise."""
+        self._client.query_ahead(self._name, _EVERYTHING, {":pk": items.path_pk(path)})
+
     def last_site(self) -> Item:
         """Return the site item as last read, however old, for when it can't be read."""
         return self._site
@@ -104,14 +112,17 @@ class PublicTable:
         item = found[items.PAGE_SK]
         if items.HTML_Z in item:
             item = {**item, items.HTML: _unpacked(found)}
-        return Page(item, found.get(items.NEIGHBOURS_SK, {}))
+        relations = found.get(items.RELATED_SK, {})
+        if relations.get(items.POST_ID) != item[items.POST_ID]:
+            relations = {}  # of a post that was here before
+        return Page(item, found.get(items.NEIGHBOURS_SK, {}), relations)
 
     def _page(self, path: str) -> dict[str, Item] | None:
         everything = self._client.query(self._name, _EVERYTHING, {":pk": items.path_pk(path)})
         found: dict[str, Item] = {item[items.SK]: item for item in everything}
         return found if items.PAGE_SK in found else None
 
-    def entries(
+    def entries(  # noqa: PLR0913 - all that a page of a list depends on
         self,
         partition: str,
         now: str,
@@ -119,16 +130,18 @@ class PublicTable:
         bounds: tuple[str, str] | None = None,
         cursor: Cursor | None = None,
         size: int = LIST_SIZE,
+        oldest_first: bool = False,
     ) -> ListPage:
         """Return a page of the visible entries of a list, its first one without a cursor.
 
-        bounds: of `published_at`, from the first up to but not with the second.
+        bounds: of `published_at`, from the first up to but not with the second. oldest_first: the
+        first page is at the other end; the entries of a page stand newest first all the same.
         """
         first, last = _range(now, bounds)
         if first > last or (cursor and not first <= cursor.sk <= last):
             return ListPage([], has_newer=False, has_older=False)
         values = {":pk": partition, ":last": last, **({":first": first} if bounds else {})}
-        newest_first = cursor is None or cursor.direction == OLDER
+        newest_first = cursor.direction == OLDER if cursor else not oldest_first
         found = self._client.query(
             self._name,
             _BETWEEN if bounds else _UP_TO,
@@ -137,6 +150,8 @@ class PublicTable:
             after={items.PK: partition, items.SK: cursor.sk} if cursor else None,
             limit=size + 1,
         )
+        if cursor is None and oldest_first:
+            return ListPage(found[:size][::-1], has_newer=len(found) > size, has_older=False)
         return _list_page(found, cursor, size)
 
     def sitemap(self, now: str) -> Sequence[Item]:

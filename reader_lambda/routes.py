@@ -26,7 +26,7 @@ PLAYERS = (
 )
 
 # Where no page may be, and no post have been: ours, kept for something, or not for the reader.
-_RESERVED = frozenset({"/posts", "/authors"})
+_RESERVED = frozenset({"/posts", "/authors", "/series"})
 _RESERVED_BELOW = frozenset({"media", "assets", "api"})
 
 _IN_PATHS = Encoding(kept="/!$&'()*+,;=:@")
@@ -55,6 +55,11 @@ def is_reserved(path: str) -> bool:
 def tag_path(name: str) -> str:
     """Return the decoded path of a tag's page, from the tag's name or key."""
     return f"/tags/{tag_key(name)}"
+
+
+def series_path(name: str) -> str:
+    """Return the decoded path of a series' page, from the series' name or key."""
+    return f"/series/{tag_key(name)}"
 
 
 def author_path(slug: str) -> str:

@@ -16,6 +16,7 @@ POST = "post"
 TAGS = "tags"
 TAG = "tag"
 AUTHOR = "author"
+SERIES = "series"
 ARCHIVE = "archive"
 PERIOD = "period"
 FEED = "feed"
@@ -37,9 +38,9 @@ _SITEMAP_PART = r"sitemap-([1-9][0-9]{0,5})\.xml"
 class Route:
     """What a path stands for.
 
-    path: canonical and decoded. name: the slug of a post or an author, the key of a tag, a period
-    as `YYYY` or `YYYY-MM`, one of `routes.FEEDS`, the number of a sitemap's part, or an address as
-    it was asked for.
+    path: canonical and decoded. name: the slug of a post or an author, the key of a tag or a
+    series, a period as `YYYY` or `YYYY-MM`, one of `routes.FEEDS`, the number of a sitemap's part,
+    or an address as it was asked for.
     list_route: of a feed, its list's.
     """
 
@@ -117,7 +118,7 @@ def _feed(path: str) -> Route | None:
         return None
     parent, slash, name = path.rpartition("/")
     of = _list_route(parent or routes.HOME)
-    if of is None or of.kind == PERIOD:
+    if of is None or of.kind in (PERIOD, SERIES):
         return None
     return Route(FEED, routes.feed_path(of.path, slash + name), slash + name, list_route=of)
 
@@ -127,7 +128,9 @@ def _list_route(path: str) -> Route | None:
         case [""]:
             return Route(HOME, routes.HOME)
         case ["tags", name]:
-            return _tag(name)
+            return _keyed(TAG, name, routes.tag_path)
+        case ["series", name]:
+            return _keyed(SERIES, name, routes.series_path)
         case ["authors", slug]:
             return _slug(AUTHOR, slug, routes.author_path)
         case ["archive", *period] if period:
@@ -159,11 +162,11 @@ def _slug(kind: str, text: str, path: Callable[[str], str]) -> Route | None:
     return Route(kind, path(slug), slug) if is_slug(slug) else None
 
 
-def _tag(text: str) -> Route | None:
+def _keyed(kind: str, text: str, path: Callable[[str], str]) -> Route | None:
     key = tag_key(text)
     if not key or len(key.encode()) > MAX_KEY:
         return None
-    return Route(TAG, routes.tag_path(key), key)
+    return Route(kind, path(key), key)
 
 
 def _period(parts: list[str]) -> Route | None:

@@ -19,6 +19,14 @@ _JA = {
     "newer_post": "次の記事",
     "older_post": "前の記事",
     "beside": "前後の記事",
+    "series": "シリーズ",
+    "in_series": "シリーズ「{}」",
+    "part": "第{}回（全{}回）",
+    "series_parts": "シリーズの記事一覧",
+    "older_part": "シリーズの前の記事",
+    "newer_part": "シリーズの次の記事",
+    "related": "関連記事",
+    "read_in": "日本語で読む",
     "tagged": "タグ「{}」の記事",
     "by_author": "{}の記事",
     "from_period": "{}の記事",
@@ -75,6 +83,14 @@ _EN = {
     "newer_post": "Next post",
     "older_post": "Previous post",
     "beside": "Previous and next post",
+    "series": "Series",
+    "in_series": "Series: {}",
+    "part": "Part {} of {}",
+    "series_parts": "All parts of the series",
+    "older_part": "Previous in the series",
+    "newer_part": "Next in the series",
+    "related": "Related posts",
+    "read_in": "Read in English",
     "tagged": "Posts tagged “{}”",
     "by_author": "Posts by {}",
     "from_period": "Posts from {}",
@@ -124,6 +140,12 @@ _MONTHS = (
 def words(language: str) -> Mapping[str, str]:
     """Return the words of the interface: Japanese, or English for any other language."""
     return _JA if _is_japanese(language) else _EN
+
+
+def read_in(language: str) -> str:
+    """Return the invitation to read in a language, in that language; "" where we lack its words."""
+    is_known = language.lower().partition("-")[0] in ("ja", "en")
+    return words(language)["read_in"] if is_known else ""
 
 
 def long_date(local_time: str, language: str) -> str:

@@ -10,6 +10,7 @@ from pynamodb.models import Model
 
 from posts import momentary_items, moved_items, tables
 from posts.media import tables as media_tables
+from posts.relations import tables as relations_tables
 from posts.search import tables as search_tables
 from reader_lambda import items
 
@@ -22,6 +23,7 @@ VARIABLE = re.compile(
 
 def stored_items() -> list[type[Model]]:
     assert media_tables.MediaItem in tables.EditorialItem.__subclasses__()
+    assert relations_tables.RelatedItem in tables.PublicItem.__subclasses__()
     assert search_tables.SearchTermItem in tables.PublicItem.__subclasses__()
     bases = (tables.EditorialItem, tables.PublicItem)
     return [model for base in bases for model in base.__subclasses__()]
@@ -42,7 +44,7 @@ def test_the_item_layout_shows_every_key() -> None:
     keys += [tables.AUTHORS_PK, tables.MEDIA_LIST_PK, tables.SESSION_SK, tables.PURGE_PK]
     keys += [items.PAGES_LIST_PK, tables.ADDRESS_SK, tables.SITE_PK, momentary_items.SHARED_SK]
     keys += [moved_items.TAG_CHANGES_PK, moved_items.REDIRECTS_PK, items.MOVED_SK]
-    keys += [tables.SIGN_IN_SK]
+    keys += [tables.SIGN_IN_SK, items.RELATED_SK, relations_tables.SERIES_NAMES_PK]
     assert [key for key in keys if f"`{key}`" not in text] == []
 
 

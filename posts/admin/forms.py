@@ -17,7 +17,7 @@ from posts import publishing, records, store, working_copies
 from posts.admin.base import PublishingForm
 from posts.admin.moments import MomentWidget, zone_at
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
-from posts.models import DRAFT, PUBLISHED, Author, Post
+from posts.models import DRAFT, POST_ID, PUBLISHED, Author, Post
 from posts.validation import old_address
 
 logger = logging.getLogger(__name__)
@@ -100,7 +100,8 @@ class PostForm(PublishingForm[Post]):
     class Meta:
         model = Post
         fields = (
-            "title body status published_at kind slug summary tags top_image author addresses"
+            "title body status published_at kind slug summary tags series translation_of top_image "
+            "author addresses"
         ).split()
         widgets = {
             "title": widgets.AdminTextInputWidget(attrs={"class": "vTextField post-title"}),
@@ -123,6 +124,10 @@ class PostForm(PublishingForm[Post]):
             ),
             "summary": _("For lists, feeds and search engines. Empty: the text's beginning."),
             "top_image": _("A path such as /media/… or an https:// address."),
+            "series": _("The row of posts that it is one of, in the order of publication."),
+            "translation_of": _(
+                "The id of the post that this is a translation of. They then link to each other."
+            ),
             "published_at": lazy(_published_at_help, str)(),
         }
         error_messages = {"title": {"required": _("A post needs a title.")}}
@@ -154,6 +159,21 @@ class PostForm(PublishingForm[Post]):
         """Return the text with the line ends of its origin: browsers send CRLF."""
         text: str = self.cleaned_data["body"]
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def clean_translation_of(self) -> str:
+        """Return the id of the post that this one is a translation of; there has to be one."""
+        original: str = self.cleaned_data["translation_of"].strip()
+        changed = original != self.stored.translation_of
+        if (
+            original
+            and changed
+            and not (re.fullmatch(POST_ID, original) and store.get_post_item(original))
+        ):
+            raise forms.ValidationError(
+                _("There is no post with the id “%s”. Please choose one by the button beside it.")
+                % original
+            )
+        return original
 
     def publish(self) -> Post:
         """Store the post, unless it is not the version any more that this text is based on."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.utils.translation import gettext as _
 
-from posts import post_lists
-from posts.admin import columns
+from posts import post_lists, store
+from posts.admin import columns, field_texts
 from posts.admin.filters import STATE_NAMES
 from posts.admin.people import person
 from posts.models import PUBLISHED, Post
@@ -34,11 +35,21 @@ def answer(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"posts": posts, "next": page.next_cursor or ""})
 
 
+def choice_texts(request: HttpRequest, url: str, chosen: str) -> dict[str, str]:
+    """Return the attributes by which posts/links.js has a post chosen. chosen: an id, or ""."""
+    item = store.get_post_item(chosen) if chosen else None
+    post = store.post_from_item(item) if item else None
+    title = post.title if post and may(person(request), "view", post) else ""
+    own = {"data-links-label": _("Choose a post…"), "data-links-title": title}
+    return field_texts.links(url) | own | {"autocomplete": "off", "spellcheck": "false"}
+
+
 def _shown(post: Post) -> dict[str, Any]:
     """Return a post as a line of the search. about: what readers of the link would miss."""
     state = "" if post.state == PUBLISHED else str(STATE_NAMES[post.state])
     parts = (state, columns.moment(post.published_at))
     return {
+        "id": post.id,
         "title": post.title,
         "address": post.path,
         "about": " · ".join(part for part in parts if part),

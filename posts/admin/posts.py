@@ -62,6 +62,7 @@ from posts.errors import EditConflict
 from posts.models import DRAFT, PAGE, POST, PUBLISHED, Post
 from posts.pending import working_version
 from posts.permissions import is_own, may, may_write_as
+from posts.relations import series
 
 _UPLOADS: Any = Script("posts/uploads.js", defer=True)  # Django's types want text in `Media.js`
 _EDITOR: Any = Script("posts/editor.js", defer=True)
@@ -84,8 +85,8 @@ _SCRIPTS += [_CONFLICT, _PRESENCE, _SHARE, _SLUG, _CHECKS, _SEARCH]
 _WRITING = ("title", "body")
 _SEEN = ("seen_version", "seen_revision")
 _PUBLISHING = ("status", "published_at")
-_DETAILS = ("kind", "slug", "summary", "tags", "top_image", "author")
-_OF_A_PAGE = ("kind", "slug", "summary", "top_image")
+_DETAILS = ("kind", "slug", "summary", "tags", "series", "translation_of", "top_image", "author")
+_OF_A_PAGE = ("kind", "slug", "summary", "translation_of", "top_image")
 _TIMES = ("created_at", "updated_at")
 
 
@@ -123,6 +124,7 @@ class PostAdmin(
         slugs = self.admin_site.admin_view(self.slug_view)
         return [
             path("tags/", tags, name="posts_post_tags"),
+            path("series/", self.admin_site.admin_view(self.series_view), name="posts_post_series"),
             path("links/", self.admin_site.admin_view(self.links_view), name="posts_post_links"),
             path("preview/", shown, name="posts_post_preview"),
             path("check/", self.admin_site.admin_view(self.check_view), name="posts_post_check"),
@@ -134,6 +136,10 @@ class PostAdmin(
     def tags_view(self, request: HttpRequest) -> JsonResponse:
         """Answer `tags`: names, of visible posts, that begin with what was typed."""
         return JsonResponse({"tags": store.tags_like(request.GET.get("q", ""))})
+
+    def series_view(self, request: HttpRequest) -> JsonResponse:
+        """Answer `tags`, as above: names of series that begin with what was typed."""
+        return JsonResponse({"tags": series.names_like(request.GET.get("q", ""))})
 
     def links_view(self, request: HttpRequest) -> HttpResponse:
         """Answer `links`: posts to link to."""
@@ -265,6 +271,12 @@ class PostAdmin(
             }
         if "tags" in form.base_fields:
             form.base_fields["tags"].widget.attrs["data-tags-url"] = self.url_of("tags")
+        if "series" in form.base_fields:
+            form.base_fields["series"].widget.attrs["data-tags-url"] = self.url_of("series")
+        if "translation_of" in form.base_fields:
+            form.base_fields["translation_of"].widget.attrs |= links.choice_texts(
+                request, self.url_of("links"), obj.translation_of if obj else ""
+            )
         return form
 
     def formfield_for_dbfield(

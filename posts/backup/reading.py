@@ -24,6 +24,7 @@ from posts.backup.in_threads import merged
 from posts.momentary_items import EDITORS_PK_PREFIX, SHARED_PK_PREFIX
 from posts.public_items import former_paths
 from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
+from posts.relations.tables import RELATIONS_PK_PREFIX
 from posts.search.tables import SEARCH_PENDING_PK, SEARCH_PK, SEARCH_REBUILD_PENDING_PK
 from posts.social_cards.tables import SOCIAL_CARDS_PK
 from posts.store import media_pk, post_from_item, post_pk
@@ -145,7 +146,9 @@ def _named_by_posts(tables: RawTables, begun: str, known: set[str]) -> Iterator[
 
 def _record(item: Item) -> Iterator[Found]:
     pk = text_of(item, items.PK)
-    is_made_anew = pk.startswith(_LIST_PREFIX) or text_of(item, items.SK).startswith(USE_SK_PREFIX)
+    is_made_anew = pk.startswith((_LIST_PREFIX, RELATIONS_PK_PREFIX)) or text_of(
+        item, items.SK
+    ).startswith(USE_SK_PREFIX)
     if is_of_the_moment(item) or is_made_anew or pk == AUTHORS_PK:
         return
     yield _lines(RECORDS, pk, [item])

@@ -4,8 +4,8 @@ Each order is sent as soon as the worker sees it and once more `orders.AGAIN_AFT
 worker that is awake waits for the second time, and meanwhile sends what is ordered by others:
 whatever wakes a second worker at once with it costs a purge too many and does no harm.
 
-It also tells the search index of the posts of new orders, and has their social cards made, whether
-CloudFront takes purges or not.
+It also tells the pages that show a changed post, and the search index of the posts of new orders,
+and has social cards made, whether CloudFront takes purges or not.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from posts import counts, recent_posts
 from posts.edge import cloudfront
 from posts.edge.errors import PurgeFailed
 from posts.edge.orders import due_at, mark_sent, open_orders
+from posts.relations import pages as relations
 from posts.search import pending
 from posts.social_cards import making as social_cards
 from posts.tables import PurgeItem
@@ -36,6 +37,7 @@ POLL_SECONDS = 1.0  # between looks at what was ordered meanwhile
 BETWEEN_PURGES = 2.0  # seconds; CloudFront takes an invalidation every two seconds
 MAX_BACKOFF = 30.0  # seconds
 CARD_SECONDS = 5.0  # that a purge waits for social cards at most
+PAGES_SECONDS = 5.0  # for what is to be written before a purge
 
 # Purges cache tags. The reference names the purge: sent again, it is the same one.
 # PurgeFailed if it was not taken.
@@ -69,7 +71,7 @@ def work(purge: Purge, seconds: float) -> int:
             due = _due(orders, timezone.now())
             _note(due, noted)
             if due:
-                _send(purge, due)
+                _send(purge, _with_pages(due))
         except (PurgeFailed, PynamoDBException) as failure:
             failures += 1
             pause = _backoff(failures)
@@ -90,6 +92,28 @@ def _note(due: Sequence[PurgeItem], noted: set[str]) -> None:
     pending.note(new)
     social_cards.note(new)
     noted.update(order.sk for order in new)
+
+
+def _with_pages(due: Sequence[PurgeItem]) -> Sequence[PurgeItem]:
+    """Bring pages that show a changed post in line, and return their orders with those due.
+
+    So what is taken from readers is gone from there with the same purge. What takes longer than
+    `PAGES_SECONDS`, the posts that are noted for the search see to, and order that themselves.
+    """
+    until = time.monotonic() + PAGES_SECONDS
+    for order in due:
+        if order.post_id and time.monotonic() < until:
+            _bring_in_line(order.post_id, again=order.sent_at is not None)
+    known = {order.sk for order in due}
+    new = (order for order in _due(open_orders(), timezone.now()) if order.sk not in known)
+    return [*due, *(order for order in new if not order.post_id)]
+
+
+def _bring_in_line(post_id: str, *, again: bool) -> None:
+    try:
+        relations.refresh(post_id, again=again)
+    except (Cancelled, Refused, Unanswered, PynamoDBException) as error:
+        logger.warning("pages that show post %s are left for later: %s", post_id, error)
 
 
 def _index(until: float) -> None:

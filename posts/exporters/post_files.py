@@ -92,8 +92,8 @@ def _as_imported(post: Post, name: str, zone: tzinfo) -> bytes | None:
     except (InvalidFile, PublishingError):
         return None
     names = (
-        "id kind title slug summary tags top_image author status published_at created_at "
-        "updated_at front_matter addresses body"
+        "id kind title slug summary tags series translation_of top_image author status "
+        "published_at created_at updated_at front_matter addresses body"
     )
     same = all(getattr(made, field) == getattr(post, field) for field in names.split())
     return data if same else None
@@ -124,6 +124,8 @@ def _values(post: Post, zone: tzinfo) -> dict[str, Value]:
         "updated_at": _time(post.updated_at, zone),
         "draft": Literal("true" if post.status == DRAFT else "false"),
         "tags": list(post.tags),
+        "series": post.series,
+        "translation_of": post.translation_of,
         "summary": post.summary,
         "top_image": post.top_image,
         "author": post.author,

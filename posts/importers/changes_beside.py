@@ -16,8 +16,9 @@ from posts.validation import validated
 from reader_lambda.addresses import normal_address
 
 _COMPARED = (
-    "title slug summary tags top_image author published_at updated_at addresses body".split()
-)
+    "title slug summary tags series translation_of top_image author published_at updated_at "
+    "addresses body"
+).split()
 _OF_A_POST = ("kind", "status", "created_at", "front_matter", "imported_head")
 
 

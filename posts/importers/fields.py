@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from posts.importers.document import Document
-from posts.models import DRAFT, PAGE, PUBLISHED, Post
+from posts.models import DRAFT, MAX_TAGS, PAGE, PUBLISHED, Post
 
 
 def fields(document: Document, stored: Post | None, notes: list[str]) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def fields(document: Document, stored: Post | None, notes: list[str]) -> dict[st
     if kind == PAGE and tags:
         notes.append(f"A page has no tags: {', '.join(tags)} stay away.")
         tags = []
+    series = _series(document, kind, tags, notes)
     known = stored.created_at if stored else None
     created_at = document.created_at or known or document.published_at or timezone.now()
     return {
@@ -30,6 +31,8 @@ def fields(document: Document, stored: Post | None, notes: list[str]) -> dict[st
         "summary": document.summary,
         "body": document.body,
         "tags": tags,
+        "series": series,
+        "translation_of": document.translation_of,
         "top_image": document.top_image,
         "status": DRAFT if document.draft else PUBLISHED,
         "published_at": document.published_at or (None if document.draft else created_at),
@@ -38,6 +41,16 @@ def fields(document: Document, stored: Post | None, notes: list[str]) -> dict[st
         "front_matter": dict(document.rest),
         "imported_head": document.head,
     }
+
+
+def _series(document: Document, kind: str, tags: list[str], notes: list[str]) -> str:
+    if document.series and kind == PAGE:
+        notes.append(f"A page is in no series: {document.series} stays away.")
+        return ""
+    if document.series and len(tags) >= MAX_TAGS:
+        notes.append(f"With {MAX_TAGS} tags it can be in no series: {document.series} stays away.")
+        return ""
+    return document.series
 
 
 def _to_the_second(when: datetime) -> datetime:

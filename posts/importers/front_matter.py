@@ -13,7 +13,8 @@
     The text, in Markdown.
 
 Keys beside these are `slug`, `summary`, `published_at` (or `date`, as others write it), `author`,
-`kind`, `aliases`, `changes_of` and `front_matter`. Any other is kept as it is.
+`kind`, `series`, `translation_of`, `aliases`, `changes_of` and `front_matter`. Any other is kept as
+it is.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ __all__ = ["KEYS", "PostFile", "parse", "parse_time"]
 # Where `rest` has one of these itself, all of it stands in a mapping of its own, `front_matter`.
 KEYS = frozenset(
     "id title slug summary tags top_image author kind draft date published_at created_at "
-    "updated_at aliases changes_of front_matter".split()
+    "updated_at aliases series translation_of changes_of front_matter".split()
 )
 
 
@@ -43,9 +44,10 @@ KEYS = frozenset(
 class PostFile:
     """What a file says about a post. Empty text, None: the file does not say.
 
-    slug: in its normal form. Times: aware, UTC. addresses: former ones. changes_of: the id of
-    the public post that these are changes of. rest: the keys we do not know, in their order. head:
-    the file up to its text, as it is; "" where it cannot be put together with the text again.
+    slug: in its normal form. Times: aware, UTC. addresses: former ones. translation_of: the id of
+    another post. changes_of: the id of the public post that these are changes of. rest: the keys
+    we do not know, in their order. head: the file up to its text, as it is; "" where it cannot be
+    put together with the text again.
     """
 
     id: str
@@ -63,6 +65,8 @@ class PostFile:
     rest: dict[str, Value]
     kind: Literal["post", "page"] = "post"
     addresses: tuple[str, ...] = ()
+    series: str = ""
+    translation_of: str = ""
     changes_of: str = ""
     head: str = field(default="", compare=False, repr=False)
 
@@ -91,6 +95,8 @@ def parse(data: bytes, *, zone: tzinfo) -> PostFile:
         updated_at=keys.take_time("updated_at"),
         kind=_take_kind(keys),
         addresses=tuple(keys.take_list("aliases")),
+        series=take_series(keys),
+        translation_of=_take_id(keys, "translation_of"),
         rest=_take_rest(keys),
         head=file.verbatim,
     )
@@ -114,6 +120,20 @@ def _take_slug(keys: HeadKeys) -> str:
             "script, hyphens and underscores, 200 at most."
         )
     return slug
+
+
+def take_series(keys: HeadKeys) -> str:
+    """Return the name of the series that a post is in, or of the first of a list of them.
+
+    Any other value means something else to whoever wrote it, and stays where it is.
+    """
+    value = keys.rest.get("series", "")
+    if isinstance(value, str):
+        return " ".join(keys.take_optional("series").split())
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        return ""
+    names = keys.names("series") if len(value) > 1 else keys.take_names("series")
+    return " ".join(names[0].split()) if names else ""
 
 
 def _take_kind(keys: HeadKeys) -> Literal["post", "page"]:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from posts.importers.document import Document
+from posts.importers.front_matter import take_series
 from posts.importers.generator_source import (
     GeneratorSource,
     take_author,
@@ -100,6 +101,7 @@ class HugoSource(GeneratorSource):
             tags=take_tags(keys),
             summary=keys.take_optional("summary") or keys.take_optional("description"),
             top_image=take_picture(keys, _PICTURES),
+            series=take_series(keys),
             author_name=take_author(keys),
             addresses=tuple(addresses[1:] if is_draft else addresses),
             notes=tuple(notes),

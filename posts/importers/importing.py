@@ -22,7 +22,14 @@ from itertools import islice
 from pynamodb.exceptions import PynamoDBException
 
 from posts import counts, publishing, store
-from posts.errors import AddressTaken, EditConflict, PublishingError, SlugTaken, StoreUnavailable
+from posts.errors import (
+    AddressTaken,
+    EditConflict,
+    PublishingError,
+    SlugTaken,
+    StoreUnavailable,
+    TranslationTaken,
+)
 from posts.importers import changes_beside, look_up
 from posts.importers.author_names import AuthorNames
 from posts.importers.claims import Claims
@@ -36,7 +43,7 @@ from posts.importers.report import Outcome, Result
 from posts.importers.source import InvalidFile, Source
 from posts.models import Post, copy_of
 from posts.publishing import Actor
-from posts.series import Series
+from posts.save_run import SaveRun
 from posts.tables import PostItem
 from posts.transactions import failure_code
 from posts.validation import validated
@@ -70,7 +77,7 @@ class Importer:
         self._pictures = pictures
         self._authors = AuthorNames(by=by, dry_run=dry_run)
         self._claims = Claims(dry_run=dry_run)
-        self._series: Series | None = None
+        self._run: SaveRun | None = None
         self._known: dict[str, Known] = {}
         self._ids: set[int] = set()  # hashes, since a long import must not grow
 
@@ -78,19 +85,19 @@ class Importer:
         """Import a source's documents one after another, yielding what became of each."""
         is_foreign = source.format != MarkdownSource.format
         items = iter(source)
-        with Series() as self._series:
+        with SaveRun() as self._run:
             while chunk := list(islice(items, AT_ONCE)):
                 chunk = [_fitted(item) for item in chunk] if is_foreign else chunk
                 self._look_up([item for item in chunk if isinstance(item, Document)])
                 yield from map(self.import_one, chunk)
-        self._series = None
+        self._run = None
 
     def _look_up(self, documents: list[Document]) -> None:
         """Read at once what is known of some documents' posts, and which slugs are free."""
         try:
             self._known = look_up.posts(documents)
-            if self._series:
-                self._series.free = look_up.free_slugs(documents)
+            if self._run:
+                self._run.free = look_up.free_slugs(documents)
         except PynamoDBException as error:
             raise StoreUnavailable(failure_code(error)) from error
 
@@ -152,8 +159,8 @@ class Importer:
     def _write(self, document: Document, post_id: str, stored: Post | None) -> Result:
         notes = list(document.notes)
         author = self._authors.slug_of(document, stored, notes)
-        if self._series and author:
-            self._series.authors.add(author)
+        if self._run and author:
+            self._run.authors.add(author)
         digest = document.digest
         if self._pictures:
             taken = self._pictures.taken_along(document)
@@ -181,11 +188,14 @@ class Importer:
             return validated(post)
         while True:
             try:
-                return publishing.save(post, by=self._by, keep_times=True, series=self._series)
+                return publishing.save(post, by=self._by, keep_times=True, run=self._run)
             except SlugTaken:
                 self._claims.give_other_slug(post, notes)
             except AddressTaken as taken:
                 self._claims.give_up(post, taken.address, notes)
+            except TranslationTaken as taken:
+                notes.append(f"It is no translation of {post.translation_of}: {taken}")
+                post.translation_of = ""
 
     def _claim_id(self, post_id: str) -> None:
         claim = hash(post_id)
@@ -218,8 +228,8 @@ def _fitted(item: Document | Unreadable) -> Document | Unreadable:
 def _is_same(stored: Post, post: Post) -> bool:
     """Tell whether an import that is tried again would change nothing."""
     names = (
-        "imported_digest title summary tags top_image author slug status published_at created_at "
-        "updated_at front_matter addresses body"
+        "imported_digest title summary tags series translation_of top_image author slug status "
+        "published_at created_at updated_at front_matter addresses body"
     )
     again = stored.imported_digest.endswith(_INCOMPLETE)
     return again and all(getattr(stored, name) == getattr(post, name) for name in names.split())

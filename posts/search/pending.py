@@ -13,6 +13,8 @@ from pynamodb.exceptions import DeleteError
 from ulid import ULID
 
 from posts.errors import PublishingError
+from posts.relations import pages as relations
+from posts.relations import related
 from posts.search import index
 from posts.search.documents import Document, written
 from posts.search.index import Index
@@ -84,11 +86,32 @@ def index_noted(to: Index, partition: str, lease: Lease) -> int:
             gone.append(item.number)
         done.append(item)
     index.write(to, found, gone, lease)
-    if partition == SEARCH_PENDING_PK and rebuild_under_way():
-        _note(SEARCH_REBUILD_PENDING_PK, {item.sk: item.number for item in done})
+    if partition == SEARCH_PENDING_PK:
+        done = _told_further(done, lease)
     for item in done:
         _forget(item)
     return len(done)
+
+
+def _told_further(told: list[SearchPendingItem], lease: Lease) -> list[SearchPendingItem]:
+    """See to what else has to know of posts that the index was told of; return those done.
+
+    These are a rebuilding, and the pages of the posts that belong to them.
+    """
+    if rebuild_under_way():
+        _note(SEARCH_REBUILD_PENDING_PK, {item.sk: item.number for item in told})
+    done = []
+    for item in told:
+        lease.keep()
+        try:
+            relations.refresh(item.sk)
+            # Where much is changed at once, pages come to show new posts with their own changes.
+            related.find(item.sk, spread=len(told) < AT_ONCE)
+        except (Cancelled, Refused, Unanswered) as error:
+            logger.info("what belongs to post %s is left for later: %s", item.sk, error)
+        else:
+            done.append(item)
+    return done
 
 
 def rebuild_under_way() -> SearchRebuildItem | None:

@@ -24,6 +24,9 @@ FIRST = datetime(2023, 11, 5, 3, tzinfo=UTC)
 BETWEEN = timedelta(days=5)
 PART_SIZE = 20  # of the sitemap
 
+PARTS = (12, 19, 22)  # of a series
+TRANSLATION = 31  # of post 30, in Japanese
+
 OLD_ADDRESSES = ["/2024/02/twenty.html", "/?p=20", "/記事/二十"]  # of post 20
 
 # Two words each that stand nowhere else: nothing of these posts may be seen by readers.
@@ -59,6 +62,7 @@ def build() -> None:
         change(post_id, status="published")
     change("unpublished", status=DRAFT)
     delete("deleted")
+    _have_it_told()
 
 
 def _publish(number: int) -> None:
@@ -66,12 +70,22 @@ def _publish(number: int) -> None:
     published(
         id=f"post-{number}",
         slug=f"post-{number}",
-        title=f"Title {number}",
+        title="三十番の記事" if number == TRANSLATION else f"Title {number}",
         summary=f"Summary {number}",
         tags=tags,
         author="taro" if number % 3 == 0 else "hanako",
         published_at=FIRST + BETWEEN * number,
+        series="Line" if number in PARTS else "",
+        translation_of="post-30" if number == TRANSLATION else "",
     )
+
+
+def _have_it_told() -> None:
+    """Have the worker tell the search and the posts of each other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(orders, "AGAIN_AFTER", timedelta(0))
+        while orders.open_orders():
+            worker.work(lambda _tags, _reference: None, 0)
 
 
 def cursor(direction: str, number: int) -> str:

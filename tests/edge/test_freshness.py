@@ -31,7 +31,7 @@ ODD = [
     *(f"/tags/{fields['tags'][0].lower()}" for fields in blog.HIDDEN.values()),
     *("/posts/post-10", "/posts/nothing", "/posts/new", "/tags/new", "/tags/new/feed.xml"),
     *("/authors/nobody", "/archive/2022", "/archive/2022/01", "/sitemap-9.xml", "/tags/"),
-    *("/nothing", "/posts/post-20/", "/?cursor=nonsense"),
+    *("/nothing", "/posts/post-20/", "/?cursor=nonsense", "/series/new", "/series"),
     *("/2024/02/twenty.html", "/2024/02/Twenty.HTML/", "/?p=20", "/index.php?p=20"),
     *(quote("/記事/二十"), quote("/記事/二十").lower() + "/index.html", "/old/deleted"),
     *("/old/new", "/Old/New/", "/?p=21", "/index.php?p=21", "/old/new?p=21"),  # of nothing yet
@@ -138,6 +138,42 @@ CHANGES: dict[str, Change] = {
     ),
     "unpublish a page": a(lambda: change("about", status=DRAFT)),
     "delete a page": a(lambda: delete("about")),
+    "join a series": a(lambda: change("post-20", series="Line"), "/series/line"),
+    "begin a series": a(lambda: change("post-20", series="New"), "/series/new"),
+    "leave a series": a(lambda: change("post-19", series=""), "/series/line"),
+    "publish a part": a(lambda: published(**NEW, series="Line"), "/series/line", tops=TOPS),
+    "schedule a part": a(
+        lambda: published(**NEW, series="Line", published_at=in_an_hour()),
+        "/posts/new",
+        "/series/line",
+        tops=TOPS,
+    ),
+    "spell a series otherwise": a(lambda: change("post-22", series="LINE")),
+    "edit a title of a part": a(lambda: change("post-19", title="Other")),
+    "change a slug of a part": a(lambda: change("post-19", slug="new")),
+    "unpublish a part": a(
+        lambda: change("post-19", status=DRAFT), *LISTS, "/authors/hanako", "/series/line"
+    ),
+    "delete a part": a(lambda: delete("post-19"), *LISTS, "/series/line"),
+    "translate": a(lambda: change("post-20", title="二十番の記事", translation_of="post-19")),
+    "translate no longer": a(lambda: change("post-31", translation_of="")),
+    "edit a title of a translation": a(lambda: change("post-31", title="三十一番の記事")),
+    "unpublish a translation": a(
+        lambda: change("post-31", status=DRAFT),
+        "/",
+        "/archive/2024",
+        "/archive/2024/04",
+        "/authors/hanako",
+    ),
+    "delete what was translated": a(
+        lambda: delete("post-30"),
+        "/",
+        "/archive/2024",
+        "/archive/2024/04",
+        "/archive/2024/03",
+        "/authors/taro",
+        "/tags/common",
+    ),
     "rename an author": a(
         lambda: records.save_author(Author(slug="taro", name="Taro the Second"), by=EDITOR)
     ),

@@ -111,7 +111,10 @@ class Command(BaseCommand):
             f"{done.posts:,} posts and {done.objects:,} files restored; "
             f"{done.removed:,} items that are not in the backup removed."
         )
-        self.stdout.write("Nothing is found by the search until you run `rebuild_search`.")
+        self.stdout.write(
+            "Nothing is found by the search until you run `rebuild_search`, and posts show no\n"
+            "related ones, series and translations until you then run `relate_posts`."
+        )
         if done.refused:
             raise CommandError(f"{len(done.refused)} posts are shown as plain text.")
 

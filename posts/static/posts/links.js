@@ -1,6 +1,6 @@
 "use strict";
-/* A button at the text of a post that searches the blog's other posts and writes a link to one.
-   Without this script one writes the link by hand. */
+/* A button at the text of a post that searches the blog's other posts and writes a link to one; at a
+   field that names a post, its id. Without this script one writes the link or the id by hand. */
 {
     const PAUSE = 200; // milliseconds without a key, before it is searched
 
@@ -21,6 +21,7 @@
     };
 
     const addSearch = (field) => {
+        const isChoice = field.matches("input");
         const {linksLabel, linksSearch, linksFound, linksNone, linksMore, linksClose} = field.dataset;
         const input = element("input", {type: "search", autocomplete: "off"});
         const status = element("p");
@@ -31,17 +32,27 @@
             element("h2", {textContent: linksLabel, id: `${field.id}-links`}),
             input, status, list, element("p", {className: "ways"}, more, close));
         const button = element("button", {type: "button", className: "button", textContent: linksLabel});
+        const chosen = element("span", {className: "chosen-post", textContent: field.dataset.linksTitle ?? ""});
         let selection = [0, 0];
         let timer = 0;
         let asked = 0; // the last question's number: answers to others come too late
 
+        const take = (post) => {
+            dialog.close();
+            if (isChoice) {
+                field.value = post.id;
+                field.dispatchEvent(new Event("input", {bubbles: true}));
+                chosen.textContent = post.title;
+                field.focus();
+            } else {
+                write(field, selection, post);
+            }
+        };
+
         const show = (posts, isMore) => {
             const lines = posts.map((post) => element("li", {}, element("button", {
                 type: "button",
-                onclick: () => {
-                    dialog.close();
-                    write(field, selection, post);
-                },
+                onclick: () => take(post),
             }, post.title, element("small", {textContent: `${post.about} ${post.address}`}))));
             if (!isMore) {
                 list.replaceChildren();
@@ -105,14 +116,19 @@
         });
         button.addEventListener("click", () => {
             selection = [field.selectionStart, field.selectionEnd];
-            input.value = field.value.slice(...selection).slice(0, 100);
+            input.value = isChoice ? "" : field.value.slice(...selection).slice(0, 100);
             list.replaceChildren();
             dialog.showModal();
             input.select();
             search();
         });
         document.body.append(dialog);
-        field.closest(".form-row").querySelector(".upload").append(button);
+        if (isChoice) {
+            field.after(button, chosen);
+            field.addEventListener("input", () => { chosen.textContent = ""; });
+        } else {
+            field.closest(".form-row").querySelector(".upload").append(button);
+        }
     };
 
     document.querySelectorAll("[data-links-url]").forEach(addSearch);

@@ -78,7 +78,8 @@ def test_an_empty_blog_is_restored_without_a_question(backup: Path, tables: list
     output = run("restore", backup)
     assert output.endswith(
         "1 posts and 0 files restored; 0 items that are not in the backup removed.\n"
-        "Nothing is found by the search until you run `rebuild_search`.\n"
+        "Nothing is found by the search until you run `rebuild_search`, and posts show no\n"
+        "related ones, series and translations until you then run `relate_posts`.\n"
     )
     assert blog.get("2").title == "新幹線"
 

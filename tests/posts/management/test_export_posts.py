@@ -180,7 +180,7 @@ updated_at: 2018-07-05\r
 draft: false\r
 tags: AWS,\xe3\x83\x96\xe3\x83\xad\xe3\x82\xb0\r
 top_image: /icons/aws-lambda.svg\r
-series: yes\r
+flag: yes\r
 ---\r
 \r
 Text.\r
@@ -216,7 +216,7 @@ def test_a_file_that_was_edited_here_comes_back_with_the_edit(tmp_path: Path) ->
     run("export_posts", tmp_path / "out")
     text = (tmp_path / "out/posts/2018-07-05-2.md").read_text()
     assert "title: Edited\n" in text
-    assert "series: yes\n" in text
+    assert "flag: yes\n" in text
     assert text.endswith("---\n\nText.\n")
 
 

@@ -13,7 +13,7 @@ from posts import publishing, sitemap, store
 from posts.claims import claim_item
 from posts.errors import SlugTaken
 from posts.models import Post, copy_of
-from posts.series import Series
+from posts.save_run import SaveRun
 from posts.tables import EntryItem, NeighboursItem, SitemapEntryItem, SitemapItem
 from posts.transactions import Unanswered
 from reader_lambda import items
@@ -57,45 +57,45 @@ def test_posts_of_a_series_are_linked_in_the_order_of_their_time(seed: int | Non
     days = list(range(12))
     if seed:
         random.Random(seed).shuffle(days)
-    with Series() as series:
+    with SaveRun() as run:
         for day in days:
-            publishing.save(on_day(day), by=EDITOR, series=series)
+            publishing.save(on_day(day), by=EDITOR, run=run)
     assert links() == in_order(days)
 
 
 def test_a_post_that_somebody_else_puts_between_is_linked_too() -> None:
-    with Series() as series:
+    with SaveRun() as run:
         for day in (0, 4, 8):
-            publishing.save(on_day(day), by=EDITOR, series=series)
+            publishing.save(on_day(day), by=EDITOR, run=run)
             publishing.save(on_day(day + 2), by=EDITOR)
     assert links() == in_order([0, 2, 4, 6, 8, 10])
 
 
 def test_a_post_that_is_renamed_within_a_series_is_linked_by_its_new_name() -> None:
-    with Series() as series:
-        first = publishing.save(on_day(0), by=EDITOR, series=series)
-        publishing.save(on_day(5), by=EDITOR, series=series)
-        publishing.save(copy_of(first, title="New"), by=EDITOR, series=series)
-        publishing.save(on_day(3), by=EDITOR, series=series)
+    with SaveRun() as run:
+        first = publishing.save(on_day(0), by=EDITOR, run=run)
+        publishing.save(on_day(5), by=EDITOR, run=run)
+        publishing.save(copy_of(first, title="New"), by=EDITOR, run=run)
+        publishing.save(on_day(3), by=EDITOR, run=run)
     assert links() == in_order([0, 3, 5], {0: "New"})
 
 
 def test_drafts_and_pages_between_change_nothing() -> None:
-    with Series() as series:
-        publishing.save(on_day(0), by=EDITOR, series=series)
-        publishing.save(a_post(id="d", slug="d"), by=EDITOR, series=series)
+    with SaveRun() as run:
+        publishing.save(on_day(0), by=EDITOR, run=run)
+        publishing.save(a_post(id="d", slug="d"), by=EDITOR, run=run)
         publishing.save(
-            a_post(id="a", slug="a", kind="page", status="published"), by=EDITOR, series=series
+            a_post(id="a", slug="a", kind="page", status="published"), by=EDITOR, run=run
         )
-        publishing.save(on_day(1), by=EDITOR, series=series)
+        publishing.save(on_day(1), by=EDITOR, run=run)
     assert links() == in_order([0, 1])
 
 
 def test_counters_are_settled_once_a_series_is_over() -> None:
-    with Series() as series:
+    with SaveRun() as run:
         for day in range(5):
             post = on_day(day, tags=["AWS", f"t{day % 2}"])
-            publishing.save(post, by=EDITOR, series=series)
+            publishing.save(post, by=EDITOR, run=run)
     assert {tag.key: tag.posts for tag in store.list_tags()} == {"aws": 5, "t0": 3, "t1": 2}
     assert store.month_counts() == [("2018-07", 5)]
 
@@ -105,9 +105,9 @@ def test_parts_of_the_sitemap_are_filled_one_after_the_other(
 ) -> None:
     monkeypatch.setattr(sitemap, "PART_SIZE", 3)
     published(slug="before")
-    with Series() as series:
+    with SaveRun() as run:
         for day in (5, 4, 3, 2, 1):
-            publishing.save(on_day(day), by=EDITOR, series=series)
+            publishing.save(on_day(day), by=EDITOR, run=run)
     parts = list(SitemapItem.query(items.SITEMAP_PK, consistent_read=True))
     assert [part.posts for part in parts] == [3, 3]
     assert [part.visible_from for part in parts] == [
@@ -126,10 +126,10 @@ def test_a_slug_that_was_free_and_no_longer_is_is_refused() -> None:
     published(slug="same", published_at=FIRST - timedelta(days=50))
     published(slug="between", published_at=FIRST - timedelta(days=20))
     post = on_day(0, slug="same")
-    with Series() as series:
-        series.free.add(claim_item(post, "same").pk)
+    with SaveRun() as run:
+        run.free.add(claim_item(post, "same").pk)
         with pytest.raises(SlugTaken):
-            publishing.save(post, by=EDITOR, series=series)
+            publishing.save(post, by=EDITOR, run=run)
 
 
 def test_counting_that_fails_leaves_the_post_saved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +137,7 @@ def test_counting_that_fails_leaves_the_post_saved(monkeypatch: pytest.MonkeyPat
         raise Unanswered("timeout")
 
     monkeypatch.setattr("posts.counts.settle", silent)
-    with Series() as series:
-        publishing.save(on_day(0, tags=["AWS"]), by=EDITOR, series=series)
+    with SaveRun() as run:
+        publishing.save(on_day(0, tags=["AWS"]), by=EDITOR, run=run)
     assert store.get_post("p0") is not None
     assert store.list_tags() == []

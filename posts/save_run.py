@@ -21,7 +21,7 @@ _MOST_WAITING = 16  # countings that may be behind; a crash leaves them to the n
 
 
 @dataclass
-class Series:
+class SaveRun:
     """Saves that follow each other. Used as a context, it ends once all is counted.
 
     authors: slugs of authors who are there. free: partitions of claims that nobody had a moment
@@ -38,7 +38,7 @@ class Series:
     _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     _waiting: deque[Future[None]] = field(default_factory=deque)
 
-    def __enter__(self) -> Series:
+    def __enter__(self) -> SaveRun:
         return self
 
     def __exit__(self, *_error: object) -> None:

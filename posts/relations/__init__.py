@@ -1,0 +1,1 @@
+"""Posts that belong together: series, translations, related ones; what the worker writes of it."""
