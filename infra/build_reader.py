@@ -16,8 +16,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from infra import theme as themes
+from reader_lambda.theme import lay_over
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "reader_lambda"
+BUNDLING = ROOT / "infra" / "bundling.py"
+BUNDLED_PACKAGE = ROOT / "infra" / "bundled_package.py"
 REQUIREMENTS = ROOT / "requirements" / "reader.txt"
 OUTPUT = ROOT / "build" / "reader.zip"
 
@@ -39,22 +44,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build the zip that the command line asks for. Returns the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        build(OUTPUT, arch=options.arch, python=options.python)
-    except BuildError as error:
+        build(OUTPUT, arch=options.arch, python=options.python, theme=themes.chosen())
+    except (BuildError, themes.ThemeError) as error:
         print(f"build_reader: {error}", file=sys.stderr)
         return 1
     print(f"{OUTPUT.relative_to(ROOT)}: {OUTPUT.stat().st_size:,} bytes")
     return 0
 
 
-def build(output: Path, *, arch: str | None = None, python: str | None = None) -> None:
-    """Write the zip. arch, python: of the Lambda; None for this machine and this Python."""
+def build(
+    output: Path,
+    *,
+    arch: str | None = None,
+    python: str | None = None,
+    theme: Path | None = None,
+) -> None:
+    """Write the zip. arch, python: of the Lambda; None for this machine and this Python.
+
+    theme: the folder of the site's own, which is checked. Raises BuildError and ThemeError.
+    """
     version = python or _RUNNING
     compiler = _interpreter(version)
+    if theme:
+        _check_theme(theme)
     with tempfile.TemporaryDirectory() as folder:
         stage = Path(folder)
         _install_requirements(stage, arch, version)
-        shutil.copytree(PACKAGE, stage / PACKAGE.name, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        package = stage / PACKAGE.name
+        shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        if theme:
+            lay_over(theme, package / "templates")
+        _bundle(package, compiler)
         _compile(stage, compiler)
         _write_zip(stage, output)
 
@@ -75,6 +95,14 @@ def _parser() -> argparse.ArgumentParser:
         help=f"the Lambda's Python (default: this one, {platform.python_version()})",
     )
     return parser
+
+
+def _check_theme(theme: Path) -> None:
+    """Have its pages made, by the template engine for this machine."""
+    with tempfile.TemporaryDirectory() as folder:
+        packages = Path(folder)
+        _install_requirements(packages, None, _RUNNING)
+        themes.check(theme, packages=packages)
 
 
 def _install_requirements(stage: Path, arch: str | None, version: str) -> None:
@@ -113,6 +141,13 @@ def _compile(stage: Path, python: str) -> None:
     command += ["-s", str(stage), "-p", LAMBDA_FOLDER, str(stage)]
     # Sets of strings are stored in the order of their hashes.
     _run(command, "the code can't be compiled", PYTHONHASHSEED="0")
+
+
+def _bundle(package: Path, python: str) -> None:
+    """Have the package import its modules out of one file."""
+    shutil.copyfile(BUNDLED_PACKAGE, package / "__init__.py")
+    command = [python, str(BUNDLING), str(package), f"{LAMBDA_FOLDER}/{package.name}"]
+    _run(command, "the modules can't be bundled", PYTHONHASHSEED="0")
 
 
 def _write_zip(stage: Path, output: Path) -> None:

@@ -1,7 +1,9 @@
-"""What a cold start begins with: the request for the site item, which every page needs.
+"""A cold start asks first: what a page needs is on its way while all else is imported.
 
-Its answer comes while everything else is imported.
+Before the first event comes that is the site item, and then what is at the event's path.
 """
+
+from __future__ import annotations
 
 import gc
 
@@ -18,3 +20,28 @@ from reader_lambda.public_table import PublicTable  # noqa: E402
 client = Client(environment.dynamodb_endpoint(), environment.region(), environment.credentials)
 table = PublicTable(client, environment.public_table())
 table.ask_for_site()
+
+from reader_lambda import routing  # noqa: E402 (while that is on its way)
+
+
+def import_the_rest(raw_path: str) -> None:
+    """Import what makes answers, while what is at the path of the first event is on its way.
+
+    dynamodb.Unavailable where the site item can't be read.
+    """
+    try:
+        _ask_for(raw_path)
+    finally:
+        from reader_lambda import answers, rendering  # noqa: F401, PLC0415 (see above)
+
+        rendering.compile_post()
+        gc.freeze()  # what was imported stays, and need not be looked at again
+        gc.enable()
+
+
+def _ask_for(raw_path: str) -> None:
+    path = None if routing.refusal(raw_path) else routing.decoded(raw_path)
+    route = routing.resolve(path) if path else None
+    if route is not None and route.kind in (routing.POST, routing.ADDRESS):
+        table.site()  # whose answer is the next to come
+        table.ask_for_page(route.path)

@@ -47,7 +47,6 @@ class Client:
         self._credentials = credentials
         self._deadline = float("inf")
         self._ahead: tuple[str, bytes] | None = None  # operation and body of a request on its way
-        self.meanwhile: Callable[[], None] | None = None  # done once, while an answer is awaited
         self.sent = 0.0  # by time.monotonic, the request that was answered last
 
     def start_clock(self) -> None:
@@ -65,12 +64,11 @@ class Client:
         The next call takes the answer if it is that `get`, and comes within ATTEMPT_SECONDS.
         Nothing fails here: what could not be sent is sent then.
         """
-        body = json.dumps(_get_request(table, key)).encode()
-        try:
-            self._send("GetItem", body)
-        except (OSError, RuntimeError):  # nobody listens, or there are no credentials yet
-            return
-        self._ahead = "GetItem", body
+        self._send_ahead("GetItem", _get_request(table, key))
+
+    def query_ahead(self, table: str, condition: str, values: Mapping[str, str]) -> None:
+        """Send the request of such a `query`, as `get_ahead` does."""
+        self._send_ahead("Query", _query_request(table, condition, values))
 
     def query(  # noqa: PLR0913 (each is a part of DynamoDB's request)
         self,
@@ -86,13 +84,7 @@ class Client:
 
         after: key behind which to begin. One round trip per megabyte read.
         """
-        request: dict[str, Any] = {
-            "TableName": table,
-            "KeyConditionExpression": condition,
-            "ExpressionAttributeValues": encode(values),
-            "ConsistentRead": True,
-            "ScanIndexForward": not newest_first,
-        }
+        request = _query_request(table, condition, values, newest_first=newest_first)
         if after:
             request["ExclusiveStartKey"] = encode(after)
         return [decode_item(item) for item in self._items(request, limit)]
@@ -145,7 +137,6 @@ class Client:
         try:
             if not self._is_on_its_way(operation, body):
                 self._send(operation, body)
-                self._use_the_time()
             response = self._connection.receive(self.sent + ATTEMPT_SECONDS)
             _check_sum(response)
             if response.status == 200:
@@ -160,10 +151,13 @@ class Client:
         ahead, self._ahead = self._ahead, None
         return ahead == (operation, body) and time.monotonic() < self.sent + ATTEMPT_SECONDS
 
-    def _use_the_time(self) -> None:
-        work, self.meanwhile = self.meanwhile, None
-        if work is not None:
-            work()
+    def _send_ahead(self, operation: str, request: Mapping[str, Any]) -> None:
+        body = json.dumps(request).encode()
+        try:
+            self._send(operation, body)
+        except (OSError, RuntimeError):  # nobody listens, or there are no credentials yet
+            return
+        self._ahead = operation, body
 
     def _send(self, operation: str, body: bytes) -> None:
         self.sent = time.monotonic()
@@ -188,6 +182,18 @@ class Client:
 
 def _get_request(table: str, key: Mapping[str, str]) -> dict[str, Any]:
     return {"TableName": table, "Key": encode(key), "ConsistentRead": True}
+
+
+def _query_request(
+    table: str, condition: str, values: Mapping[str, str], *, newest_first: bool = False
+) -> dict[str, Any]:
+    return {
+        "TableName": table,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": encode(values),
+        "ConsistentRead": True,
+        "ScanIndexForward": not newest_first,
+    }
 
 
 def encode(values: Mapping[str, str]) -> dict[str, dict[str, str]]:

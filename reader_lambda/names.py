@@ -3,8 +3,13 @@
 One normaliser for writing and for looking up, so that both always agree.
 """
 
+from __future__ import annotations
+
 import re
-import unicodedata
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Literal
 
 MAX_SLUG_LENGTH = 200  # characters
 MAX_TAG_LENGTH = 100  # characters
@@ -24,7 +29,7 @@ def normal_slug(text: str) -> str:
     >>> normal_slug("Hello")
     'hello'
     """
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+    return _normal_form("NFC", _normal_form("NFC", text).lower())
 
 
 def slug_from_title(title: str) -> str:
@@ -33,7 +38,7 @@ def slug_from_title(title: str) -> str:
     >>> slug_from_title("AWSで始める サーバレス!")
     'awsで始める-サーバレス'
     """
-    text = unicodedata.normalize("NFKC", title).lower()
+    text = _normal_form("NFKC", title).lower()
     text = _HYPHENS.sub("-", _NOT_IN_A_SLUG.sub("-", text)).strip("-_")
     return normal_slug(text[:MAX_SLUG_LENGTH].strip("-_"))
 
@@ -55,8 +60,8 @@ def tag_key(name: str) -> str:
     >>> tag_key("ＡＷＳ"), tag_key("CI/CD"), tag_key(" Web  開発 ")
     ('aws', 'ci-cd', 'web-開発')
     """
-    folded = unicodedata.normalize("NFKC", name).casefold().strip()
-    return unicodedata.normalize("NFC", _SEPARATORS.sub("-", folded)).strip(".-")
+    folded = _normal_form("NFKC", name).casefold().strip()
+    return _normal_form("NFC", _SEPARATORS.sub("-", folded)).strip(".-")
 
 
 def normal_path(path: str) -> str | None:
@@ -76,3 +81,22 @@ def normal_path(path: str) -> str | None:
     if first or not _NO_SEGMENTS.isdisjoint(segments) or _NOT_IN_A_PATH.search(normal):
         return None
     return normal if len(normal.encode()) <= MAX_PATH else None
+
+
+def _normal_form(form: Literal["NFC", "NFKC"], text: str) -> str:
+    if text.isascii() or all(map(_is_plain, text)):
+        return text
+    import unicodedata  # noqa: PLC0415 (0.5 ms that most addresses and tags do not need)
+
+    return unicodedata.normalize(form, text)
+
+
+def _is_plain(character: str) -> bool:
+    """Tell whether a character is of ASCII, kana or the common kanji, which no form changes."""
+    return (
+        character <= "\x7f"
+        or "\u4e00" <= character <= "\u9fff"
+        or "\u3041" <= character <= "\u3096"
+        or "\u30a1" <= character <= "\u30fa"
+        or character == "\u30fc"
+    )

@@ -89,6 +89,10 @@ class PublicTable:
         """Send the request for the site item before `site` is called. Nothing fails here."""
         self._client.get_ahead(self._name, _SITE)
 
+    def ask_for_page(self, path: str) -> None:
+        """Send the request for what is at a decoded path before `page` is called, likewise."""
+        self._client.query_ahead(self._name, _EVERYTHING, {":pk": items.path_pk(path)})
+
     def last_site(self) -> Item:
         """Return the site item as last read, however old, for when it can't be read."""
         return self._site

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from binascii import b2a_base64
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FOLDER = __file__.removesuffix("rendering.py") + "templates/"  # pathlib takes 3 ms to import
+_THEME = os.environ.get("THEME") or ""
 _NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"  # compiled for a feed only
 _IN_ADDRESSES = Encoding(kept="/!$&'()*+,;=:@%?#[]")
 
@@ -58,9 +60,19 @@ def web_address(target: str, origin: str = "") -> str:
 
 
 def read(name: str) -> str:
-    """Return a file of the templates' folder."""
+    """Return a file of the templates' folder, or of the theme's that THEME names."""
+    if _THEME:
+        return _themed(name)
     with open(_FOLDER + name, encoding="utf-8") as file:  # noqa: PTH123 (see above)
         return file.read()
+
+
+def _themed(name: str) -> str:
+    from pathlib import Path  # noqa: PLC0415 (never on Lambda, whose zip has its theme built in)
+
+    from reader_lambda import theme  # noqa: PLC0415
+
+    return theme.source(Path(_THEME), name)
 
 
 def hash_of(text: str) -> str:

@@ -60,6 +60,7 @@ def prepare_environment() -> None:
     os.environ.update(ministack.aws_variables(PORT))
     os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = DYNAMODB_ENDPOINT
     os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+    os.environ["THEME"] = ""  # a developer's own is no matter of the tests
     os.environ["DJANGO_SETTINGS_MODULE"] = "blogsite.settings"
 
 

@@ -16,6 +16,7 @@ from infra.deploy import admin_package, zappa
 from infra.deploy.failure import Failure
 from infra.deploy.names import Names
 from infra.deploy.stage import Stage
+from infra.deploy.theme import theme_of
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda.client import LambdaClient
@@ -81,9 +82,10 @@ class ZappaAdmin:
     def build(self, output: Path) -> None:
         """Write its zip, checked."""
         python = admin_package.RUNNING
-        arch = self._stage.architecture
+        arch, theme = self._stage.architecture, theme_of(self._stage)
+        settings = self._settings(python, {})
         try:
-            admin_package.build(output, settings=self._settings(python, {}), arch=arch)
+            admin_package.build(output, settings=settings, arch=arch, theme=theme)
             admin_package.check(output, arch=arch, python=python)
         except admin_package.PackageError as error:
             raise Failure(f"the admin's package: {error}") from error

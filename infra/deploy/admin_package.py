@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from infra.deploy import zappa
+from reader_lambda.theme import lay_over
 
 ROOT = zappa.ROOT
 REQUIREMENTS = ROOT / "requirements"
@@ -50,15 +51,20 @@ class PackageError(Exception):
     """The zip can't be built, or is not fit for the Lambda; says why, by name."""
 
 
-def build(output: Path, *, settings: Mapping[str, object], arch: str) -> None:
+def build(
+    output: Path, *, settings: Mapping[str, object], arch: str, theme: Path | None = None
+) -> None:
     """Write the zip, for the Python that runs this.
 
-    settings: of infra.deploy.zappa.stage_settings. arch: arm64 or x86_64. Raises PackageError.
+    settings: of infra.deploy.zappa.stage_settings. arch: arm64 or x86_64. theme: the folder of the
+    site's own, for previews; the build of the reader has checked it. Raises PackageError.
     """
     with tempfile.TemporaryDirectory() as folder:
         project, environment = Path(folder) / "project", Path(folder) / "environment"
         packages = environment / "lib" / f"python{RUNNING}" / "site-packages"
         _copy_project(project)
+        if theme:
+            lay_over(theme, project / "reader_lambda" / "templates")
         _collect_static(project)
         _install(packages, arch)
         for part in (project, packages):

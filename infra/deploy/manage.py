@@ -8,9 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from infra import theme as themes
 from infra.deploy.failure import Failure
 from infra.deploy.parameters import Given, Known, of_admin
 from infra.deploy.place import Place
+from infra.deploy.theme import theme_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -41,11 +43,12 @@ def run_manage(place: Place, known: Known, arguments: Sequence[str]) -> None:
 def _started(
     place: Place, known: Known, arguments: Sequence[str], *, capture_output: bool = False
 ) -> subprocess.CompletedProcess[str]:
+    themed = themes.variables(theme_of(place.stage))
     region = {"AWS_REGION": place.names.region, "AWS_DEFAULT_REGION": place.names.region}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, **region, **of_admin(known)},
+        env={**os.environ, **region, **themed, **of_admin(known)},
         capture_output=capture_output,
         text=True,
         check=False,

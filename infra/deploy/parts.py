@@ -10,6 +10,8 @@ from infra.deploy.artifacts import key_of
 from infra.deploy.failure import Failure
 from infra.deploy.place import Place
 from infra.deploy.releases import Parts
+from infra.deploy.theme import theme_of
+from infra.theme import ThemeError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATE = ROOT / "infra" / "template.yaml"
@@ -21,8 +23,13 @@ PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 def build(place: Place) -> Parts:
     """Build both zips; returns where all three parts belong. Raises Failure."""
     try:
-        build_reader.build(READER, arch=place.stage.architecture, python=PYTHON)
-    except build_reader.BuildError as error:
+        build_reader.build(
+            READER,
+            arch=place.stage.architecture,
+            python=PYTHON,
+            theme=theme_of(place.stage),
+        )
+    except (build_reader.BuildError, ThemeError) as error:
         raise Failure(f"the reader's package: {error}") from error
     place.admin.build(ADMIN)
     return Parts(

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from infra import theme as themes
 from infra.deploy.failure import Failure
 
 FOLDER = Path(__file__).resolve().parent.parent / "stages"
@@ -34,6 +35,7 @@ class Stage:
     description: str = ""
     language: str = "ja"
     time_zone: str = "Asia/Tokyo"
+    theme: str = ""
     architecture: str = "arm64"
     mfa: str = "optional"
     site_host: str = ""
@@ -108,6 +110,14 @@ def _matching(pattern: re.Pattern[str], meaning: str) -> Callable[[str], str]:
     return wrong
 
 
+def _theme(value: str) -> str:
+    try:
+        themes.chosen(value)
+    except themes.ThemeError as error:
+        return f"has to be a folder: {error}"
+    return ""
+
+
 def _time_zone(value: str) -> str:
     known = value in zoneinfo.available_timezones()
     return "" if known else "has to be a name of the IANA database, such as Asia/Tokyo"
@@ -125,6 +135,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "region": _matching(_REGION, "a region of AWS, such as ap-northeast-1"),
     "site_certificate": _matching(_CERTIFICATE, "the ARN of a certificate"),
     "site_host": _matching(_HOST, "a host alone, such as blog.example.com"),
+    "theme": _theme,
     "time_zone": _time_zone,
 }
 

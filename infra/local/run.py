@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from types import FrameType
 from typing import NoReturn
 
+from infra import theme as themes
 from infra.local import configuration, environments, parts, state_folder
 from infra.local.configuration import Configuration
 from infra.local.failure import Failure
@@ -28,6 +29,7 @@ def main() -> int:
             _check_ports(chosen)
             environments.LOCAL.ensure()
             environments.ADMIN.ensure()
+            os.environ.update(_theme())
             _serve(chosen)
     except Failure as failure:
         print(f"make run: {failure}", file=sys.stderr)
@@ -58,6 +60,18 @@ def _check_ports(chosen: Configuration) -> None:
                     f"port {port} cannot be used ({error.strerror}): stop what listens there, "
                     f"or choose another with `make run {name}=...`."
                 ) from error
+
+
+def _theme() -> dict[str, str]:
+    """Return what has every part show the site's own theme, which is checked before it is shown."""
+    try:
+        theme = themes.chosen()
+        if theme:
+            _say(f"Checking the theme in {theme}.")
+            themes.check(theme, str(environments.ADMIN.python))
+    except themes.ThemeError as error:
+        raise Failure(str(error)) from error
+    return themes.variables(theme)
 
 
 def _serve(chosen: Configuration) -> None:

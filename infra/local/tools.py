@@ -1,8 +1,9 @@
-"""What `make check` needs beside Python: DynamoDB Local, its Java, Chromium, axe-core and Varnish.
+"""What `make check` needs beside Python: DynamoDB Local and its Java, the Nu HTML checker, Chromium,
+axe-core and Varnish.
 
 `python -m infra.local.tools COMMAND ...` installs what is missing, into .tools or from Debian,
-then runs the command with DYNAMODB_LOCAL (folder), AXE_CORE (script), JAVA, CHROMIUM and VARNISHD
-(programs) in its environment. With --dynamodb before the command, only for DynamoDB Local.
+then runs the command with DYNAMODB_LOCAL (folder), VNU_JAR, AXE_CORE (script), JAVA, CHROMIUM and
+VARNISHD (programs) in its environment. With --dynamodb before the command, only for DynamoDB Local.
 """
 
 import base64
@@ -52,6 +53,13 @@ AXE_CORE = NpmPackage(
     "package",
     "axe-core-4.14.1",
 )
+NU_CHECKER = NpmPackage(
+    "the Nu HTML checker",
+    "vnu-jar@26.9.27",
+    "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA==",
+    "package/build/dist",
+    "vnu-jar-26.9.27",
+)
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,11 @@ def dynamodb_local() -> dict[str, str]:
 def all_tools() -> dict[str, str]:
     """Install all that is missing; returns what tells the tests where it is. Raises Failure."""
     programs = {program.variable: from_debian(program) for program in (CHROMIUM, VARNISH)}
-    axe_core = from_npm(AXE_CORE) / "axe.min.js"
-    return {**dynamodb_local(), **programs, "AXE_CORE": str(axe_core)}
+    scripts = {
+        "AXE_CORE": str(from_npm(AXE_CORE) / "axe.min.js"),
+        "VNU_JAR": str(from_npm(NU_CHECKER) / "vnu.jar"),
+    }
+    return {**dynamodb_local(), **programs, **scripts}
 
 
 def from_npm(package: NpmPackage) -> Path:

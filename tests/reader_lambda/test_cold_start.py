@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +50,59 @@ def test_the_site_is_asked_for_before_there_is_an_event(tmp_path: Path) -> None:
     assert operations(server) == ["GetItem", "Query"]
     assert server.connections == 1
     assert Document(body_of(answer)).one("title").text == "題"
+
+
+SCRIPT = """
+import sys
+from reader_lambda import cold_start
+from reader_lambda.handler import handler
+
+imported = lambda: "reader_lambda.answers" in sys.modules
+seen, query_ahead = [imported()], cold_start.client.query_ahead
+cold_start.client.query_ahead = lambda *asked: (query_ahead(*asked), seen.append(imported()))
+for _ in range(2):
+    event = {"rawPath": sys.argv[1], "requestContext": {"http": {"method": "GET"}}}
+    seen.append(handler(event, None)["statusCode"])
+print(seen)
+"""
+
+
+@pytest.mark.parametrize("path", ["/posts/2", "/about"])
+def test_the_page_of_the_first_event_is_asked_for_before_it_can_be_made(path: str) -> None:
+    with faulty_dynamodb(SITE, faults.OK) as server:
+        result = subprocess.run(
+            [sys.executable, "-c", SCRIPT, path],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=variables(server.endpoint),
+        )
+
+    assert result.stdout == "[False, False, 404, 404]\n"
+    assert operations(server) == ["GetItem", "Query", "Query"]
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("fault", [faults.RESET, faults.HALF, faults.INTERNAL, faults.THROTTLED])
+def test_a_fault_of_the_first_page_is_not_seen(fault: Answer, tmp_path: Path) -> None:
+    with (
+        faulty_dynamodb(SITE, fault, faults.OK) as server,
+        running(HANDLER, tmp_path, variables(server.endpoint)) as function,
+    ):
+        answer = function.invoke(builders.event("/posts/2"))
+
+    assert answer["statusCode"] == 404
+    assert operations(server) == ["GetItem", "Query", "Query"]
+
+
+def test_a_site_that_cannot_be_read_is_a_page_that_says_so(tmp_path: Path) -> None:
+    with (
+        faulty_dynamodb(faults.EXPIRED, faults.EXPIRED, SITE, faults.OK) as server,
+        running(HANDLER, tmp_path, variables(server.endpoint)) as function,
+    ):
+        answers = [function.invoke(builders.event("/posts/2")) for _ in range(3)]
+
+    assert [answer["statusCode"] for answer in answers] == [503, 503, 404]
 
 
 @pytest.mark.parametrize("fault", [faults.RESET, faults.HALF, faults.INTERNAL, faults.THROTTLED])

@@ -288,32 +288,16 @@ def test_to_send_ahead_never_fails(connect: Connect) -> None:
             stranger.get(TABLE, KEY)
 
 
-def test_what_there_is_to_do_is_done_once_while_an_answer_is_awaited(connect: Connect) -> None:
-    with faulty_dynamodb(SITE, faults.OK) as server:
+def test_a_query_can_be_sent_ahead_too(connect: Connect) -> None:
+    with faulty_dynamodb(faults.OK, faults.OK) as server:
         reads = connect(server.endpoint)
-        asked_by_then = []
-        reads.get_ahead(TABLE, KEY)
-        reads.meanwhile = lambda: asked_by_then.append(reads.sent)
-        reads.get(TABLE, KEY)
-        assert asked_by_then == []  # the answer is there
-        query(reads)
-        sent = reads.sent
-        query(reads)
+        reads.query_ahead(TABLE, "pk = :pk", {":pk": "LIST#home"})
+        server.wait_until_asked()
+        found = reads.query(TABLE, "pk = :pk", {":pk": "LIST#home"})
+        asked = len(server.requests)
+        reads.query_ahead(TABLE, "pk = :pk", {":pk": "LIST#home"})
+        newest_first = reads.query(TABLE, "pk = :pk", {":pk": "LIST#home"}, newest_first=True)
 
-    assert asked_by_then == [sent]
-
-
-def test_a_fault_in_the_meantime_leaves_no_answer_to_the_next(connect: Connect) -> None:
-    with faulty_dynamodb((200, b'{"Items": [{}]}'), faults.OK) as server:
-        reads = connect(server.endpoint)
-
-        def fail() -> None:
-            server.wait_until_asked()
-            raise ZeroDivisionError
-
-        reads.meanwhile = fail
-        with pytest.raises(ZeroDivisionError):
-            query(reads)
-        assert query(reads) == []
-
-    assert server.connections == 2
+    assert (found, newest_first) == ([], [])
+    assert asked == 1
+    assert (len(server.requests), server.connections) == (3, 2)

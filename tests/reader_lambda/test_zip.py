@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +20,6 @@ from tests.reader_lambda.documents import Document, body_of
 from tests.reader_lambda.runtime_api import running
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.reader_lambda.conftest import Reader
 
 HANDLER = "reader_lambda.handler.handler"
@@ -28,6 +28,17 @@ SLOW = set(
     "dataclasses datetime email encodings.idna hashlib hmac html http.client inspect jinja2 "
     "minijinja pathlib random socket ssl typing urllib.parse urllib3 zlib zoneinfo".split()
 )
+MODULE_SCRIPT = """
+import json, sys, traceback
+sys.path.insert(0, sys.argv[1])
+from reader_lambda import routing
+try:
+    routing.refusal(None)
+except TypeError as error:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+loader = type(routing.__spec__.loader).__name__
+print(json.dumps([loader, routing.__file__, [frame.filename, frame.name]]))
+"""
 MAX_BYTES = 3_000_000
 
 
@@ -83,6 +94,24 @@ def test_every_module_in_the_zip_is_compiled_and_its_source_kept(folder: Path) -
         assert bytecode.read_bytes()[4:8] == b"\x01\x00\x00\x00"  # never compared with its source
 
 
+def test_the_modules_come_out_of_one_file_as_they_would_out_of_their_own(
+    folder: Path, variables: dict[str, str], tmp_path: Path
+) -> None:
+    another_python = shutil.copytree(folder, tmp_path / "task")
+    next((another_python / "reader_lambda").glob("modules.*")).rename(tmp_path / "modules")
+    loaders, files, lines = [], [], []
+    for place in (folder, another_python):
+        loader, file, line = json.loads(_printed(MODULE_SCRIPT, place, variables))
+        loaders.append(loader)
+        files.append(Path(file).relative_to(place))
+        lines.append(line)
+
+    assert loaders == ["_Bundle", "SourceFileLoader"]
+    assert files == [Path("reader_lambda/routing.py")] * 2
+    assert lines[0] == ["/var/task/reader_lambda/routing.py", "refusal"]
+    assert lines[1] == [str(another_python / files[1]), "refusal"]
+
+
 def test_the_same_code_gives_the_same_bytes(zip_file: Path, tmp_path: Path) -> None:
     build_reader.build(tmp_path / "again.zip")
 
@@ -131,16 +160,19 @@ def test_nothing_of_the_write_path_and_nothing_slow_is_imported(
     )
     event = json.dumps(builders.event("/posts/2"))
 
+    status, modules = json.loads(_printed(script, folder, variables, event))
+    assert status == 200
+    assert not WRITE_PATH & {name.partition(".")[0] for name in modules}
+    assert not SLOW & set(modules)
+
+
+def _printed(script: str, folder: Path, variables: dict[str, str], *arguments: str) -> str:
     # -I and -S: neither this environment's packages nor this folder can be imported.
     result = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", script, str(folder), event],
+        [sys.executable, "-I", "-S", "-c", script, str(folder), *arguments],
         capture_output=True,
         text=True,
         check=True,
         env=variables,
     )
-
-    status, modules = json.loads(result.stdout)
-    assert status == 200
-    assert not WRITE_PATH & {name.partition(".")[0] for name in modules}
-    assert not SLOW & set(modules)
+    return result.stdout

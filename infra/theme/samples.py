@@ -1,0 +1,154 @@
+"""A made-up blog in memory, whose pages tell whether a theme's templates can be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from reader_lambda import items, names, routes
+from reader_lambda.dynamodb import Client
+from reader_lambda.signing import Credentials
+
+Item = dict[str, Any]
+
+NOW = "2026-03-01T00:00:00Z"
+AT, _LOCAL = "2018-07-04T15:00:00Z", "2018-07-05T00:00:00+09:00"
+_LATER, _LATER_LOCAL = "2019-01-01T00:00:00Z", "2019-01-01T09:00:00+09:00"
+_TAGS = ["旅", "AWS"]
+_POSTS = 22  # more than one page of a list
+
+FULL, BARE, ALONE, GONE = "full", "bare", "about", "gone"  # slugs
+
+
+class Memory(Client):
+    """Answers as DynamoDB would, from what it is given."""
+
+    def __init__(self, stored: Iterable[Item]) -> None:
+        super().__init__("http://127.0.0.1", "us-east-1", lambda: Credentials("", "", ""))
+        self._items = {(item[items.PK], item[items.SK]): item for item in stored}
+
+    def get(self, table: str, key: Mapping[str, str]) -> Item | None:
+        """Return one item, or None."""
+        return self._items.get((key[items.PK], key[items.SK]))
+
+    def query(
+        self,
+        table: str,
+        condition: str,
+        values: Mapping[str, str],
+        *,
+        newest_first: bool = False,
+        after: Mapping[str, str] | None = None,
+        limit: int | None = None,
+    ) -> list[Item]:
+        """Return the items of a partition."""
+        first, last = values.get(":first", ""), values.get(":last", "~~")
+        keys = [
+            key
+            for key in sorted(self._items)
+            if key[0] == values[":pk"] and first <= key[1] <= last
+        ]
+        found = [self._items[key] for key in (reversed(keys) if newest_first else keys)]
+        if after:
+            at = next(n for n, one in enumerate(found) if one[items.SK] == after[items.SK])
+            found = found[at + 1 :]
+        return found[:limit]
+
+
+def key(slug: str) -> dict[str, str]:
+    """Return the key of a post."""
+    return {items.PK: items.path_pk(routes.post_path(slug)), items.SK: items.PAGE_SK}
+
+
+def blog(language: str) -> Memory:
+    """Return a blog with every kind of page. language: of the site, ja or en."""
+    posts = list(_posts())
+    entries = [entry for post in posts for entry in _entries(post)]
+    return Memory([*posts, *entries, *_beside(posts), *_counts(), _site(language)])
+
+
+def _posts() -> Iterator[Item]:
+    yield _post(BARE)
+    yield _post(
+        FULL,
+        title="新幹線の旅 & <journeys>",
+        html="<h2 id='a'>見出し</h2><p>本文</p>",
+        contents="<ul><li><a href='#a'>見出し</a></li></ul>",
+        tags=_TAGS,
+        author="hanako",
+        top_image="/media/sea.webp",
+        **{items.UPDATED_AT: _LATER, items.UPDATED_LOCAL: _LATER_LOCAL},
+    )
+    for number in range(_POSTS):
+        yield _post(f"post-{number}", tags=_TAGS[:1])
+
+
+def _post(slug: str, **changes: Any) -> Item:
+    path = routes.post_path(slug)
+    return {
+        items.PK: items.path_pk(path),
+        items.SK: items.PAGE_SK,
+        items.KIND: items.POST,
+        items.POST_ID: slug,
+        items.PATH: path,
+        items.TITLE: slug,
+        items.SUMMARY: "",
+        items.HTML: "<p>Text</p>",
+        items.CHUNKS: 0,
+        items.CONTENTS: "",
+        items.TAGS: [],
+        items.AUTHOR: "",
+        items.TOP_IMAGE: "",
+        items.LANGUAGE: "ja",
+        items.PUBLISHED_AT: AT,
+        items.PUBLISHED_LOCAL: _LOCAL,
+        items.UPDATED_AT: AT,
+        items.UPDATED_LOCAL: _LOCAL,
+        items.VISIBLE_FROM: AT,
+        items.VERSION: 1,
+        **changes,
+    }
+
+
+def _entries(post: Item) -> Iterator[Item]:
+    lists = [items.HOME_LIST_PK, *(items.tag_list_pk(names.tag_key(tag)) for tag in post["tags"])]
+    lists += [items.author_list_pk(post["author"])] if post["author"] else []
+    sk = items.entry_sk(post[items.PUBLISHED_AT], post[items.POST_ID])
+    return ({**post, items.PK: pk, items.SK: sk} for pk in lists)
+
+
+def _beside(posts: Sequence[Item]) -> Iterator[Item]:
+    """Yield what is at other addresses, and the neighbours of the post that has everything."""
+    path = routes.page_path(ALONE)
+    place = {items.PK: items.path_pk(path), items.PATH: path, items.KIND: items.PAGE}
+    yield {**posts[1], **place, items.POST_ID: ALONE}
+    gone = {items.KIND: items.GONE, items.POST_ID: GONE}
+    yield {items.PK: items.path_pk(routes.post_path(GONE)), items.SK: items.PAGE_SK, **gone}
+    kept = (items.POST_ID, items.PATH, items.TITLE, items.VISIBLE_FROM)
+    sides = zip((items.OLDER, items.NEWER), (posts[0], posts[2]), strict=True)
+    yield {
+        items.PK: posts[1][items.PK],
+        items.SK: items.NEIGHBOURS_SK,
+        **{side: {name: post[name] for name in kept} for side, post in sides},
+    }
+
+
+def _counts() -> Iterator[Item]:
+    for tag in _TAGS:
+        key = names.tag_key(tag)
+        yield {items.PK: items.TAGS_PK, items.SK: key, items.NAME: tag, items.POSTS: 1}
+    for month in ("2018-07", "2019-01"):
+        yield {items.PK: items.ARCHIVE_PK, items.SK: month, items.POSTS: 1}
+
+
+def _site(language: str) -> Item:
+    return {
+        items.PK: items.SITE_KEY,
+        items.SK: items.SITE_KEY,
+        items.TITLE: "題 & <title>",
+        items.DESCRIPTION: "説明" if language == "ja" else "",
+        items.LANGUAGE: language,
+        items.AUTHORS: {"hanako": {items.NAME: "花子", items.URL: "https://example.com/"}},
+        items.NAVIGATION: [{items.NAME: "About", items.URL: "/about"}] if language == "en" else [],
+        items.STYLE: "--light-accent:#aa0000" if language == "en" else "",
+    }

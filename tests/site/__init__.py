@@ -1,0 +1,1 @@
+"""The site in a browser: every kind of page, for whatever eyes, screen and line."""
