@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from ulid import ULID
 
-from posts import claims, counts, neighbours, sitemap, store, touched
+from posts import claims, counts, neighbours, site_links, sitemap, store, touched
 from posts.big_text import PackedText, Text
 from posts.claims import NO_AMENDMENT, Amendment
 from posts.edge.orders import purge_item
@@ -55,10 +55,17 @@ from reader_lambda import cache_tags, items
 
 if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
+    from pynamodb.expressions.update import Action
 
     from posts.save_run import SaveRun
 
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
+
+# Of a post, made by `posts.texts`.
+_DESCRIBED = (
+    *("excerpt", "language", "title_html", "minutes", "picture", "social_card"),
+    "page_chunks",
+)
 
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 
@@ -109,8 +116,8 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     _write_revision(transaction, after, change.text.source, change.by)
     claims.write(transaction, before, after, change.amendment)
     _write_shown(transaction, before, after, change.text, change.amendment)
-    _write_schedule(transaction, before, after)
-    _write_history(transaction, after, change.action, change.by)
+    _write_site(transaction, before, after)
+    write_history(transaction, after, change.action, change.by)
     _forget_searched(transaction, before)
     return transaction
 
@@ -119,7 +126,7 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     """Return what deletes a post as it is stored now. strict: as above."""
     before = store.post_from_item(item)
     transaction = Transaction()
-    condition = counts.unchanged(item) & _numbered_as(before)
+    condition = counts.unchanged(item) & _numbered_as(before) & site_links.pinned_as(before)
     transaction.delete(PostItem(item.pk, item.sk), condition, claim=POST_CLAIM)
     for claim in claims.of(before, [before.slug, *before.public_slugs]).values():
         transaction.delete(claim)
@@ -129,8 +136,8 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     links.write(transaction, strict=strict)
     place = sitemap.plan(before, None)
     place.write(transaction)
-    _write_schedule(transaction, before, None)
-    _write_history(transaction, before, "deleted", by)
+    _write_site(transaction, before, None)
+    write_history(transaction, before, "deleted", by)
     counted, nothing = counts.counted_for(item), counts.Counted()
     counts.move(transaction, counted, nothing)
     touched_tags = _touched(before, None, links, place) | counts.touched(counted, nothing)
@@ -152,7 +159,7 @@ def rerender_transaction(
         tags.add(cache_tags.card(after.id))
     order = _order_purge(transaction, after, tags)
     changed = {"layout": LAYOUT, "purge_order": order}
-    changed |= {name: getattr(after, name) for name in ("excerpt", "language", "page_chunks")}
+    changed |= {name: getattr(after, name) for name in _DESCRIBED}
     transaction.update(
         PostItem(store.post_pk(after.id), POST_SK),
         [getattr(PostItem, name).set(value) for name, value in changed.items()],
@@ -213,7 +220,7 @@ def pending_transaction(
     )
     if text:
         _write_revision(transaction, pending, text, by)
-    _write_history(transaction, pending, "drafted" if text else "discarded", by)
+    write_history(transaction, pending, "drafted" if text else "discarded", by)
     return transaction
 
 
@@ -227,7 +234,7 @@ def _write_post(transaction: Transaction, before: Post | None, after: Post) -> N
     ]
     condition = PostItem.version == before.version if before else PostItem.pk.does_not_exist()
     if before and before.status == PUBLISHED:
-        condition &= _numbered_as(before)
+        condition &= _numbered_as(before) & site_links.pinned_as(before)
     item = PostItem(store.post_pk(after.id), POST_SK)
     transaction.update(item, actions, condition, claim=POST_CLAIM)
 
@@ -290,28 +297,34 @@ def _key(item: PublicItem | EditorialItem) -> tuple[str, str, str]:
     return item.Meta.table_name, item.pk, item.sk
 
 
-def _write_schedule(transaction: Transaction, before: Post | None, after: Post | None) -> None:
+def _write_site(transaction: Transaction, before: Post | None, after: Post | None) -> None:
+    """Write what the site item has of a post: when it is scheduled, and links to it."""
+    known = before if before and before.status == PUBLISHED else None
+    site = store.get_site() if known else None
+    actions = _scheduling(known, after, site)
+    if known and site:
+        actions += site_links.changes(known, after, site)
+    if actions:
+        transaction.update(site_key(), actions)
+
+
+def _scheduling(before: Post | None, after: Post | None, site: SiteItem | None) -> list[Action]:
     if after is not None and is_scheduled(after) and after.published_at:
-        action = SiteItem.scheduled[after.id].set(utc_second(after.published_at))
-    elif _is_just_due(before, after):
-        return
-    elif before and before.status == PUBLISHED and before.id in store.scheduled_ids():
-        action = SiteItem.scheduled[before.id].remove()
-    else:
-        return
-    transaction.update(site_key(), [action])
+        return [SiteItem.scheduled[after.id].set(utc_second(after.published_at))]
+    if before and not _is_just_due(before, after) and site and before.id in site.scheduled_at():
+        return [SiteItem.scheduled[before.id].remove()]
+    return []
 
 
-def _is_just_due(before: Post | None, after: Post | None) -> bool:
+def _is_just_due(before: Post, after: Post | None) -> bool:
     """Tell whether a post came on time just now and stays: then its schedule is still of use."""
-    if before is None or after is None or after.status == DRAFT:
-        return False
-    if before.status == DRAFT or before.published_at != after.published_at:
+    if after is None or after.status == DRAFT or before.published_at != after.published_at:
         return False
     return after.listed_at > timezone.now() - counts.FORGET_AFTER
 
 
-def _write_history(transaction: Transaction, post: Post, action: str, by: Actor) -> None:
+def write_history(transaction: Transaction, post: Post, action: str, by: Actor) -> None:
+    """Add to a transaction what somebody did with a post, as the history has it."""
     ulid = str(ULID())
     now = timezone.now()
     expires_at = int((now + RECENT_ACTIONS).timestamp())

@@ -1,4 +1,4 @@
-"""What of the site's settings the write path goes by: its zone, language and title, as last read.
+"""What of the site the write path goes by: zone, language, title, colours, names, as last read.
 
 `posts.store` reads them, once a minute at most, and keeps them here, where pure functions find
 them. Until then they are those of the environment.
@@ -7,11 +7,14 @@ them. Until then they are those of the environment.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+from reader_lambda import items
 
 if TYPE_CHECKING:
     from posts.tables import SiteItem
@@ -25,6 +28,8 @@ class _Held:
     language: str
     zone: ZoneInfo
     until: float  # by time.monotonic
+    colours: Mapping[str, str] = field(default_factory=dict)  # chosen ones, by token
+    authors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 _held: _Held | None = None
@@ -38,7 +43,8 @@ def hold(site: SiteItem | None) -> None:
         of_environment = settings.SITE_TITLE, settings.SITE_LANGUAGE, ZoneInfo(settings.TIME_ZONE)
         _held = _Held(*of_environment, until)
     else:
-        _held = _Held(site.title, site.language, ZoneInfo(site.time_zone), until)
+        read = site.title, site.language, ZoneInfo(site.time_zone), until
+        _held = _Held(*read, site.chosen_colours(), site.shown_authors())
 
 
 def is_old() -> bool:
@@ -60,6 +66,17 @@ def zone() -> ZoneInfo:
 def language() -> str:
     """Return the language of the site's own words, `ja` or `en`."""
     return _held.language if _held else str(settings.SITE_LANGUAGE)
+
+
+def colours() -> Mapping[str, str]:
+    """Return the colours that an editor chose, by token."""
+    return _held.colours if _held else {}
+
+
+def author_name(slug: str) -> str:
+    """Return the public name of an author; the slug where none is known."""
+    named = _held.authors.get(slug, {}) if _held else {}
+    return named.get(items.NAME) or slug
 
 
 def title() -> str:

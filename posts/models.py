@@ -84,12 +84,17 @@ class Post(models.Model):
     public_slugs = models.JSONField(default=list, editable=False)  # ever shown, newest last
     language = models.CharField(max_length=35, blank=True, editable=False)  # BCP 47, of the text
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
+    social_card = models.CharField(max_length=80, blank=True, editable=False)  # path, or ""
+    picture = models.TextField(blank=True, editable=False)  # `posts.top_images`
+    title_html = models.TextField(blank=True, editable=False)  # "": the title has no phrases
+    minutes = models.PositiveIntegerField(default=0, editable=False)  # that reading takes
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
     pending = models.CharField(max_length=26, blank=True, editable=False)  # `posts.pending`
     page_version = models.PositiveIntegerField(default=0, editable=False)  # 0: the post's own
     page_chunks = models.PositiveIntegerField(default=0, editable=False)
     sitemap_part = models.PositiveIntegerField(default=0, editable=False)  # 0: in none
     search_number = models.PositiveIntegerField(default=0, editable=False)  # 0: never public
+    pinned = models.BooleanField(default=False, editable=False)  # `posts.pinning`
     purge_order = models.CharField(max_length=26, blank=True, editable=False)  # of its last change
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(default=0, editable=False)

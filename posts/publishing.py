@@ -289,6 +289,7 @@ def _prepared(
     after.version = post.version + 1
     after.revision = str(ULID())
     after.pending = ""
+    after.pinned = bool(before and before.pinned and after.status == PUBLISHED)
     after.page_version = after.version
     after.public_slugs = public_slugs(before, after)
     texts.describe(after, text, shown)

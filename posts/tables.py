@@ -84,10 +84,14 @@ class PostItem(EditorialItem):
     slug = UnicodeAttribute()
     summary = UnicodeAttribute(default="")
     excerpt = UnicodeAttribute(default="")
+    title_html = UnicodeAttribute(default="")
+    minutes = IntegerAttribute(default=0)
     tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     series = UnicodeAttribute(default="")
     translation_of = UnicodeAttribute(default="")
     top_image = UnicodeAttribute(default="")
+    picture = UnicodeAttribute(default="")
+    social_card = UnicodeAttribute(default="")
     author = UnicodeAttribute(default="")
     language = UnicodeAttribute(default="")
     status = UnicodeAttribute()
@@ -104,6 +108,7 @@ class PostItem(EditorialItem):
     page_chunks = IntegerAttribute(default=0)
     sitemap_part = IntegerAttribute(default=0)
     search_number = IntegerAttribute(default=0)
+    pinned = BooleanAttribute(default=False)
     purge_order = UnicodeAttribute(default="")
     public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     addresses: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
@@ -242,6 +247,7 @@ class PageItem(PublicItem):
     post_id = UnicodeAttribute(attr_name=items.POST_ID)
     path = UnicodeAttribute(null=True, attr_name=items.PATH)
     title = UnicodeAttribute(null=True, attr_name=items.TITLE)
+    title_html = UnicodeAttribute(null=True, attr_name=items.TITLE_HTML)
     summary = UnicodeAttribute(null=True, attr_name=items.SUMMARY)
     html = UnicodeAttribute(null=True, attr_name=items.HTML)
     html_z = BinaryAttribute(null=True, legacy_encoding=False, attr_name=items.HTML_Z)
@@ -251,7 +257,9 @@ class PageItem(PublicItem):
     series = UnicodeAttribute(null=True, attr_name=items.SERIES)
     author = UnicodeAttribute(null=True, attr_name=items.AUTHOR)
     top_image = UnicodeAttribute(null=True, attr_name=items.TOP_IMAGE)
+    picture = UnicodeAttribute(null=True, attr_name=items.PICTURE)
     language = UnicodeAttribute(null=True, attr_name=items.LANGUAGE)
+    minutes = IntegerAttribute(null=True, attr_name=items.MINUTES)
     published_at = TimeAttribute(null=True, attr_name=items.PUBLISHED_AT)
     published_local = UnicodeAttribute(null=True, attr_name=items.PUBLISHED_LOCAL)
     updated_at = TimeAttribute(null=True, attr_name=items.UPDATED_AT)
@@ -260,6 +268,7 @@ class PageItem(PublicItem):
     version = IntegerAttribute(null=True, attr_name=items.VERSION)
     layout = IntegerAttribute(null=True, attr_name=items.LAYOUT)
     location = UnicodeAttribute(null=True, attr_name=items.LOCATION)
+    social_card = UnicodeAttribute(null=True, attr_name=items.SOCIAL_CARD)
 
 
 class ChunkItem(PublicItem):
@@ -295,11 +304,13 @@ class EntryItem(PublicItem):
     post_id = UnicodeAttribute(attr_name=items.POST_ID)
     path = UnicodeAttribute(attr_name=items.PATH)
     title = UnicodeAttribute(attr_name=items.TITLE)
+    title_html = UnicodeAttribute(null=True, attr_name=items.TITLE_HTML)
     summary = UnicodeAttribute(attr_name=items.SUMMARY)
     tags: ListAttribute[str] = ListAttribute(of=_TEXT, attr_name=items.TAGS)
     series = UnicodeAttribute(null=True, attr_name=items.SERIES)
     author = UnicodeAttribute(attr_name=items.AUTHOR)
     top_image = UnicodeAttribute(attr_name=items.TOP_IMAGE)
+    picture = UnicodeAttribute(null=True, attr_name=items.PICTURE)
     language = UnicodeAttribute(attr_name=items.LANGUAGE)
     published_at = TimeAttribute(attr_name=items.PUBLISHED_AT)
     published_local = UnicodeAttribute(attr_name=items.PUBLISHED_LOCAL)
@@ -319,7 +330,7 @@ class Link(MapAttribute[str, Any]):
 
 
 class SiteItem(PublicItem):
-    """The site's settings, the authors' public names, and what is scheduled."""
+    """The site's settings, the authors' public names, what is scheduled, pinned and recent."""
 
     title = UnicodeAttribute(attr_name=items.TITLE)
     description = UnicodeAttribute(attr_name=items.DESCRIPTION)
@@ -333,6 +344,8 @@ class SiteItem(PublicItem):
     authors: MapAttribute[str, Any] = map_of_anything(items.AUTHORS)
     scheduled: MapAttribute[str, Any] = map_of_anything(items.SCHEDULED)
     search: MapAttribute[str, Any] = map_of_anything(items.SEARCH, null=True)
+    pinned: MapAttribute[str, Any] = map_of_anything(items.PINNED, null=True)
+    recent: MapAttribute[str, Any] = map_of_anything(items.RECENT, null=True)
 
     def scheduled_at(self) -> dict[str, str]:
         """Return the time from which each scheduled post is visible, by the post's id."""

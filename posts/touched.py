@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # What a card in a list shows of a post, of what its list entry holds.
-_ON_A_CARD = ("path", "title", "summary", "tags", "top_image", "language", "published_local")
+_ON_A_CARD = (
+    *("path", "title", "title_html", "summary", "tags", "top_image", "picture", "language"),
+    "published_local",
+)
 
 
 def tags(before: Post | None, after: Post | None, *, was_newest: bool, is_newest: bool) -> set[str]:

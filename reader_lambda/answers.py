@@ -85,13 +85,14 @@ def answer(request: Request, table: PublicTable, origin: str, now: str) -> Respo
     path = routing.decoded(request.raw_path)
     route = routing.resolve(path) if path else None
     if route is None:
-        return _nothing(404, site, origin, [cache_tags.path(path)] if path else [])
+        tags = [cache_tags.path(path)] if path else []
+        return _missing(site, origin, now, path or "", tags)
     visit = Visit(route, request, table, origin=origin, now=now)
     found = _at(visit, visit.numbered) if visit.numbered else None
     response = found or _ANSWERS[route.kind](visit)
     if response is None:
         tags = [cache_tags.path(route.path), *visit.tags_of_numbered(), *_awaited(route)]
-        return _nothing(404, site, origin, tags)
+        return _missing(site, origin, now, route.path, tags)
     return responses.unless_matched(response, request.if_none_match)
 
 
@@ -110,12 +111,20 @@ def _method_not_allowed(site: Mapping[str, Any], origin: str) -> Response:
     return responses.message(405, pages.render_message(405, site, origin), caching=caching)
 
 
-def _nothing(
-    status: int, site: Mapping[str, Any], origin: str, tags: Iterable[str] = ()
-) -> Response:
-    """Return the page of a 400, 404 or 414. The edge keeps each for as long as s-maxage says."""
+def _nothing(status: int, site: Mapping[str, Any], origin: str) -> Response:
+    """Return the page of a 400 or 414. The edge keeps each for as long as s-maxage says."""
     body = pages.render_message(status, site, origin)
-    return responses.message(status, body, caching=responses.brief_caching(tags))
+    return responses.message(status, body, caching=responses.brief_caching([]))
+
+
+def _missing(
+    site: Mapping[str, Any], origin: str, now: str, path: str, tags: Iterable[str]
+) -> Response:
+    """Return the page of a 404, which helps on from what is at hand."""
+    from reader_lambda import missing  # noqa: PLC0415 (milliseconds that few requests need)
+
+    body, more = missing.page(404, site, origin, now, path)
+    return responses.message(404, body, caching=responses.brief_caching([*tags, *more]))
 
 
 def _awaited(route: Route) -> list[str]:
@@ -174,9 +183,13 @@ def _moved(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
 
 
 def _gone(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
-    body = pages.render_message(410, visit.site, visit.origin)
-    tags = [cache_tags.post(item[items.POST_ID]), cache_tags.path(visit.route.path)]
-    return responses.message(410, body, caching=visit.caching(*tags))
+    from reader_lambda import missing  # noqa: PLC0415 (as for a 404)
+
+    path = visit.route.path
+    body, more = missing.page(410, visit.site, visit.origin, visit.now, path)
+    tags = [cache_tags.post(item[items.POST_ID]), cache_tags.path(path), *more]
+    caching = visit.caching(*tags, coming=visit.scheduled())
+    return responses.message(410, body, caching=caching)
 
 
 def _to(visit: Visit, path: str, post_id: str) -> Response:
@@ -212,9 +225,13 @@ def _list(visit: Visit) -> Response | None:
         return list_elsewhere(visit, route, posts.moved)
     if not posts.entries and not (is_first and route.kind == routing.HOME):
         return None  # a blog without posts has a front page, and no other list
-    html = pages.render_list(posts, route, visit.site, visit.origin, is_first=is_first)
+    is_home = is_first and route.kind == routing.HOME
+    pinned = lists.linked(visit.site[items.PINNED], visit.now) if is_home else []
+    html = pages.render_list(
+        posts, route, visit.site, visit.origin, is_first=is_first, pinned=pinned
+    )
     is_head = cursor is None or cursor.direction == cursors.NEWER
-    cards = [cache_tags.card(entry[items.POST_ID]) for entry in posts.entries]
+    cards = [cache_tags.card(entry[items.POST_ID]) for entry in [*pinned, *posts.entries]]
     tags = [*lists.tags(route, is_head=is_head), *cards]
     caching = visit.caching(*tags, coming=visit.scheduled())
     return responses.content(html, responses.HTML, caching=caching)

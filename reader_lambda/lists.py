@@ -62,6 +62,16 @@ def tags(route: Route, *, is_head: bool) -> list[str]:
     return found
 
 
+def linked(links: Mapping[str, Item], now: str) -> list[Item]:
+    """Return those links of the site item that may be shown, newest first, with their post's id."""
+    shown = [
+        {**link, items.POST_ID: post_id}
+        for post_id, link in links.items()
+        if items.is_visible(link[items.VISIBLE_FROM], now)
+    ]
+    return sorted(shown, key=lambda link: link[items.VISIBLE_FROM], reverse=True)
+
+
 def author_tags(entries: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return the cache tags of the authors whose names an answer shows."""
     return [cache_tags.author(entry[items.AUTHOR]) for entry in entries if entry[items.AUTHOR]]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _OF_THE_SITE = (*(items.TITLE, items.DESCRIPTION, items.LANGUAGE, items.NAVIGATION, items.STYLE),)
 _IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
 _NONE: Item = {}
+PAPERS = {"light": "#fdfcf9", "dark": "#16191d"}  # of the style sheet
 # What could end a script element, start a comment in it or end a line of it.
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -46,14 +47,18 @@ def render_post(  # noqa: PLR0913, PLR0917 - all that a page is made of
         | {
             "description": post[items.SUMMARY],
             "image": image,
+            "card": _social_card(post, origin),
             "json_ld": Html(_json_ld(post, author, frame["url"], image)),
             "contents": Html(post[items.CONTENTS]),
             "html": Html(post[items.HTML]),
             "post": _without_text(post),
+            "picture": Html(post.get(items.PICTURE, "")),
             "author": author,
             "tags": [tag(name) for name in post[items.TAGS]],
             "published": date(post[items.PUBLISHED_LOCAL], site),
             "updated": date(post[items.UPDATED_LOCAL], site) if _is_updated(post) else None,
+            "minutes": wording.reading_time(post.get(items.MINUTES), site[items.LANGUAGE]),
+            "shares": wording.shares(frame["url"], post[items.TITLE], site[items.LANGUAGE]),
             "older": _neighbour(neighbours.get(items.OLDER), now),
             "newer": _neighbour(neighbours.get(items.NEWER), now),
         }
@@ -77,20 +82,32 @@ def render_page(page: Item, site: Item, origin: str, now: str = "", relations: I
         | {
             "description": page[items.SUMMARY],
             "image": image,
+            "card": _social_card(page, origin),
             "contents": Html(page[items.CONTENTS]),
             "html": Html(page[items.HTML]),
             "post": _without_text(page),
+            "picture": Html(page.get(items.PICTURE, "")),
         }
         | _belonging(relations, page, site, now, origin),
     )
 
 
-def render_list(posts: ListPage, route: Route, site: Item, origin: str, *, is_first: bool) -> str:
+def render_list(  # noqa: PLR0913 - of what a list shows
+    posts: ListPage,
+    route: Route,
+    site: Item,
+    origin: str,
+    *,
+    is_first: bool,
+    pinned: Sequence[Item] = (),
+) -> str:
     """Return a page of a list: home, of a tag, an author, a year or a month.
 
-    is_first: asked for without a cursor.
+    is_first: asked for without a cursor. pinned: shown above, and not once more in the list.
     """
     is_series = route.kind == routing.SERIES  # which is read from the oldest post on
+    above = {link[items.POST_ID] for link in pinned}
+    listed = [entry for entry in posts.entries if entry[items.POST_ID] not in above]
     heading = lists.heading(route, posts.entries, site)
     has_feed = route.kind in (routing.TAG, routing.AUTHOR)
     author = _author(route.name, site) if route.kind == routing.AUTHOR else None
@@ -102,7 +119,8 @@ def render_list(posts: ListPage, route: Route, site: Item, origin: str, *, is_fi
             "author": author,
             "is_first": is_first,
             "feed": routes.url_path(routes.feed_path(route.path)) if has_feed else "",
-            "posts": [_card(entry, site) for entry in posts.entries[:: -1 if is_series else 1]],
+            "pinned": [_pinned(link, site) for link in pinned],
+            "posts": [_card(entry, site) for entry in listed[:: -1 if is_series else 1]],
             "newer": _beside(cursor.NEWER, route, posts.entries[:1]) if posts.has_newer else "",
             "older": _beside(cursor.OLDER, route, posts.entries[-1:]) if posts.has_older else "",
         },
@@ -135,9 +153,15 @@ def render_archive(months: Sequence[Item], site: Item, origin: str) -> str:
 
 
 def render_message(status: int, site: Item, origin: str) -> str:
-    """Return the page of a 400, 404, 405, 410, 414, 500 or 503."""
+    """Return the page of a 400, 405, 414, 500 or 503."""
     frame = _frame(site, origin, "", title=wording.words(site[items.LANGUAGE])[str(status)])
     return render("message.html", status=str(status), **frame)
+
+
+def render_missing(status: int, site: Item, origin: str, **at_hand: Any) -> str:
+    """Return the page of a 404 or 410. at_hand: what its template needs beside the frame."""
+    frame = _frame(site, origin, "", title=wording.words(site[items.LANGUAGE])[str(status)])
+    return render("missing.html", status=str(status), **frame | at_hand)
 
 
 def render_search(site: Item, origin: str, *, title: str, **found: Any) -> str:
@@ -161,13 +185,32 @@ def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, 
         "here": here,
         "path": path,
         "image": "",
+        "card": "",
         "feed": "",
+        "papers": PAPERS | _papers(site.get(items.COLOURS) or {}),
     }
+
+
+def _social_card(page: Item, origin: str) -> str:
+    """Return the address of a page's social card, "" where there is none."""
+    path: str = page.get(items.SOCIAL_CARD, "")
+    return path and origin + path
+
+
+def _papers(colours: Item) -> dict[str, str]:
+    """Return the chosen colours of paper by scheme, for what a browser draws around a page."""
+    return {name: colours[f"{name}-paper"] for name in PAPERS if f"{name}-paper" in colours}
 
 
 def _without_text(post: Item) -> dict[str, Any]:
     """Return a post for the engine, which would copy every long text once more."""
-    return {name: post[name] for name in _IN_TEMPLATES if name in post}
+    return {name: post[name] for name in _IN_TEMPLATES if name in post} | {"title": _title(post)}
+
+
+def _title(post: Item) -> str | Html:
+    """Return a title for a template, with where it may break."""
+    marked = post.get(items.TITLE_HTML)
+    return Html(marked) if marked else post[items.TITLE]
 
 
 def _beside(direction: str, route: Route, edge: Sequence[Item]) -> str:
@@ -179,13 +222,24 @@ def _beside(direction: str, route: Route, edge: Sequence[Item]) -> str:
 
 def _card(entry: Item, site: Item) -> dict[str, Any]:
     return {
-        "title": entry[items.TITLE],
+        "title": _title(entry),
         "url": routes.url_path(entry[items.PATH]),
         "language": entry[items.LANGUAGE],
         "summary": entry[items.SUMMARY],
         "image": web_address(entry[items.TOP_IMAGE]),
+        "picture": Html(entry.get(items.PICTURE, "")),
         "published": date(entry[items.PUBLISHED_LOCAL], site),
         "tags": [tag(name) for name in entry[items.TAGS]],
+    }
+
+
+def _pinned(link: Item, site: Item) -> dict[str, Any]:
+    return {
+        "title": link[items.TITLE],
+        "url": routes.url_path(link[items.PATH]),
+        "language": link[items.LANGUAGE],
+        "summary": link[items.SUMMARY],
+        "published": date(link[items.PUBLISHED_LOCAL], site),
     }
 
 

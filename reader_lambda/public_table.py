@@ -25,6 +25,8 @@ DEFAULT_SITE: Item = {
     items.TIME_ZONE: "Asia/Tokyo",
     items.AUTHORS: {},
     items.SCHEDULED: {},
+    items.PINNED: {},
+    items.RECENT: {},
     items.NAVIGATION: [],
     items.STYLE: "",
     items.FEED_POSTS: LIST_SIZE,

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # Of the reader, what the write path may use, and what posts.preview alone takes.
 SHARED = {"addresses", "cache_tags", "items", "names", "postings", "routes", "search_words"}
+SHARED |= {"wording"}  # of dates, on social cards
 TEMPLATES = {"pages", "public_table", "rendering"}
 
 
@@ -72,6 +73,7 @@ def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
     }
     assert makers == {
         *(
+            "pinning",
             "publishing",
             "committing",
             "changes",

@@ -31,7 +31,10 @@ NAMED = 20  # titles of one kind that a page lists
 class BulkActions(StoreAdmin[Post]):
     """The actions of the list of posts."""
 
-    actions = ("publish_selected", "unpublish_selected", "delete_selected")
+    actions = (
+        *("publish_selected", "unpublish_selected", "pin_selected", "unpin_selected"),
+        "delete_selected",
+    )
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with that of a run over many posts."""
@@ -47,6 +50,16 @@ class BulkActions(StoreAdmin[Post]):
     def unpublish_selected(self, request: HttpRequest, chosen: Selection) -> HttpResponse | None:
         """Make a draft again of each of the chosen posts."""
         return self._do(request, "unpublish", chosen)
+
+    @action(permissions=["publish"], description=gettext_lazy("Pin selected posts to front page"))
+    def pin_selected(self, request: HttpRequest, chosen: Selection) -> HttpResponse | None:
+        """Pin each of the chosen posts to the front page."""
+        return self._do(request, "pin", chosen)
+
+    @action(permissions=["publish"], description=gettext_lazy("Unpin selected posts"))
+    def unpin_selected(self, request: HttpRequest, chosen: Selection) -> HttpResponse | None:
+        """Unpin each of the chosen posts."""
+        return self._do(request, "unpin", chosen)
 
     @action(permissions=["delete"], description=gettext_lazy("Delete selected posts"))
     def delete_selected(self, request: HttpRequest, chosen: Selection) -> HttpResponse | None:
@@ -130,6 +143,8 @@ class BulkActions(StoreAdmin[Post]):
 _TITLES = {
     "publish": gettext_lazy("Publish several posts"),
     "unpublish": gettext_lazy("Unpublish several posts"),
+    "pin": gettext_lazy("Pin several posts"),
+    "unpin": gettext_lazy("Unpin several posts"),
     "delete": gettext_lazy("Delete several posts"),
 }
 
@@ -140,6 +155,10 @@ def _done(verb: str, count: int) -> str:
         return ngettext("%d post was published.", "%d posts were published.", count) % count
     if verb == "unpublish":
         return ngettext("%d post was unpublished.", "%d posts were unpublished.", count) % count
+    if verb == "pin":
+        return ngettext("%d post was pinned.", "%d posts were pinned.", count) % count
+    if verb == "unpin":
+        return ngettext("%d post was unpinned.", "%d posts were unpinned.", count) % count
     return ngettext("%d post was deleted.", "%d posts were deleted.", count) % count
 
 

@@ -14,7 +14,7 @@ from typing import Any, Self
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
-from posts import permissions, publishing, store
+from posts import permissions, pinning, publishing, store
 from posts.admin.people import actor, person
 from posts.changes import Actor
 from posts.errors import PublishingError
@@ -66,6 +66,12 @@ VERBS = {
         "publish",
         lambda post, by: publishing.unpublish(post, by=by),
         lambda post: post.status == DRAFT,
+    ),
+    "pin": Verb("publish", lambda post, by: pinning.pin(post, by=by), lambda post: post.pinned),
+    "unpin": Verb(
+        "publish",
+        lambda post, by: pinning.unpin(post, by=by),
+        lambda post: not post.pinned,
     ),
     "delete": Verb("delete", lambda post, by: publishing.delete(post, by=by), lambda _post: False),
 }

@@ -39,6 +39,8 @@ def _notes(post: Post) -> Iterator[str]:
     """Yield what a state alone does not tell."""
     if post.state == SCHEDULED:
         yield format_html('<small class="state-note">{}</small>', moment_and_zone(post.listed_at))
+    if post.pinned:
+        yield format_html('<small class="state-note">{}</small>', _("pinned to the front page"))
     if post.pending:
         changed = _("changed since published")
         yield format_html('<small class="state-note changed">{}</small>', changed)

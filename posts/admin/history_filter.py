@@ -17,6 +17,8 @@ SENTENCES = {
     "unpublished": _("Unpublished."),
     "drafted": _("Changed, not published yet."),
     "discarded": _("Changes discarded."),
+    "pinned": _("Pinned to the front page."),
+    "unpinned": _("Unpinned."),
     "deleted": _("Deleted."),
     "imported": _("Imported."),
 }

@@ -26,6 +26,7 @@ from posts.public_items import former_paths
 from posts.raw_tables import SEGMENTS, Item, RawTables, text_of
 from posts.relations.tables import RELATIONS_PK_PREFIX
 from posts.search.tables import SEARCH_PENDING_PK, SEARCH_PK, SEARCH_REBUILD_PENDING_PK
+from posts.social_cards.tables import SOCIAL_CARDS_PK
 from posts.store import media_pk, post_from_item, post_pk
 from posts.tables import (
     AUTHORS_PK,
@@ -90,6 +91,7 @@ _OF_THE_MOMENT = {
     SEARCH_PK,
     SEARCH_PENDING_PK,
     SEARCH_REBUILD_PENDING_PK,
+    SOCIAL_CARDS_PK,
 }
 
 

@@ -33,6 +33,7 @@ from posts.neighbours import Around, links_item
 from posts.raw_tables import Item, RawTables, text_of
 from posts.read_units import ReadUnits
 from posts.search import numbers
+from posts.site_links import pinned_card
 from posts.store import media_pk
 from posts.tables import (
     ADDRESS_SK,
@@ -122,6 +123,7 @@ class _Restore:
         self._batches = batches
         self._progress = progress
         self._authors: dict[str, dict[str, str]] = {}
+        self._pinned: dict[str, dict[str, str]] = {}
         self._done = Restored(changed=contents.changed)
 
     def run(self, *, is_new: bool) -> Restored:
@@ -191,6 +193,8 @@ class _Restore:
             text = self._rendered(post, body)
             post.page_chunks = max(0, len(text.html.pieces) - 1)
             shown = Shown(text.html, text.contents, self._contents.around(post))
+            if post.pinned:
+                self._pinned[post.id] = pinned_card(post)
         self._put(settings.EDITORIAL_TABLE, _with_changes(stored, post))
         for made in (*of_post(post, shown), *self._uses(post, body)):
             self._put_made(made)
@@ -222,6 +226,7 @@ class _Restore:
             for name in site_settings.STORED:
                 setattr(site, name, getattr(contents.site, name))
             site.authors, site.scheduled = self._authors, contents.scheduled
+            site.pinned = self._pinned or None
             self._put_made(serialized(site))
 
     def _put_made(self, made: StoredItem) -> None:

@@ -5,7 +5,7 @@ worker that is awake waits for the second time, and meanwhile sends what is orde
 whatever wakes a second worker at once with it costs a purge too many and does no harm.
 
 It also tells the pages that show a changed post, and the search index of the posts of new orders,
-whether CloudFront takes purges or not.
+and has their social cards made, whether CloudFront takes purges or not.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from django.conf import settings
 from django.utils import timezone
 from pynamodb.exceptions import PynamoDBException
 
-from posts import counts
+from posts import counts, recent_posts
 from posts.edge import cloudfront
 from posts.edge.errors import PurgeFailed
 from posts.edge.orders import due_at, mark_sent, open_orders
 from posts.relations import pages as relations
 from posts.search import pending
+from posts.social_cards import making as social_cards
 from posts.tables import PurgeItem
 from posts.transactions import Cancelled, Refused, Unanswered
 from reader_lambda import cache_tags
@@ -36,6 +37,7 @@ POLL_SECONDS = 1.0  # between looks at what was ordered meanwhile
 BETWEEN_PURGES = 2.0  # seconds; CloudFront takes an invalidation every two seconds
 MAX_BACKOFF = 30.0  # seconds
 PAGES_SECONDS = 5.0  # for what is to be written before a purge
+CARD_SECONDS = 5.0  # that a purge waits for social cards at most
 
 # Purges cache tags. The reference names the purge: sent again, it is the same one.
 # PurgeFailed if it was not taken.
@@ -88,6 +90,7 @@ def _note(due: Sequence[PurgeItem], noted: set[str]) -> None:
     """Note the posts of new orders for the search, each once, before they are done with."""
     new = [order for order in due if order.sent_at is None and order.sk not in noted]
     pending.note(new)
+    social_cards.note(new)
     noted.update(order.sk for order in new)
 
 
@@ -141,6 +144,9 @@ def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
     if len(tags) > MAX_TAGS or cache_tags.SITE in tags:
         tags = [cache_tags.SITE, *(tag for tag in tags if tag.startswith("/"))]  # files have no tag
     first_sent = [order for order in orders if order.sent_at is None]
+    # First: what is asked for anew then is to have them.
+    recent_posts.refresh()
+    social_cards.make_noted(CARD_SECONDS)
     purge(tags, _reference(orders, tags))
     mark_sent(orders, timezone.now())
     _settle(first_sent)

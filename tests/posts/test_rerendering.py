@@ -17,12 +17,16 @@ from posts.errors import PublishingError
 from posts.media import files
 from posts.models import copy_of
 from posts.rerendering import rerender
+from posts.social_cards import making
 from reader_lambda import cache_tags
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+pytestmark = pytest.mark.usefixtures("media_bucket")
 
 
 @pytest.fixture
@@ -40,9 +44,15 @@ def another_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rerender_posts(*options: str) -> str:
+    """Run the command where the worker has made the cards of all posts."""
+    make_cards()
     output = StringIO()
     call_command("rerender_posts", *options, stdout=output)
     return output.getvalue()
+
+
+def make_cards() -> None:
+    assert all(result.outcome == "updated" for result in making.complete())
 
 
 def shown(path: str) -> str:
@@ -175,6 +185,7 @@ def test_a_text_that_is_refused_by_now_stays_as_it_is_shown(
 ) -> None:
     post = published(title="One", slug="one", body="Text.\n")
     published(title="Two", slug="two", body="Other.\n")
+    make_cards()
     render = markdown.render
 
     def refuse(text: str, **options: Any) -> markdown.Rendered:

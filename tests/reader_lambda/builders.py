@@ -143,11 +143,24 @@ def site(**changes: Any) -> dict[str, Any]:
         items.TIME_ZONE: "Asia/Tokyo",
         items.AUTHORS: {},
         items.SCHEDULED: {},
+        items.PINNED: {},
+        items.RECENT: {},
         items.NAVIGATION: [],
         items.STYLE: "",
         items.FEED_POSTS: 20,
         **changes,
     }
+
+
+def link(page: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """Return the link to a post that the site item has. more: of a pinned one."""
+    attributes = (items.PATH, items.TITLE, items.LANGUAGE, items.VISIBLE_FROM)
+    return {**{key: page[key] for key in attributes}, **more}
+
+
+def pinned(page: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the site item has of a pinned post."""
+    return link(page, **{key: page[key] for key in (items.SUMMARY, items.PUBLISHED_LOCAL)})
 
 
 def tag(name: str, posts: int) -> dict[str, Any]:

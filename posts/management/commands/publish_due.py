@@ -12,9 +12,11 @@ from pynamodb.exceptions import PynamoDBException
 from posts import counts, tag_changes
 from posts.edge import orders, worker
 from posts.errors import StoreUnavailable
+from posts.social_cards import making as social_cards
 from posts.transactions import Cancelled, Refused, Unanswered
 
 TAG_SECONDS = 60.0  # of the two minutes that the schedule has on Lambda
+CARD_SECONDS = 20.0  # likewise
 
 
 class Command(BaseCommand):
@@ -46,6 +48,7 @@ class Command(BaseCommand):
                 settled = _settle()
             finally:  # one must not keep back the other
                 purged = worker.work(worker.configured_purge(), seconds=0)
+            social_cards.make_noted(CARD_SECONDS)
             retagged = tag_changes.work_all(seconds=TAG_SECONDS)
         except (Cancelled, Refused, Unanswered, StoreUnavailable, PynamoDBException) as error:
             raise CommandError(f"The store did not take it ({error}). Run it again.") from error

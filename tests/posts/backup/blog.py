@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from blogsite.static_site.reader import Reader
-from posts import publishing, records, site_settings, store, tag_changes
+from posts import pinning, publishing, records, site_settings, store, tag_changes
 from posts.backup import making, restoring
 from posts.backup.archive import BackupFile
 from posts.backup.format import to_line
@@ -70,7 +70,7 @@ def make() -> None:
     records.save_author(Author(slug="taro", name="太郎", user="taro@example.com"), by=EDITOR)
     picture = a_picture("red")
     day = datetime(2018, 7, 5, tzinfo=UTC)
-    published(
+    pinned = published(
         id="2",
         title="新幹線の旅",
         body=f"# 東京\n\n![絵]({picture.path})\n\n" + "東京から、たびにでる。\n\n" * 40,
@@ -80,6 +80,7 @@ def make() -> None:
         published_at=day,
         top_image=picture.path,
     )
+    pinning.pin(pinned, by=EDITOR)
     second = published(
         title="Second",
         tags=["aws"],

@@ -1,0 +1,64 @@
+"""What a page says where nothing is: how to go on, from the site item alone.
+
+Imported when the first such page is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from reader_lambda import cache_tags, items, lists, pages, routes, routing
+from reader_lambda.routing import Route
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Any
+
+    Item = Mapping[str, Any]
+
+MAX_QUERY = 100  # characters, as the search takes them
+
+_EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+def page(status: int, site: Item, origin: str, now: str, path: str) -> tuple[str, list[str]]:
+    """Return the page of a 404 or 410 and the cache tags of what it links to.
+
+    now: UTC, `2018-07-04T15:00:00Z`. path: decoded, "" where none is known.
+    """
+    pinned = lists.linked(site[items.PINNED], now)
+    above = {link[items.POST_ID] for link in pinned}
+    recent = [
+        link for link in lists.linked(site[items.RECENT], now) if link[items.POST_ID] not in above
+    ]
+    html = pages.render_missing(
+        status, site, origin, query=words_of(path), pinned=_links(pinned), recent=_links(recent)
+    )
+    home = lists.tags(Route(routing.HOME, routes.HOME), is_head=True)
+    return html, [*home, *(cache_tags.card(link[items.POST_ID]) for link in [*pinned, *recent])]
+
+
+def words_of(path: str) -> str:
+    """Return the words of an address, of its last part that has any, to search for.
+
+    >>> words_of("/2018/07/05/my-first_post.html")
+    'my first post'
+    """
+    for part in reversed(path.split("/")):
+        words = _BETWEEN_WORDS.sub(" ", _EXTENSION.sub("", part)).strip()
+        if any(map(str.isalpha, words)):
+            return words[:MAX_QUERY]
+    return ""
+
+
+def _links(links: Iterable[Item]) -> list[dict[str, str]]:
+    return [
+        {
+            "title": link[items.TITLE],
+            "url": routes.url_path(link[items.PATH]),
+            "language": link[items.LANGUAGE],
+        }
+        for link in links
+    ]
