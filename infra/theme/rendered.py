@@ -66,7 +66,7 @@ def _not_filled_in() -> Iterator[str]:
                 yield _told(error, "")
         for status in _FAILURES:
             try:
-                answers.failure(status, table.site(), ORIGIN, "")
+                answers.failure(status, table.site(), ORIGIN, request_id="", raw_path="/")
             except TemplateError as error:
                 yield _told(error, "")
 
