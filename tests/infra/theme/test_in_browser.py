@@ -53,8 +53,8 @@ def site(folder: Path | None, bucket: str) -> Iterator[str]:
 def _wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=10)
             connection.request("GET", "/robots.txt")
             connection.getresponse().read()
         except OSError:
