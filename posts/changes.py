@@ -62,7 +62,10 @@ if TYPE_CHECKING:
 RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
 # Of a post, made by `posts.texts`.
-_MADE = ("excerpt", "language", "pictures", "picture", "social_card", "page_chunks")
+_DESCRIBED = (
+    *("excerpt", "language", "title_html", "minutes", "picture", "pictures", "social_card"),
+    "page_chunks",
+)
 
 POST_CLAIM = "post"  # the stored post is the one that the change is based on
 
@@ -158,7 +161,7 @@ def rerender_transaction(
     place.write(transaction)
     order = _order_purge(transaction, after, tags | place.tags)
     changed = {"layout": LAYOUT, "purge_order": order}
-    changed |= {name: getattr(after, name) for name in _MADE}
+    changed |= {name: getattr(after, name) for name in _DESCRIBED}
     transaction.update(
         PostItem(store.post_pk(after.id), POST_SK),
         [getattr(PostItem, name).set(value) for name, value in changed.items()],

@@ -90,6 +90,8 @@ class Post(models.Model):
     pictures = models.JSONField(default=list, editable=False)  # the first of the text: paths
     social_card = models.CharField(max_length=80, blank=True, editable=False)  # path, or ""
     picture = models.TextField(blank=True, editable=False)  # `posts.top_images`
+    title_html = models.TextField(blank=True, editable=False)  # "": the title has no phrases
+    minutes = models.PositiveIntegerField(default=0, editable=False)  # that reading takes
     revision = models.CharField(max_length=26, blank=True, editable=False)  # holds the text
     pending = models.CharField(max_length=26, blank=True, editable=False)  # `posts.pending`
     page_version = models.PositiveIntegerField(default=0, editable=False)  # 0: the post's own

@@ -13,7 +13,7 @@ from posts.models import PAGE, Post, copy_of
 from posts.public_items import shown
 from posts.tables import utc_second
 from reader_lambda import items, pages, public_table, routes
-from reader_lambda.rendering import STYLE_HASH
+from reader_lambda.rendering import COLOURS_SCRIPT, READING_SCRIPT, STYLE_HASH
 
 UNNAMED = "preview"  # the slug of a post that has none yet
 
@@ -40,6 +40,8 @@ def page(post: Post) -> str:
         if post.kind == PAGE
         else pages.render_post(item, {}, site, utc_second(now), origin)
     )
+    # Where none may run, a browser would only complain of them.
+    html = html.replace(f"<script>{COLOURS_SCRIPT}</script>\n", "").replace(READING_SCRIPT, "")
     address = escape(settings.SITE_ORIGIN + routes.url_path(post.path))
     return html.replace("<head>", f'<head>\n<base href="{address}" target="_blank">', 1)
 

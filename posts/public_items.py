@@ -73,6 +73,7 @@ def page(post: Post, html: PackedText, contents: str) -> list[PageItem | ChunkIt
         visible_from=_published_at(post),
         version=version,
         layout=LAYOUT,
+        minutes=post.minutes or None,
         **shown(post),
     )
     chunks = [
@@ -88,6 +89,7 @@ def shown(post: Post) -> dict[str, Any]:
         "post_id": post.id,
         "path": post.path,
         "title": post.title,
+        "title_html": post.title_html or None,
         "summary": post.excerpt,
         "tags": list(post.tags),
         "series": post.series or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from posts import held_site, markdown, top_images
+from posts import held_site, markdown, phrases, reading_time, top_images
 from posts.big_text import Text, pack
 from posts.errors import PublishingError
 from posts.media import files
@@ -30,6 +30,8 @@ def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
     post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
     post.picture = top_images.attributes(post.top_image)
     post.social_card = path_of(post)
+    post.title_html = phrases.marked(post.title) if post.language == "ja" else ""
+    post.minutes = reading_time.minutes(post.body)
     post.page_chunks = max(0, len(text.html.pieces) - 1) if post.status == PUBLISHED else 0
 
 

@@ -21,8 +21,11 @@ TOKENS = tuple(f"{scheme}-{name}" for scheme in SCHEMES for name in CHOSEN)
 LEAST_CONTRAST = 4.5  # of text, by WCAG 2.2 at level AA
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-_IN_STYLE_SHEET = re.compile(r"--([a-z-]+): (?:var\(--[a-z-]+, )?(#[0-9a-f]{6})\)?;")
-_DARK_BEGINS, _TOKENS_END = "@media (prefers-color-scheme: dark)", "/* The page. */"
+_IN_STYLE_SHEET = re.compile(
+    r"--(?P<name>[a-z-]+): light-dark\("
+    r"(?:var\(--[a-z-]+, )?(?P<light>#[0-9a-f]{6})\)?, "
+    r"(?:var\(--[a-z-]+, )?(?P<dark>#[0-9a-f]{6})\)?\);"
+)
 
 # How much ink is in the colours that follow from ink and paper.
 _INK_IN = {"raised": 0.04, "rule": 0.13, "soft": 0.72}
@@ -51,13 +54,8 @@ def normal_colour(text: str) -> str | None:
 def defaults() -> Mapping[str, str]:
     """Return every colour of the style sheet by its token."""
     place = Path(reader_lambda.__file__ or "").parent / "templates" / "style.css"
-    light, _, rest = place.read_text(encoding="utf-8").partition(_DARK_BEGINS)
-    parts = zip(SCHEMES, (light, rest.partition(_TOKENS_END)[0]), strict=True)
-    return {
-        f"{scheme}-{name}": colour
-        for scheme, part in parts
-        for name, colour in _IN_STYLE_SHEET.findall(part)
-    }
+    found = list(_IN_STYLE_SHEET.finditer(place.read_text(encoding="utf-8")))
+    return {f"{scheme}-{token['name']}": token[scheme] for scheme in SCHEMES for token in found}
 
 
 def style(colours: Mapping[str, str]) -> str:

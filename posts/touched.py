@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # What a card in a list shows of a post, of what its list entry holds.
 _ON_A_CARD = (
-    *("path", "title", "summary", "tags", "top_image", "picture", "language", "published_local"),
+    *("path", "title", "title_html", "summary", "tags", "top_image", "picture", "language"),
+    "published_local",
 )
 
 

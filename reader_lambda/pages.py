@@ -25,6 +25,7 @@ _OF_THE_SITE = (*(items.TITLE, items.DESCRIPTION, items.LANGUAGE, items.NAVIGATI
 _IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
 _JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one each time
 _NONE: Item = {}
+PAPERS = {"light": "#fdfcf9", "dark": "#16191d"}  # of the style sheet
 # What could end a script element, start a comment in it or end a line of it.
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -61,6 +62,8 @@ def render_post(  # noqa: PLR0913, PLR0917 - all that a page is made of
             "tags": [tag(name) for name in post[items.TAGS]],
             "published": date(post[items.PUBLISHED_LOCAL], site),
             "updated": date(post[items.UPDATED_LOCAL], site) if _is_updated(post) else None,
+            "minutes": wording.reading_time(post.get(items.MINUTES), site[items.LANGUAGE]),
+            "shares": wording.shares(frame["url"], post[items.TITLE], site[items.LANGUAGE]),
             "older": _neighbour(neighbours.get(items.OLDER), now),
             "newer": _neighbour(neighbours.get(items.NEWER), now),
         }
@@ -200,6 +203,7 @@ def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, 
         "json_ld": "",
         "card": "",
         "feed": "",
+        "papers": PAPERS | _papers(site.get(items.COLOURS) or {}),
     }
 
 
@@ -209,9 +213,20 @@ def _social_card(page: Item, origin: str) -> str:
     return path and origin + path
 
 
+def _papers(colours: Item) -> dict[str, str]:
+    """Return the chosen colours of paper by scheme, for what a browser draws around a page."""
+    return {name: colours[f"{name}-paper"] for name in PAPERS if f"{name}-paper" in colours}
+
+
 def _without_text(post: Item) -> dict[str, Any]:
     """Return a post for the engine, which would copy every long text once more."""
-    return {name: post[name] for name in _IN_TEMPLATES if name in post}
+    return {name: post[name] for name in _IN_TEMPLATES if name in post} | {"title": _title(post)}
+
+
+def _title(post: Item) -> str | Html:
+    """Return a title for a template, with where it may break."""
+    marked = post.get(items.TITLE_HTML)
+    return Html(marked) if marked else post[items.TITLE]
 
 
 def _beside(direction: str, route: Route, edge: Sequence[Item]) -> str:
@@ -223,7 +238,7 @@ def _beside(direction: str, route: Route, edge: Sequence[Item]) -> str:
 
 def _card(entry: Item, site: Item) -> dict[str, Any]:
     return {
-        "title": entry[items.TITLE],
+        "title": _title(entry),
         "url": routes.url_path(entry[items.PATH]),
         "language": entry[items.LANGUAGE],
         "summary": entry[items.SUMMARY],

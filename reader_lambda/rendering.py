@@ -96,6 +96,8 @@ def _environment() -> Environment:
     environment.finalizer = _written
     environment.add_filter("xml", xml_text)
     environment.add_global("style", Html(_STYLE))
+    environment.add_global("colours_script", Html(COLOURS_SCRIPT))
+    environment.add_global("reading_script", Html(READING_SCRIPT))
     return environment
 
 
@@ -110,6 +112,12 @@ def _never(_name: str) -> bool:
     return False
 
 
+def _script(name: str) -> str:
+    """Return a script without its comments, each a line of its own, indents and blank lines."""
+    lines = map(str.strip, read(name).splitlines())
+    return "\n".join([line for line in lines if line and not line.startswith("//")])
+
+
 def _style() -> str:
     """Return the style sheet without its comments, indents and blank lines."""
     first, *rest = read("style.css").split("/*")
@@ -119,4 +127,6 @@ def _style() -> str:
 
 _STYLE = _style()
 STYLE_HASH = hash_of(_STYLE)
+COLOURS_SCRIPT, READING_SCRIPT = _script("colours.js"), _script("reading.js")
+SCRIPT_HASHES = (hash_of(COLOURS_SCRIPT), hash_of(READING_SCRIPT))
 _ENVIRONMENT = _environment()

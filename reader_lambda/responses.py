@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from reader_lambda import cache_tags, items, routes
 from reader_lambda.digests import blake2b
-from reader_lambda.rendering import STYLE_HASH
+from reader_lambda.rendering import SCRIPT_HASHES, STYLE_HASH
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ NO_STORE = "no-store"
 MAX_PLAIN = 1_000_000  # bytes of ASCII, which JSON's escapes keep below the 6 MB of an answer
 
 _MAX_TAGS = 50
+_SCRIPTS = "script-src " + " ".join([f"'sha256-{digest}'" for digest in SCRIPT_HASHES])
 _ENTITY_TAG = re.compile(r'"[^"]*"')  # a weak comparison does not look at W/
 
 
@@ -128,17 +129,14 @@ def lifetime(coming: Iterable[str], now: str) -> tuple[int, int]:
     return fresh, min(STALE_SECONDS, allowed - fresh)
 
 
-def content_security_policy(origin: str, *, script_hash: str = "") -> str:
-    """Return the policy of a page. script_hash: of the one script of the page that has one.
-
-    That one may ask the site, and nobody else.
-    """
+def content_security_policy(origin: str, *, asking: str = "") -> str:
+    """Return the policy of a page. asking: the hash of a script that may ask the site too."""
     local = f" {origin}" if origin.startswith("http:") else ""
-    script = f"script-src 'sha256-{script_hash}'; connect-src 'self'; " if script_hash else ""
+    asks = f" 'sha256-{asking}'; connect-src 'self'" if asking else ""
     return (
         f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; "
         f"style-src-attr 'unsafe-inline'; img-src 'self' https:{local}; "
-        f"frame-src {' '.join(routes.PLAYERS)}; {script}"
+        f"frame-src {' '.join(routes.PLAYERS)}; {_SCRIPTS}{asks}; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 

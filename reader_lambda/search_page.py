@@ -45,7 +45,7 @@ def answer(visit: Visit) -> Response | None:
         caching = responses.brief_caching(tags)
     else:
         caching = visit.caching()
-    policy = responses.content_security_policy(visit.origin, script_hash=_SCRIPT_HASH)
+    policy = responses.content_security_policy(visit.origin, asking=_SCRIPT_HASH)
     headers = {**caching, "Content-Security-Policy": policy}
     return responses.content(html, responses.HTML, caching=headers)
 

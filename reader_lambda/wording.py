@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reader_lambda.percent import Encoding
+
 _JA = {
     "home": "ホーム",
     "tags": "タグ",
@@ -12,6 +14,14 @@ _JA = {
     "skip": "本文へ移動",
     "site_navigation": "サイト内のページ",
     "contents": "目次",
+    "minutes": "約{}分で読めます",
+    "share": "この記事を共有",
+    "email": "メール",
+    "copy": "コピー",
+    "copied": "コピーしました",
+    "not_copied": "コピーできないので、選択しました",
+    "colours": "画面の色",
+    "schemes": "画面の色: 自動|画面の色: ライト|画面の色: ダーク",
     "updated": "更新",
     "newer_posts": "新しい記事",
     "older_posts": "古い記事",
@@ -76,6 +86,14 @@ _EN = {
     "skip": "Skip to content",
     "site_navigation": "Pages of this site",
     "contents": "Contents",
+    "minutes": "{} min read",
+    "share": "Share this post",
+    "email": "E-mail",
+    "copy": "Copy",
+    "copied": "Copied",
+    "not_copied": "It could not be copied, so it is selected",
+    "colours": "Colours",
+    "schemes": "Colours: as the system|Colours: light|Colours: dark",
     "updated": "Updated",
     "newer_posts": "Newer posts",
     "older_posts": "Older posts",
@@ -132,6 +150,19 @@ _EN = {
     "newest_posts": "New posts",
 }
 
+_SHARES = (
+    ("Bluesky", "https://bsky.app/intent/compose?text={text}%20{url}"),
+    ("Mastodon", "https://share.joinmastodon.org/#text={text}%20{url}"),
+    ("X", "https://x.com/intent/post?text={text}&url={url}"),
+)
+_SHARES_JA = (
+    ("はてなブックマーク", "https://b.hatena.ne.jp/entry/panel/?url={url}&btitle={text}"),
+    *_SHARES[::-1],
+    ("LINE", "https://social-plugins.line.me/lineit/share?url={url}&text={text}"),
+)
+_EMAIL = "mailto:?subject={text}&body={url}"
+_IN_QUERIES = Encoding(kept="")
+
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -155,6 +186,23 @@ def read_in(language: str) -> str:
     """Return the invitation to read in a language, in that language; "" where we lack its words."""
     is_known = language.lower().partition("-")[0] in ("ja", "en")
     return words(language)["read_in"] if is_known else ""
+
+
+def reading_time(minutes: int | None, language: str) -> str:
+    """Return how long reading takes: `約3分で読めます`, `3 min read`; "" where it is not known."""
+    return words(language)["minutes"].format(minutes) if minutes else ""
+
+
+def shares(url: str, title: str, language: str) -> list[dict[str, str]]:
+    """Return the links by which a post is told of elsewhere, each with its name.
+
+    They ask nothing of anybody before they are followed. url: percent-encoded.
+    """
+    place = url.replace("%", "%25")  # in a query all else in it may stand as it is
+    text = _IN_QUERIES.encoded(title)
+    chosen = _SHARES_JA if _is_japanese(language) else _SHARES
+    email = {"name": words(language)["email"], "url": _EMAIL.format(url=place, text=text)}
+    return [{"name": n, "url": to.format(url=place, text=text)} for n, to in chosen] + [email]
 
 
 def long_date(local_time: str, language: str) -> str:

@@ -19,6 +19,7 @@ def toolbar() -> dict[str, str]:
         "data-write-link": _("Link"),
         "data-write-bullets": _("List"),
         "data-write-numbers": _("Numbered list"),
+        "data-write-ruby": _("Reading above characters"),
         "data-write-count": _("{characters} characters, {words} words, {minutes} min to read"),
     }
 

@@ -4,8 +4,8 @@ Each order is sent as soon as the worker sees it and once more `orders.AGAIN_AFT
 worker that is awake waits for the second time, and meanwhile sends what is ordered by others:
 whatever wakes a second worker at once with it costs a purge too many and does no harm.
 
-It also tells the pages that show a changed post, and the search index of the posts of new orders, and has
-their social cards made, whether CloudFront takes purges or not.
+It also tells the pages that show a changed post, and the search index of the posts of new orders,
+and has their social cards made, whether CloudFront takes purges or not.
 """
 
 from __future__ import annotations

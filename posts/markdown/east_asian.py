@@ -76,6 +76,6 @@ def _nearest_text(children: list[Token], indexes: range) -> str:
     """Return the first text met, looking through the ends of emphasis and links."""
     for index in indexes:
         token = children[index]
-        if token.content or not (token.nesting or token.type == "text"):
+        if token.content or not (token.nesting or token.type in {"text", "ruby_reading"}):
             return token.content if token.type == "text" else ""
     return ""

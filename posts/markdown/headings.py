@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
+from posts import phrases
 from reader_lambda.names import slug_from_title
 
 # An id never meets those of the page around the text ("main") or of its footnotes ("fn1").
@@ -16,6 +17,7 @@ ID_PREFIX = "h-"
 MAX_ID_LENGTH = 60  # characters behind the prefix, without the number of a repeated one
 MAX_ENTRIES = 200  # of the contents; nobody finds a way through more
 MAX_ENTRY_LENGTH = 100  # characters
+MAX_SPLIT = 20_000  # characters of a text's headings that are split into phrases
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,17 @@ def name_all(tokens: list[Token]) -> list[Heading]:
     return named
 
 
+def mark_phrases(tokens: list[Token]) -> None:
+    """Mark where headings among tokens may break, as far as they are in Japanese."""
+    room = MAX_SPLIT
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open":
+            room -= len(inline.content)
+            if room < 0:
+                return
+            inline.children = [part for child in inline.children or () for part in _split(child)]
+
+
 def contents(headings: Iterable[Heading]) -> str:
     """Return a nested list of links to the headings of levels 2 and 3; "" for fewer than two."""
     entries = [heading for heading in headings if heading.level in {2, 3} and heading.text]
@@ -55,6 +68,18 @@ def _texts(tokens: Iterable[Token]) -> Iterable[str]:
             yield " "
         elif token.type == "image":
             yield from _texts(token.children or ())
+
+
+def _split(token: Token) -> Iterable[Token]:
+    if token.type != "text":
+        return [token]
+    first, *others = phrases.split(token.content)
+    token.content = first
+    parts = [token]
+    for other in others:
+        parts.append(Token("wbr", "wbr", 0))
+        parts.append(Token("text", "", 0, content=other, level=token.level))
+    return parts
 
 
 def _unique_id(text: str, counters: dict[str, int]) -> str:
@@ -79,9 +104,14 @@ def _nested_list(entries: list[Heading]) -> str:
         if entry.level == 2 and is_inside:
             parts.append("</ul></li>")
             is_inside = False
-        parts.append(f'<li><a href="#{escape(entry.id)}">{escape(_shortened(entry.text))}</a>')
+        parts.append(f'<li><a href="#{escape(entry.id)}">{_shown(entry.text)}</a>')
     parts.append("</li></ul></li></ul>" if is_inside else "</li></ul>")
     return "".join(parts)
+
+
+def _shown(text: str) -> str:
+    shortened = _shortened(text)
+    return phrases.marked(shortened) or escape(shortened)
 
 
 def _shortened(text: str) -> str:

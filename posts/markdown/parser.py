@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from posts.markdown import callouts, embeds, limits, math, tasks
+from posts.markdown import callouts, embeds, limits, math, ruby, tasks
 from posts.markdown.autolinks import bare_url
 from posts.markdown.east_asian import join_lines, scan_delimiters
 from posts.markdown.highlighting import Highlighter
@@ -157,6 +157,7 @@ def new_parser() -> MarkdownIt:
     md.core.ruler.after("inline", "embeds", embeds.mark)
     md.core.ruler.after("inline", "tasks", tasks.label)
     math.extend(md)
+    ruby.extend(md)
     md.add_render_rule("fence", _fence)
     md.add_render_rule("footnote_caption", _footnote_number)
     return md

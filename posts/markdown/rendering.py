@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from posts.markdown import embeds, headings, html_limits, images, limits
+from posts.markdown import embeds, headings, html_limits, images, limits, reachable
 from posts.markdown.highlighting import Highlighter
 from posts.markdown.images import ShownPicture
 from posts.markdown.parser import PARSER
-from posts.markdown.plain_text import plain_text
+from posts.markdown.plain_text import detect_language, plain_text
 from posts.markdown.sanitizer import sanitize
 
 
@@ -37,11 +37,14 @@ def render(text: str, *, picture_at: Callable[[str], ShownPicture | None]) -> Re
     env: dict[str, Any] = {"highlighter": Highlighter()}
     tokens = PARSER.parse(text, env)
     named = headings.name_all(tokens)
+    headings.mark_phrases(tokens)
     images.describe(tokens, picture_at)
     limits.check_tokens(tokens)
     raw = PARSER.renderer.render(tokens, PARSER.options, env)
     html_limits.check(tokens, raw)
     html = embeds.with_players(sanitize(raw, heading_ids={heading.id for heading in named}))
+    plain = plain_text(html)
+    html = reachable.completed(html, detect_language("", plain) or "en")
     contents = headings.contents(named)
     limits.check_html(html, contents)
-    return Rendered(html, contents, plain_text(html))
+    return Rendered(html, contents, plain)

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from posts import counts, records, store, touched
 from posts.errors import EditConflict, PublishingError, SlugTaken, StoreUnavailable
-from posts.models import Author, Post, copy_of
+from posts.models import MAX_TAGS, Author, Post, copy_of
 from posts.post_lists import PostFilter, list_posts
 from posts.publishing import delete, publish, save, unpublish
 from posts.records import save_author
@@ -494,10 +494,12 @@ def test_more_than_a_megabyte_is_refused_with_both_sizes() -> None:
     assert refusal.value.field == "body"
 
 
+@pytest.mark.parametrize("series", [("", ""), ("Old", "New")], ids=["tags", "series"])
 def test_the_greatest_change_of_all_is_still_one_transaction(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, series: tuple[str, str]
 ) -> None:
-    """Every tag, the slug, the date and the author of a big post change at once."""
+    """Every tag, the slug, the date, the author and the series of a big post change at once."""
+    tags = MAX_TAGS - bool(series[0])
     sizes: list[int] = []
     original = Transaction.commit
 
@@ -513,7 +515,8 @@ def test_the_greatest_change_of_all_is_still_one_transaction(
         published(title=f"beside {number}", published_at=days(-2 * number - 1))
     post = published(
         slug="s0",
-        tags=[f"old {n}" for n in range(25)],
+        tags=[f"old {n}" for n in range(tags)],
+        series=series[0],
         author="a",
         published_at=days(-2),
         body=incompressible(340_000),
@@ -525,7 +528,9 @@ def test_the_greatest_change_of_all_is_still_one_transaction(
         copy_of(
             post,
             slug="new",
-            tags=[f"new {n}" for n in range(25)],
+            tags=[f"new {n}" for n in range(tags)],
+            series=series[1],
+            translation_of="other" if series[1] else "",
             author="b",
             published_at=days(-4),
             body=incompressible(330_000) + " end",

@@ -13,6 +13,8 @@ from minijinja import TemplateError
 from reader_lambda import pages, rendering
 from tests.reader_lambda import builders
 
+MAX_SCRIPTS = 3000  # bytes in a page
+
 
 def test_the_style_in_a_page_is_the_one_that_the_policy_allows() -> None:
     page = pages.render_message(404, builders.site(), "https://blog.example")
@@ -26,7 +28,24 @@ def test_the_style_in_a_page_is_the_one_that_the_policy_allows() -> None:
 def test_no_page_asks_for_anything_elsewhere() -> None:
     page = pages.render_message(404, builders.site(), "https://blog.example")
 
-    assert not re.search(r"@import|url\(|@font-face|<script|<iframe", page)
+    assert not re.search(r"@import|url\(|@font-face|<script[^>]*src|<iframe", page)
+
+
+def test_the_scripts_in_a_page_are_those_that_the_policy_allows() -> None:
+    page = pages.render_post(
+        builders.post(), {}, builders.site(), builders.NOW, "https://a.example"
+    )
+    scripts = re.findall(r"<script(?! type)[^>]*>(.*?)</script>", page, re.DOTALL)
+
+    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
+    assert len(digests) == 2
+    assert tuple(b64encode(digest).decode() for digest in digests) == rendering.SCRIPT_HASHES
+
+
+def test_scripts_are_small_and_without_comments() -> None:
+    scripts = (rendering.COLOURS_SCRIPT, rendering.READING_SCRIPT)
+    assert sum(len(script.encode()) for script in scripts) < MAX_SCRIPTS
+    assert not any(re.search(r"//|eval|innerHTML", script) for script in scripts)
 
 
 def test_a_name_that_a_template_lacks_is_an_error() -> None:

@@ -34,6 +34,8 @@ def test_an_answer_has_what_every_answer_has() -> None:
                 "style-src-attr 'unsafe-inline'; img-src 'self' https:; "
                 "frame-src https://www.youtube-nocookie.com https://player.vimeo.com "
                 "https://embed.nicovideo.jp; "
+                f"script-src 'sha256-{rendering.SCRIPT_HASHES[0]}' "
+                f"'sha256-{rendering.SCRIPT_HASHES[1]}'; "
                 "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             ),
             "Cross-Origin-Opener-Policy": "same-origin",

@@ -26,6 +26,8 @@ from reader_lambda.names import slug_from_title, tag_key
         ("/archive/2018", routing.PERIOD, "2018"),
         ("/archive/2018/07", routing.PERIOD, "2018-07"),
         ("/authors/hanako", routing.AUTHOR, "hanako"),
+        ("/series/東海道-の旅", routing.SERIES, "東海道-の旅"),
+        ("/series/feed.xml", routing.SERIES, "feed.xml"),
         ("/sitemap.xml", routing.SITEMAP, ""),
         ("/sitemap-1.xml", routing.SITEMAP_PART, "1"),
         ("/sitemap-999999.xml", routing.SITEMAP_PART, "999999"),
@@ -104,6 +106,9 @@ def test_another_form_of_a_path_leads_to_the_canonical_one(path: str, canonical:
         "/tags/" + "x" * 1001,
         "/sitemap/" + "x" * 1000,
         "/authors",
+        "/series",
+        "/series/",
+        "/series/" + "x" * 1001,
         "/media/x/y.png",
         "/assets/x.css",
         "/api/posts",
@@ -166,6 +171,7 @@ def test_nothing_is_at_another_path(path: str) -> None:
         ("/sitemap-1000000.xml", "/sitemap-1000000.xml"),
         ("/sitemap-2018-07.xml", "/sitemap-2018-07.xml"),
         ("/feed.xml/feed.xml", "/feed.xml/feed.xml"),
+        ("/series/a/feed.xml", "/series/a/feed.xml"),
     ],
 )
 def test_any_other_plain_path_may_be_a_page_or_an_old_address(path: str, normal: str) -> None:

@@ -18,6 +18,7 @@
         ["↗", "md-link", "link", "k"],
         ["•", "md-unordered-list", "bullets", ""],
         ["①", "md-ordered-list", "numbers", ""],
+        ["ルビ", "button", "ruby", ""],
     ];
 
     /* With *, since _ between Japanese characters is none to Markdown. As if typed, for undo. */
@@ -27,6 +28,17 @@
         document.execCommand("insertText", false, `*${field.value.slice(start, end)}*`);
         field.setSelectionRange(start + 1, end + 1);
     };
+
+    /* The reading is what is to be typed next. */
+    const addReading = (field) => {
+        const {selectionStart: start, selectionEnd: end} = field;
+        field.focus();
+        document.execCommand("insertText", false, `{${field.value.slice(start, end)}|}`);
+        const caret = start === end ? start + 1 : end + 2;
+        field.setSelectionRange(caret, caret);
+    };
+
+    const WRITES = {italic: emphasize, ruby: addReading}; // what the elements know nothing of
 
     const buttonFor = (field, [sign, name, text, key]) => {
         const button = document.createElement(name);
@@ -43,7 +55,7 @@
         if (name === "button") {
             button.type = "button";
             button.dataset.mdButton = "";
-            button.addEventListener("click", () => emphasize(field));
+            button.addEventListener("click", () => WRITES[text](field));
         }
         return button;
     };

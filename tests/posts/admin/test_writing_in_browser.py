@@ -67,6 +67,21 @@ def test_a_button_marks_lines(page: Page, name: str, expected: str) -> None:
     assert body.input_value().strip() == expected
 
 
+def test_a_reading_is_typed_where_the_button_puts_the_cursor(page: Page) -> None:
+    page.goto(ADD)
+    body = page.locator("[name=body]")
+    button = page.get_by_role("button", name="Reading above characters")
+    body.fill("新幹線の旅")
+    select(page, "新幹線")
+    button.click()
+    page.keyboard.insert_text("しんかんせん")
+    assert body.input_value() == "{新幹線|しんかんせん}の旅"
+    body.fill("")
+    button.click()
+    page.keyboard.insert_text("旅")
+    assert body.input_value() == "{旅|}"
+
+
 def test_the_toolbar_is_one_stop_of_the_keyboard_and_has_names(page: Page) -> None:
     page.goto(ADD)
     page.fill("[name=body]", "速い")

@@ -75,18 +75,23 @@ def make() -> None:
         title="新幹線の旅",
         body=f"# 東京\n\n![絵]({picture.path})\n\n" + "東京から、たびにでる。\n\n" * 40,
         tags=["AWS", "旅"],
+        series="旅の記録",
         author="hanako",
         published_at=day,
         top_image=picture.path,
     )
     pinning.pin(pinned, by=EDITOR)
     second = published(
-        title="Second", tags=["aws"], author="taro", published_at=day + timedelta(days=40)
+        title="Second",
+        tags=["aws"],
+        translation_of="2",
+        author="taro",
+        published_at=day + timedelta(days=40),
     )
     changes = copy_of(second, title="Second, anew", slug="anew", body=big_text())
     publishing.save_pending(changes, by=EDITOR)
     published(title="Big", body=big_text(), published_at=day + timedelta(days=80))
-    saved(title="A draft", tags=["later"], author="hanako", front_matter={"series": "旅"})
+    saved(title="A draft", tags=["later"], author="hanako", series="旅の記録")
     saved(title="Scheduled", status="published", published_at=timezone.now() + timedelta(days=9))
     _with_a_past(day)
     _with_addresses(day)

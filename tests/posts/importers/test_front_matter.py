@@ -57,6 +57,30 @@ author: hanako"""
     )
 
 
+@pytest.mark.parametrize(
+    ("head", "series", "rest"),
+    [
+        ("series: 東海道の旅", "東海道の旅", {}),
+        ("series: [ 東海道の旅 ]", "東海道の旅", {}),
+        ("series: [a, b]", "a", {"series": ["a", "b"]}),
+        ("series:", "", {}),
+        ("series: []", "", {}),
+        ("series: {name: a}", "", {"series": {"name": "a"}}),
+        ("front_matter: {series: b}\nseries: a", "a", {"series": "b"}),
+    ],
+)
+def test_a_series_is_a_name_or_the_first_of_a_list(
+    head: str, series: str, rest: dict[str, object]
+) -> None:
+    file = parsed(f"title: T\n{head}")
+    assert (file.series, file.rest) == (series, rest)
+
+
+def test_the_post_that_was_translated_is_named_by_its_id() -> None:
+    assert parsed("title: T\ntranslation_of: 2").translation_of == "2"
+    assert "cannot be kept" in refusal(b"---\ntitle: T\ntranslation_of: /posts/2\n---\n")
+
+
 def test_unknown_keys_are_kept_in_their_order() -> None:
     file = parsed("weight: 10\ntitle: T\nlayout: wide\ncover: {image: a.png, hidden: no}")
     assert list(file.rest.items()) == [

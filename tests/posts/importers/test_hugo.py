@@ -66,6 +66,11 @@ def test_a_base_address_need_not_be_whole(tmp_path: Path, address: str) -> None:
     assert found.addresses == ("/blog/posts/hello/",)
 
 
+def test_a_series_comes_along(tmp_path: Path) -> None:
+    found = a_post(tmp_path, "---\ntitle: T\nseries: [旅]\ntags: [a]\n---\n")
+    assert (found.series, "series" in found.rest) == ("旅", False)
+
+
 @pytest.mark.parametrize("head", ["draft: true", "expiryDate: 2020-01-01"])
 def test_what_readers_did_not_see_is_a_draft_without_an_address(tmp_path: Path, head: str) -> None:
     found = a_post(tmp_path, f"---\ntitle: T\ndate: 2018-07-05\n{head}\n---\n")

@@ -20,7 +20,7 @@ from posts.importers.trees import open_tree
 from posts.models import Author, Post, copy_of
 from posts.post_lists import PostFilter, list_posts
 from posts.publishing import Actor
-from tests.posts.factories import EDITOR, saved
+from tests.posts.factories import EDITOR, published, saved
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -74,6 +74,31 @@ def test_a_file_becomes_a_post_with_all_that_it_says() -> None:
     assert found.created_at == datetime(2018, 7, 4, 15, tzinfo=UTC)
     assert found.published_at == datetime(2018, 7, 5, 15, tzinfo=UTC)
     assert found.updated_at == datetime(2018, 12, 31, 15, tzinfo=UTC)
+
+
+def test_a_file_s_post_is_in_its_series_and_group() -> None:
+    run(a_file("series: 旅\ntranslation_of: later"))
+    assert (post().series, post().translation_of) == ("旅", "later")
+    assert run(a_file("series: 旅\ntranslation_of: later")).outcome is Outcome.SKIPPED
+    assert run(a_file("series: 旅行")).outcome is Outcome.UPDATED
+    assert (post().series, post().translation_of) == ("旅行", "")
+
+
+def test_a_series_that_cannot_be_is_told_and_the_rest_comes_along() -> None:
+    result = run(a_file("kind: page\nseries: 旅"))
+    assert result.notes == ("A page is in no series: 旅 stays away.",)
+    tags = ", ".join(f"tag {n}" for n in range(25))
+    result = run(a_file(f"series: 旅\ntags: {tags}").replace("id: 2", "id: 3"))
+    assert result.notes == ("With 25 tags it can be in no series: 旅 stays away.",)
+    assert len(post("3").tags) == 25
+
+
+def test_a_second_translation_in_a_language_comes_along_without_its_group() -> None:
+    published(id="en", title="Hello", body="In English.")
+    result = run(a_file("translation_of: en"))
+    assert result.outcome is Outcome.CREATED
+    assert result.notes[0].startswith("It is no translation of en: ")
+    assert post().translation_of == ""
 
 
 def test_a_post_is_published_at_its_creation_where_the_file_does_not_say() -> None:

@@ -207,6 +207,25 @@ def test_a_file_in_our_own_form_that_nobody_edited_comes_back_as_it_went_in(
     assert written == data
 
 
+def test_series_and_translations_go_out_and_come_back_the_same(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    when = datetime(2018, 7, 5, tzinfo=UTC)
+    published(id="1", slug="ja", title="はじめに", series="東海道の旅", published_at=when)
+    english: dict[str, Any] = {"title": "First", "front_matter": {"series": ["a", "b"]}}
+    published(id="2", slug="en", translation_of="1", published_at=when, **english)
+    run("export_posts", tmp_path / "one")
+    text = files_in(tmp_path / "one")
+    assert "series: 東海道の旅\n".encode() in text["posts/2018-07-05-ja.md"]
+    assert b"translation_of: '1'\n" in text["posts/2018-07-05-en.md"]
+    emptied(tables, media_bucket)
+
+    run("import_posts", tmp_path / "one")
+
+    run("export_posts", tmp_path / "two")
+    assert files_in(tmp_path / "two") == text
+
+
 def test_a_file_that_was_edited_here_comes_back_with_the_edit(tmp_path: Path) -> None:
     a_site(tmp_path / "in", {"a.md": OWN})
     run("import_posts", tmp_path / "in")

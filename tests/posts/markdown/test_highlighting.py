@@ -11,9 +11,10 @@ from tests.posts.markdown.helpers import html
 
 def test_code_in_a_known_language_is_highlighted_with_classes() -> None:
     assert html("```python\ndef f(): pass\n```") == (
-        '<pre class="highlight" data-language="python"><code><span class="k">def</span>'
+        '<div class="code" data-label="python"><pre class="highlight" data-language="python"'
+        ' role="group" aria-label="Code 1: python" tabindex="0"><code><span class="k">def</span>'
         '<span class="w"> </span><span class="nf">f</span><span class="p">():</span> '
-        '<span class="k">pass</span>\n</code></pre>'
+        '<span class="k">pass</span>\n</code></pre></div>'
     )
 
 
@@ -38,7 +39,9 @@ def test_the_language_is_found_before_a_file_name(info: str) -> None:
 
 @pytest.mark.parametrize("info", ["nosuch", "", "-", "text"])
 def test_code_in_no_known_language_is_plain(info: str) -> None:
-    assert html(f"```{info}\na < b & c\n```").endswith("<code>a &lt; b &amp; c\n</code></pre>")
+    assert html(f"```{info}\na < b & c\n```").endswith(
+        "<code>a &lt; b &amp; c\n</code></pre></div>"
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,10 @@ SAFE_TAGS = frozenset(
 )
 SAFE_ATTRIBUTES = frozenset(
     """
-    align alt checked class color colspan data-language datetime decoding dir disabled height href
-    hreflang id lang loading open rel reversed rowspan scope sizes span src srcset start style
-    target title type valign value width
+    align alt aria-label checked class color colspan data-label data-language datetime decoding dir
+    disabled height href hreflang id lang loading open rel reversed role rowspan scope sizes span
+    src srcset start style
+    tabindex target title type valign value width
     accent accentunder columnspan display displaystyle fence form largeop linethickness lspace
     mathvariant maxsize minsize movablelimits notation rspace scriptlevel separator stretchy
     symmetric
