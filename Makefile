@@ -36,8 +36,8 @@ format: install ## let ruff put the code in order
 reader: ## build/reader.zip, what the reader's Lambda runs
 	@$(PYTHON) -m infra.build_reader
 
-bench: install ## cold and warm speed, memory, growth to 100,000 posts: 15 minutes, build/bench.json
-	@$(BIN)/python -m infra.local.tools --dynamodb $(BIN)/python -m tests.benchmarks
+bench: install ## speed, memory, growth to 100,000 posts, Lighthouse: 15 minutes, build/bench.json
+	@$(BIN)/python -m infra.local.tools --bench $(BIN)/python -m tests.benchmarks
 
 deploy: deploy-tools ## put a stage on AWS, or update it: STAGE=prod, settings in infra/stages/prod.toml
 	@$(DEPLOY) deploy "$(STAGE)" $(if $(YES),--yes)

@@ -72,6 +72,7 @@ def build(
         _install_requirements(stage, arch, version)
         package = stage / PACKAGE.name
         shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        (package / "theme.py").unlink()  # for machines on which themes are made
         if theme:
             lay_over(theme, package / "templates")
         _bundle(package, compiler)

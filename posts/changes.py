@@ -63,7 +63,7 @@ RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions g
 
 # Of a post, made by `posts.texts`.
 _DESCRIBED = (
-    *("excerpt", "language", "title_html", "minutes", "picture", "social_card"),
+    *("excerpt", "language", "title_html", "minutes", "picture", "pictures", "social_card"),
     "page_chunks",
 )
 
@@ -157,7 +157,9 @@ def rerender_transaction(
     tags = touched.tags(before, after, was_newest=False, is_newest=False)
     if moved and after.kind != PAGE:
         tags.add(cache_tags.card(after.id))
-    order = _order_purge(transaction, after, tags)
+    place = sitemap.plan(before, after) if before.sitemap_part else SitemapPlan()
+    place.write(transaction)
+    order = _order_purge(transaction, after, tags | place.tags)
     changed = {"layout": LAYOUT, "purge_order": order}
     changed |= {name: getattr(after, name) for name in _DESCRIBED}
     transaction.update(

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reader_lambda import routes
+from reader_lambda import items, routes
 from reader_lambda.names import MAX_SLUG_LENGTH, MAX_TAG_LENGTH
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ MAX_OLD_ADDRESSES = 10
 MAX_ADDRESS_LENGTH = 2000  # characters
 WIDEST_SHOWN = 1600  # pixels: what is wider is for those who open the file itself
 POST_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+
+FEED_SUMMARY, FEED_FULL = items.SUMMARY, items.FULL_TEXT
+FEED_CONTENTS = [(FEED_SUMMARY, _("Summaries")), (FEED_FULL, _("Whole texts"))]
 
 DRAFT = "draft"
 SCHEDULED = "scheduled"
@@ -84,6 +87,7 @@ class Post(models.Model):
     public_slugs = models.JSONField(default=list, editable=False)  # ever shown, newest last
     language = models.CharField(max_length=35, blank=True, editable=False)  # BCP 47, of the text
     excerpt = models.TextField(blank=True, editable=False)  # the summary, else one from the text
+    pictures = models.JSONField(default=list, editable=False)  # the first of the text: paths
     social_card = models.CharField(max_length=80, blank=True, editable=False)  # path, or ""
     picture = models.TextField(blank=True, editable=False)  # `posts.top_images`
     title_html = models.TextField(blank=True, editable=False)  # "": the title has no phrases
@@ -285,6 +289,9 @@ class Site(models.Model):
     navigation = models.JSONField(_("navigation"), default=list, blank=True)
     colours = models.JSONField(_("colours"), default=dict, blank=True)
     feed_posts = models.PositiveSmallIntegerField(_("posts in a feed"), default=MAX_FEED_POSTS)
+    feed_content = models.CharField(
+        _("content of a feed"), max_length=7, choices=FEED_CONTENTS, default=FEED_SUMMARY
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -22,7 +22,7 @@ from reader_lambda import items
 from reader_lambda.names import tag_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from posts.big_text import PackedText
@@ -145,13 +145,35 @@ def traces(post: Post) -> list[PageItem]:
 
 def sitemap_entry(post: Post) -> SitemapEntryItem:
     """Return a public post's entry in its part of the sitemap."""
-    return SitemapEntryItem(
+    entry = SitemapEntryItem(
         items.sitemap_part_pk(post.sitemap_part),
         post.id,
         path=post.path,
         updated_at=_updated_at(post),
         visible_from=_published_at(post),
     )
+    entry.pictures = _fitting(entry, dict.fromkeys([post.top_image, *post.pictures])) or None
+    return entry
+
+
+# Bytes of an entry with its pictures, as DynamoDB counts: a Query reads a whole part of 1,000 posts
+# and a few more at once, since they stay below the megabyte that it reads.
+MAX_SITEMAP_ENTRY = 1000
+_OF_LIST, _OF_ELEMENT = 3, 1  # bytes beyond what is in them
+
+
+def _fitting(entry: SitemapEntryItem, pictures: Iterable[str]) -> list[str]:
+    """Return the pictures for which an entry has room."""
+    stored = entry.serialize()
+    size = sum(len((name + value["S"]).encode()) for name, value in stored.items())
+    left = MAX_SITEMAP_ENTRY - size - len(items.PICTURES) - _OF_LIST
+    found = []
+    for picture in filter(None, pictures):
+        needed = len(picture.encode()) + _OF_ELEMENT
+        if needed <= left:
+            left -= needed
+            found.append(picture)
+    return found
 
 
 def link(post: Post) -> Neighbour:

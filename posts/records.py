@@ -63,7 +63,7 @@ def _store_author(author: Author, by: Actor, *, new: bool) -> None:
             claim=_NEW_CLAIM,
         )
         transaction.update(site_key(), [SiteItem.authors[slug].set(shown)])
-        transaction.put(purge_item([cache_tags.author(slug)]))
+        transaction.put(purge_item([cache_tags.author(slug), cache_tags.AUTHORS]))
         return transaction
 
     if not _committed(build):
@@ -94,7 +94,7 @@ def delete_author(author: Author, *, by: Actor) -> None:
         transaction = Transaction()
         transaction.delete(AuthorItem(AUTHORS_PK, author.slug))
         transaction.update(site_key(), [SiteItem.authors[author.slug].remove()])
-        transaction.put(purge_item([cache_tags.author(author.slug)]))
+        transaction.put(purge_item([cache_tags.author(author.slug), cache_tags.AUTHORS]))
         return transaction
 
     _committed(build)

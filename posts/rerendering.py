@@ -77,7 +77,8 @@ def _rerendered(post_id: str) -> Change | None:
     texts.describe(after, text, shown)
     pages = page(after, text.html, text.contents)
     stored = _stored_pages(before)
-    if _is_shown(pages, stored) and _entry(before) == _entry(after):
+    is_listed = (_entry(before), before.pictures) == (_entry(after), after.pictures)
+    if is_listed and _is_shown(pages, stored):
         return None
     _tell_apart(pages, stored)
     return rerender_transaction(before, after, pages, moved=_is_moved(pages, stored))

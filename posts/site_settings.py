@@ -23,7 +23,7 @@ from posts import records, store, theme
 from posts.changes import Actor, site_key
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
-from posts.models import MAX_FEED_POSTS, Site
+from posts.models import FEED_CONTENTS, FEED_SUMMARY, MAX_FEED_POSTS, Site
 from posts.tables import (
     HISTORY_SK_PREFIX,
     SITE_PK,
@@ -41,7 +41,16 @@ SHOWN_CHANGES = 20
 ATTEMPTS = 5  # at a transaction that meets others
 
 # What of the site's item is a setting, in the order of the form.
-NAMES = ("title", "description", "language", "time_zone", "navigation", "colours", "feed_posts")
+NAMES = (
+    "title",
+    "description",
+    "language",
+    "time_zone",
+    "navigation",
+    "colours",
+    "feed_posts",
+    "feed_content",
+)
 STORED = (*NAMES, "style", "version")
 
 _ADDRESS = re.compile(r"(?:/(?![/\\])|https?://[^\s/?#])\S*", re.IGNORECASE)
@@ -144,6 +153,7 @@ def validated(site: Site) -> Site:
         navigation=links,
         colours=_colours(site.colours),
         feed_posts=site.feed_posts,
+        feed_content=site.feed_content,
         version=site.version,
     )
 
@@ -165,6 +175,12 @@ def _check_choices(site: Site) -> None:
         raise PublishingError(
             _("A feed has 1 to %d posts.") % MAX_FEED_POSTS,
             field="feed_posts",
+        )
+    if site.feed_content not in dict(FEED_CONTENTS):
+        raise PublishingError(
+            _("“%(value)s” is nothing that a feed has: %(choices)s.")
+            % {"value": site.feed_content, "choices": ", ".join(dict(FEED_CONTENTS))},
+            field="feed_content",
         )
 
 
@@ -278,5 +294,6 @@ def _from_item(item: SiteItem | None) -> Site:
         navigation=[(each.name, each.url) for each in item.navigation or ()],
         colours=item.chosen_colours(),
         feed_posts=item.feed_posts or MAX_FEED_POSTS,
+        feed_content=item.feed_content or FEED_SUMMARY,
         version=item.version or 0,
     )

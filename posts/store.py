@@ -62,7 +62,7 @@ _MEDIA_CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[0-9a-f]{32}")
 # Of a post's item and of `Post` alike; the id has another name, the text stands in the revision.
 _STORED_FIELDS = (
     *("kind", "title", "slug", "summary", "excerpt", "tags", "top_image", "author", "language"),
-    *("picture", "social_card", "pinned", "title_html", "minutes"),
+    *("picture", "pictures", "social_card", "pinned", "title_html", "minutes"),
     *("status", "addresses", "series", "translation_of"),
     *("published_at", "created_at", "updated_at", "created_by", "updated_by", "version"),
     *("revision", "pending", "page_version", "page_chunks", "sitemap_part", "search_number"),

@@ -86,6 +86,7 @@ class PostItem(EditorialItem):
     excerpt = UnicodeAttribute(default="")
     title_html = UnicodeAttribute(default="")
     minutes = IntegerAttribute(default=0)
+    pictures: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
     series = UnicodeAttribute(default="")
     translation_of = UnicodeAttribute(default="")
@@ -340,6 +341,7 @@ class SiteItem(PublicItem):
     colours: MapAttribute[str, Any] = map_of_anything(items.COLOURS, null=True)
     style = UnicodeAttribute(null=True, attr_name=items.STYLE)
     feed_posts = IntegerAttribute(null=True, attr_name=items.FEED_POSTS)
+    feed_content = UnicodeAttribute(null=True, attr_name=items.FEED_CONTENT)
     version = IntegerAttribute(null=True, attr_name=items.VERSION)
     authors: MapAttribute[str, Any] = map_of_anything(items.AUTHORS)
     scheduled: MapAttribute[str, Any] = map_of_anything(items.SCHEDULED)
@@ -389,9 +391,10 @@ class SitemapItem(PublicItem):
 
 
 class SitemapEntryItem(PublicItem):
-    """A post in a part of the sitemap."""
+    """A post in a part of the sitemap, with some of its pictures."""
 
     path = UnicodeAttribute(attr_name=items.PATH)
+    pictures: ListAttribute[str] = ListAttribute(of=_TEXT, null=True, attr_name=items.PICTURES)
     updated_at = TimeAttribute(attr_name=items.UPDATED_AT)
     visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
 

@@ -26,6 +26,7 @@ def rendered(body: str) -> tuple[Text, markdown.Rendered]:
 def describe(post: Post, text: Text, shown: markdown.Rendered) -> None:
     """Give a post what is made of its text and other fields."""
     post.excerpt = post.summary or markdown.summary_from(shown.plain)
+    post.pictures = markdown.pictures_of(shown.html)
     post.language = markdown.detect_language(post.title, shown.plain) or _other_language()
     post.picture = top_images.attributes(post.top_image)
     post.social_card = path_of(post)

@@ -58,9 +58,9 @@ def _of_redirects(old: Post, new: Post | None) -> set[str]:
 
 
 def list_paths(post: Post) -> set[str]:
-    """Return the paths of the lists that a public post is in; a page is in none."""
+    """Return the paths of the lists that a public post is in; a page is in the API's alone."""
     if post.kind == PAGE:
-        return set()
+        return {routes.PAGES}
     of_month = month(post)
     paths = {routes.HOME, routes.month_path(of_month), routes.month_path(of_month[:4])}
     paths |= {routes.tag_path(tag) for tag in post.tags}

@@ -76,6 +76,8 @@ class Visit:
 
 def answer(request: Request, table: PublicTable, origin: str, now: str) -> Response:
     """Answer a request. dynamodb.Unavailable where the table can't be read."""
+    if routes.is_api(request.raw_path):
+        return _api(request, table, origin, now)
     site = table.site()
     if request.method not in METHODS:
         return _method_not_allowed(site, origin)
@@ -96,13 +98,19 @@ def answer(request: Request, table: PublicTable, origin: str, now: str) -> Respo
     return responses.unless_matched(response, request.if_none_match)
 
 
-def failure(status: int, site: Mapping[str, Any], origin: str, request_id: str) -> Response:
+def failure(
+    status: int, site: Mapping[str, Any], origin: str, *, request_id: str, raw_path: str
+) -> Response:
     """Return the page of a 500 or 503, which no cache may keep and which names its request."""
     caching = {
         "Cache-Control": responses.NO_STORE,
         "Retry-After": str(responses.RETRY_AFTER_SECONDS),
         **({"X-Request-Id": request_id} if request_id else {}),
     }
+    if routes.is_api(raw_path):
+        from reader_lambda import api  # noqa: PLC0415 (few instances are asked)
+
+        return api.problem(status, caching)
     return responses.message(status, pages.render_message(status, site, origin), caching=caching)
 
 
@@ -260,6 +268,12 @@ def _for_programs(visit: Visit) -> Response | None:
     from reader_lambda import answers_for_programs  # noqa: PLC0415 (few instances are asked)
 
     return answers_for_programs.answer(visit)
+
+
+def _api(request: Request, table: PublicTable, origin: str, now: str) -> Response:
+    from reader_lambda import api  # noqa: PLC0415 (few instances are asked)
+
+    return api.answer(request, table, origin, now)
 
 
 def _search(visit: Visit) -> Response | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from reader_lambda import cache_tags, feeds, items, lists, responses, routes, routing
 from reader_lambda.answers import Visit, list_elsewhere
 from reader_lambda.public_table import LIST_SIZE
 from reader_lambda.responses import Response
+
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from typing import Any
 
 _FEED_TYPES = {
     routes.FEED: responses.ATOM,
@@ -29,11 +33,20 @@ def _feed(visit: Visit) -> Response | None:
         return list_elsewhere(visit, of, routes.feed_path(posts.moved, feed))
     if not posts.entries and of.kind != routing.HOME:
         return None
-    text = feeds.render_feed(feed, posts.entries, of, visit.site, visit.origin)
+    shown = posts.entries
+    if visit.site[items.FEED_CONTENT] == items.FULL_TEXT:
+        shown = _with_texts(shown, visit)
+    text = feeds.render_feed(feed, shown, of, visit.site, visit.origin)
     of_posts = [cache_tags.post(entry[items.POST_ID]) for entry in posts.entries]
     tags = [*lists.tags(of, is_head=True), *of_posts, *lists.author_tags(posts.entries)]
     caching = visit.caching(*tags, coming=visit.scheduled())
     return responses.content(text, _FEED_TYPES[feed], caching=caching)
+
+
+def _with_texts(entries: Sequence[Mapping[str, Any]], visit: Visit) -> list[Mapping[str, Any]]:
+    from reader_lambda import full_texts  # noqa: PLC0415 (milliseconds that few sites need)
+
+    return [*full_texts.with_texts(entries, visit.table, visit.now, visit.origin)]
 
 
 def _sitemap(visit: Visit) -> Response:

@@ -13,6 +13,7 @@ from reader_lambda.digests import blake2b
 SITE = "site"  # on every answer
 TAGS = "tags"  # on the page of all tags
 ARCHIVE = "archive"  # on the page of all months
+AUTHORS = "authors"  # where all authors are named
 SITEMAP = "sitemap"  # on the sitemap's index
 
 

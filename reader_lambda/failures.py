@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 
-from reader_lambda import routing
+from reader_lambda import routes, routing
 from reader_lambda.dynamodb import Unavailable
 
 _logger = logging.getLogger(__name__)
@@ -29,6 +29,8 @@ def _described(error: Exception) -> str:
 
 def _kind(raw_path: str) -> str:
     """Return what kind of address was asked for."""
+    if routes.is_api(raw_path):
+        return "api"
     try:
         path = None if routing.refusal(raw_path) else routing.decoded(raw_path)
         route = routing.resolve(path) if path else None

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from reader_lambda import items, lists, routes
 from reader_lambda.percent import Encoding
-from reader_lambda.rendering import render, web_address
+from reader_lambda.rendering import Html, render, web_address, xml_text
 from reader_lambda.routing import Route
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
+WHOLE = "whole"  # of an entry of a list: its whole text, as HTML that may stand anywhere
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _IN_IDS = Encoding(kept="")
@@ -27,7 +29,7 @@ _NEVER = "1970-01-01T00:00:00Z"  # a feed needs a time, one without posts too
 
 
 def render_feed(feed: str, entries: Sequence[Item], of: Route, site: Item, origin: str) -> str:
-    """Return a feed of a list, its entries newest first with their summaries.
+    """Return a feed of a list, its entries newest first: their summaries, and `WHOLE` if given.
 
     feed: one of `routes.FEEDS`.
     """
@@ -74,7 +76,7 @@ def _json_entry(entry: Item) -> dict[str, Any]:
         "id": entry["id"],
         "url": entry["url"],
         "title": entry["title"],
-        "content_text": entry["summary"],
+        **_json_content(entry),
         "image": entry["image"],
         "date_published": entry["published"],
         "date_modified": entry["updated"],
@@ -85,6 +87,12 @@ def _json_entry(entry: Item) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if value or name == "content_text"}
 
 
+def _json_content(entry: Item) -> dict[str, str]:
+    if entry["html"]:
+        return {"content_html": entry["html"], "summary": entry["summary"]}
+    return {"content_text": entry["summary"]}
+
+
 def render_sitemap_index(parts: Iterable[Item], origin: str) -> str:
     """Return the sitemap index, of parts by their items."""
     paths = [routes.sitemap_path(int(part[items.SK])) for part in parts]
@@ -92,11 +100,12 @@ def render_sitemap_index(parts: Iterable[Item], origin: str) -> str:
 
 
 def render_sitemap(entries: Iterable[Item], origin: str) -> str:
-    """Return a part of the sitemap, from the path and the update of each post."""
+    """Return a part of the sitemap, from path, update and pictures of each post."""
     pages = [
         {
             "url": origin + routes.url_path(entry[items.PATH]),
             "updated": entry[items.UPDATED_AT],
+            "pictures": [web_address(at, origin) for at in entry.get(items.PICTURES, ())],
         }
         for entry in entries
     ]
@@ -108,13 +117,21 @@ def render_robots(origin: str) -> str:
     return f"User-agent: *\nDisallow:\n\nSitemap: {origin}{routes.SITEMAP}\n"
 
 
+def _cdata(html: str) -> Html:
+    """Return HTML as text of an XML document, unescaped, so that it grows no further."""
+    return Html("<![CDATA[" + xml_text(html).replace("]]>", "]]]]><![CDATA[>") + "]]>")
+
+
 def _entry(entry: Item, site: Item, origin: str) -> dict[str, Any]:
     """Return an entry of a feed. Its id outlives a change of the slug."""
+    html: str = entry.get(WHOLE, "")
     return {
         "id": f"{origin}/#post-{_IN_IDS.encoded(entry[items.POST_ID])}",
         "url": origin + routes.url_path(entry[items.PATH]),
         "title": entry[items.TITLE],
         "summary": entry[items.SUMMARY],
+        "html": html,
+        "content": _cdata(html) if html else None,
         "image": web_address(entry[items.TOP_IMAGE], origin),
         "language": entry[items.LANGUAGE],
         "published": entry[items.PUBLISHED_AT],

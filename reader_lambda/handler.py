@@ -51,4 +51,6 @@ def _failure(error: Exception, request: Request, edge_id: str, request_id: str) 
 
     status = 503 if isinstance(error, Unavailable) else 500
     failures.log(error, status, request.raw_path, edge_id)
-    return answers.failure(status, _table.last_site(), _origin, request_id)
+    return answers.failure(
+        status, _table.last_site(), _origin, request_id=request_id, raw_path=request.raw_path
+    )

@@ -144,8 +144,11 @@ NAVIGATION = "navigation"  # of the site: [{name, url}]; none: tags and archive
 COLOURS = "colours"  # of the site: {token: #rrggbb}, as chosen
 STYLE = "style"  # of the site: CSS declarations made of them, for a style attribute
 FEED_POSTS = "feed_posts"  # of the site: how many posts a feed has
+FEED_CONTENT = "feed_content"  # of the site: what a feed has of a post, its summary or FULL_TEXT
+FULL_TEXT = "full"
 NAME = "name"  # of a tag, an author or a link of the navigation
 URL = "url"  # of an author or a link, there percent-encoded
+PICTURES = "pictures"  # of a post in the sitemap: paths or URLs
 POSTS = "posts"  # how many, of a tag, a month or a part of the sitemap
 
 SEARCH = "search"  # of the site: {generation, segments} of the index that is searched

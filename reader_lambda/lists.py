@@ -37,7 +37,7 @@ def heading(route: Route, entries: Iterable[Item], site: Item) -> str:
     """Return what stands above a list, "" above that of all posts. entries: some of the list."""
     words = wording.words(site[items.LANGUAGE])
     if route.kind == routing.TAG:
-        return words["tagged"].format(_tag_name(route.name, entries))
+        return words["tagged"].format(tag_name(route.name, entries))
     if route.kind == routing.AUTHOR:
         return words["by_author"].format(author_name(route.name, site))
     if route.kind == routing.SERIES:
@@ -83,7 +83,7 @@ def author_name(slug: str, site: Item) -> str:
     return name
 
 
-def _tag_name(key: str, entries: Iterable[Item]) -> str:
+def tag_name(key: str, entries: Iterable[Item]) -> str:
     """Return the name of a tag as the newest of its posts writes it."""
     names = (name for entry in entries for name in entry[items.TAGS])
     return next((name for name in names if tag_key(name) == key), key)

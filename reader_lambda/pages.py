@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OF_THE_SITE = (*(items.TITLE, items.DESCRIPTION, items.LANGUAGE, items.NAVIGATION, items.STYLE),)
 _IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDATED_LOCAL)
+_JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one each time
 _NONE: Item = {}
 PAPERS = {"light": "#fdfcf9", "dark": "#16191d"}  # of the style sheet
 # What could end a script element, start a comment in it or end a line of it.
@@ -39,16 +40,20 @@ def render_post(  # noqa: PLR0913, PLR0917 - all that a page is made of
     relations: the posts that belong to it, of which those are shown that are visible.
     """
     frame = _frame(site, origin, post[items.PATH], title=post[items.TITLE])
-    image = web_address(post[items.TOP_IMAGE], origin)
+    frame["image"] = web_address(post[items.TOP_IMAGE], origin)
     author = _author(post[items.AUTHOR], site)
+    way = [(name, routes.tag_path(name)) for name in post[items.TAGS][:1]]
+    way.append((post[items.TITLE], post[items.PATH]))
+    posting = _posting(post, site, origin, frame)
     return render(
         "post.html",
         **frame
         | {
             "description": post[items.SUMMARY],
-            "image": image,
+            "locale": wording.locale(post[items.LANGUAGE]),
+            "json_ld": _json_ld(posting, crumbs(site, origin, *way)),
+            "author_url": origin + author["page"],
             "card": _social_card(post, origin),
-            "json_ld": Html(_json_ld(post, author, frame["url"], image)),
             "contents": Html(post[items.CONTENTS]),
             "html": Html(post[items.HTML]),
             "post": _without_text(post),
@@ -75,13 +80,15 @@ def linked(relations: Item) -> list[Item]:
 def render_page(page: Item, site: Item, origin: str, now: str = "", relations: Item = _NONE) -> str:
     """Return a page that stands alone, such as “About”: as a post, but of no time and no list."""
     frame = _frame(site, origin, page[items.PATH], title=page[items.TITLE])
-    image = web_address(page[items.TOP_IMAGE], origin)
+    way = (page[items.TITLE], page[items.PATH])
     return render(
         "page.html",
         **frame
         | {
             "description": page[items.SUMMARY],
-            "image": image,
+            "image": web_address(page[items.TOP_IMAGE], origin),
+            "locale": wording.locale(page[items.LANGUAGE]),
+            "json_ld": _json_ld(crumbs(site, origin, way)),
             "card": _social_card(page, origin),
             "contents": Html(page[items.CONTENTS]),
             "html": Html(page[items.HTML]),
@@ -105,6 +112,8 @@ def render_list(  # noqa: PLR0913 - of what a list shows
 
     is_first: asked for without a cursor. pinned: shown above, and not once more in the list.
     """
+    from reader_lambda import list_data  # noqa: PLC0415 (a post needs none of it)
+
     is_series = route.kind == routing.SERIES  # which is read from the oldest post on
     above = {link[items.POST_ID] for link in pinned}
     listed = [entry for entry in posts.entries if entry[items.POST_ID] not in above]
@@ -116,6 +125,7 @@ def render_list(  # noqa: PLR0913 - of what a list shows
         **_frame(site, origin, route.path, title=heading)
         | {
             "heading": heading,
+            "json_ld": _json_ld(list_data.of_list(route, posts.entries, site, origin)),
             "author": author,
             "is_first": is_first,
             "feed": routes.url_path(routes.feed_path(route.path)) if has_feed else "",
@@ -139,7 +149,9 @@ def render_tags(tags: Iterable[Item], site: Item, origin: str) -> str:
         for tag in by_posts
     ]
     title = wording.words(site[items.LANGUAGE])["tags"]
-    return render("tags.html", tags=shown, **_frame(site, origin, routes.TAGS, title=title))
+    frame = _frame(site, origin, routes.TAGS, title=title)
+    frame["json_ld"] = _json_ld(crumbs(site, origin, (title, routes.TAGS)))
+    return render("tags.html", tags=shown, **frame)
 
 
 def render_archive(months: Sequence[Item], site: Item, origin: str) -> str:
@@ -149,7 +161,9 @@ def render_archive(months: Sequence[Item], site: Item, origin: str) -> str:
         for year, of_year in groupby(reversed(months), key=lambda month: month[items.SK][:4])
     ]
     title = wording.words(site[items.LANGUAGE])["archive"]
-    return render("archive.html", years=years, **_frame(site, origin, routes.ARCHIVE, title=title))
+    frame = _frame(site, origin, routes.ARCHIVE, title=title)
+    frame["json_ld"] = _json_ld(crumbs(site, origin, (title, routes.ARCHIVE)))
+    return render("archive.html", years=years, **frame)
 
 
 def render_message(status: int, site: Item, origin: str) -> str:
@@ -185,6 +199,8 @@ def _frame(site: Item, origin: str, path: str, *, title: str = "") -> dict[str, 
         "here": here,
         "path": path,
         "image": "",
+        "locale": wording.locale(site[items.LANGUAGE]),
+        "json_ld": "",
         "card": "",
         "feed": "",
         "papers": PAPERS | _papers(site.get(items.COLOURS) or {}),
@@ -292,10 +308,18 @@ def _year(year: str, months: Sequence[Item], language: str) -> dict[str, Any]:
     }
 
 
-def _json_ld(post: Item, author: Mapping[str, str], url: str, image: str) -> str:
-    """Return the post as a schema.org BlogPosting, in JSON that may stand in a script element."""
+def _json_ld(*things: Mapping[str, Any]) -> Html:
+    """Return things of schema.org as JSON that may stand in a script element."""
+    text = _JSON.encode({"@context": "https://schema.org", "@graph": things})
+    for character, escape in _JSON_ESCAPES.items():  # str.translate takes ten times as long
+        text = text.replace(character, escape)
+    return Html(text)
+
+
+def _posting(post: Item, site: Item, origin: str, frame: Mapping[str, Any]) -> dict[str, Any]:
+    url, home = frame["url"], origin + routes.HOME
+    name = site[items.TITLE]
     posting: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "BlogPosting",
         "headline": post[items.TITLE],
         "description": post[items.SUMMARY],
@@ -305,16 +329,33 @@ def _json_ld(post: Item, author: Mapping[str, str], url: str, image: str) -> str
         "dateModified": max(post[items.PUBLISHED_LOCAL], post[items.UPDATED_LOCAL]),
         "inLanguage": post[items.LANGUAGE],
         "keywords": post[items.TAGS],
+        "isPartOf": {"@type": "Blog", "name": name, "url": home},
+        "publisher": {"@type": "Organization", "name": name, "url": home},
     }
-    if author["slug"]:
-        person = {"@type": "Person", "name": author["name"]}
-        posting["author"] = person | ({"url": author["url"]} if author["url"] else {})
-    if image:
+    if author := post[items.AUTHOR]:
+        known = _author(author, site)
+        at = known["url"] or origin + known["page"]
+        posting["author"] = {"@type": "Person", "name": known["name"], "url": at}
+    if image := frame["image"] or _social_card(post, origin):
         posting["image"] = image
-    text = json.dumps(posting, ensure_ascii=False)
-    for character, escape in _JSON_ESCAPES.items():  # str.translate takes ten times as long
-        text = text.replace(character, escape)
-    return text
+    return posting
+
+
+def crumbs(site: Item, origin: str, *below: tuple[str, str]) -> dict[str, Any]:
+    """Return the way from the front page to one below it. below: name and path of each step."""
+    steps = [(site[items.TITLE], routes.HOME), *below]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": origin + routes.url_path(path),
+            }
+            for position, (name, path) in enumerate(steps, start=1)
+        ],
+    }
 
 
 def _belonging(relations: Item, post: Item, site: Item, now: str, origin: str) -> dict[str, Any]:

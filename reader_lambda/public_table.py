@@ -30,6 +30,7 @@ DEFAULT_SITE: Item = {
     items.NAVIGATION: [],
     items.STYLE: "",
     items.FEED_POSTS: LIST_SIZE,
+    items.FEED_CONTENT: items.SUMMARY,
 }
 
 _SITE = {items.PK: items.SITE_KEY, items.SK: items.SITE_KEY}

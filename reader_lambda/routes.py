@@ -16,6 +16,8 @@ FEEDS = (FEED, RSS, JSON_FEED)
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 SEARCH = "/search"
+PAGES = "/pages"  # only of the API: the list of pages that stand alone
+API = "/api/v1"  # of the JSON API; below it, what has an address on the site has the same
 MEDIA_PREFIX = "/media/"
 ASSETS_PREFIX = "/assets/"
 # Who may show a player on a page: YouTube without its cookies, Vimeo, Niconico.
@@ -50,6 +52,11 @@ def numbered_path(path: str, number: str) -> str:
 def is_reserved(path: str) -> bool:
     """Tell whether a decoded path is kept from pages and old addresses, though no route is."""
     return path in _RESERVED or path.split("/", 2)[1] in _RESERVED_BELOW
+
+
+def is_api(raw_path: str) -> bool:
+    """Tell whether a path, as it was sent, is answered in JSON, errors too."""
+    return raw_path.startswith("/api/")
 
 
 def tag_path(name: str) -> str:

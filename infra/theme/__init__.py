@@ -1,4 +1,4 @@
-"""The site's own theme: which folder it is, and whether it is whole. docs/themes.md is for its maker.
+"""The site's own theme: which folder it is, and whether it is whole; see docs/themes.md.
 
 Needs nothing but the standard library and pip, as the build of the reader does.
 """
@@ -22,8 +22,9 @@ _BESIDE = (".md", ".txt")  # what else may lie in a theme's folder
 _POLICY = "the site's security policy lets in none but the site's own"
 _REFUSED = {
     ".html": {
-        r"<script\b(?![^>]*application/ld\+json)": f"a script: {_POLICY}",
-        r"<style\b": f"a style sheet: {_POLICY}; write it into {STYLE}",
+        # Ours stand in their pages as names.
+        r"<script\b(?![^>]*application/ld\+json)[^>]*>(?!\{\{ \w+ \}\}<)": f"a script: {_POLICY}",
+        r"<style\b[^>]*>(?!\{\{ \w+ \}\}<)": f"a style sheet: {_POLICY}; write it into {STYLE}",
         r"<link\b[^>]*\bstylesheet\b": f"a style sheet: {_POLICY}; write it into {STYLE}",
         r"""<\w[^>]*\son\w+\s*=""": f"a script in an attribute: {_POLICY}",
     },

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,11 +39,12 @@ _PATHS = (
     "/posts/%00",
 )
 _FAILURES = (500, 503)
+_SHOWN = 100  # characters of a line
 
 
 def problems(theme: Path) -> Iterator[str]:
     """Yield what is wrong with the templates of a theme, each once."""
-    yield from dict.fromkeys([*_not_compiled(theme), *_not_filled_in(theme)])
+    yield from dict.fromkeys([*_not_compiled(theme), *_not_filled_in()])
 
 
 def _not_compiled(theme: Path) -> Iterator[str]:
@@ -54,7 +56,7 @@ def _not_compiled(theme: Path) -> Iterator[str]:
             yield _told(error, name)
 
 
-def _not_filled_in(theme: Path) -> Iterator[str]:
+def _not_filled_in() -> Iterator[str]:
     for language in ("ja", "en"):
         table = PublicTable(samples.blog(language), "")
         for target in (*_PATHS, f"/?{_second_page()}"):
@@ -64,7 +66,7 @@ def _not_filled_in(theme: Path) -> Iterator[str]:
                 yield _told(error, "")
         for status in _FAILURES:
             try:
-                answers.failure(status, table.site(), ORIGIN, "")
+                answers.failure(status, table.site(), ORIGIN, request_id="", raw_path="/")
             except TemplateError as error:
                 yield _told(error, "")
 
@@ -88,9 +90,8 @@ def _found(query: search.Query, *_: object) -> search.Found:
     """Stand in for the search: its index is none of a theme's matter."""
     if query.words != "found":
         return search.Found([], None)
-    post = samples.blog("ja").get("", samples.key(samples.FULL))
-    assert post is not None
-    hit = search.Hit(post, [("a", True), ("b", False)], [("a", True), ("b", False)])
+    parts = [("a", True), ("b", False)]
+    hit = search.Hit(samples.post(samples.FULL), parts, parts)
     return search.Found([hit], search.Cursor(1))
 
 
@@ -103,12 +104,28 @@ def _told(error: Exception, name: str) -> str:
     file = error.name or name
     whose = "" if not file.startswith(f"{OURS}/") else " (the site's own)"
     line = f", line {error.line}" if error.line else ""
-    return f"{file}{whose}{line}: {error.detail or error.message}"
+    return f"{file}{whose}{line}: {_reason(error, file)}"
+
+
+def _reason(error: TemplateError, file: str) -> str:
+    """Return what it is, with the line that it is in."""
+    said = re.sub(r" \(in [^)]*\)$", "", error.detail or error.message)
+    lines = rendering.read(file).splitlines()[: error.line or 0]
+    return f"{said}: {lines[-1].strip()[:_SHOWN]}" if lines else said
+
+
+def _loaded(name: str) -> str | None:
+    """Return a template; None has the engine tell where one is asked for that is not there."""
+    try:
+        return rendering.read(name)
+    except FileNotFoundError:
+        return None
 
 
 def main() -> None:
     """Print the problems."""
-    search.find = _found
+    vars(search)["find"] = _found
+    rendering._ENVIRONMENT.loader = _loaded
     for problem in problems(Path(os.environ["THEME"])):
         print(problem)
 

@@ -25,16 +25,16 @@ class Memory(Client):
 
     def __init__(self, stored: Iterable[Item]) -> None:
         super().__init__("http://127.0.0.1", "us-east-1", lambda: Credentials("", "", ""))
-        self._items = {(item[items.PK], item[items.SK]): item for item in stored}
+        self._stored = {(item[items.PK], item[items.SK]): item for item in stored}
 
-    def get(self, table: str, key: Mapping[str, str]) -> Item | None:
+    def get(self, table: str, key: Mapping[str, str]) -> Item | None:  # noqa: ARG002 (there is one)
         """Return one item, or None."""
-        return self._items.get((key[items.PK], key[items.SK]))
+        return self._stored.get((key[items.PK], key[items.SK]))
 
-    def query(
+    def query(  # noqa: PLR0913 (as the client's)
         self,
-        table: str,
-        condition: str,
+        table: str,  # noqa: ARG002
+        condition: str,  # noqa: ARG002 (its values say enough)
         values: Mapping[str, str],
         *,
         newest_first: bool = False,
@@ -43,33 +43,23 @@ class Memory(Client):
     ) -> list[Item]:
         """Return the items of a partition."""
         first, last = values.get(":first", ""), values.get(":last", "~~")
-        keys = [
-            key
-            for key in sorted(self._items)
-            if key[0] == values[":pk"] and first <= key[1] <= last
-        ]
-        found = [self._items[key] for key in (reversed(keys) if newest_first else keys)]
+        keys = [(pk, sk) for pk, sk in self._stored if pk == values[":pk"] and first <= sk <= last]
+        keys.sort(reverse=newest_first)
         if after:
-            at = next(n for n, one in enumerate(found) if one[items.SK] == after[items.SK])
-            found = found[at + 1 :]
-        return found[:limit]
-
-
-def key(slug: str) -> dict[str, str]:
-    """Return the key of a post."""
-    return {items.PK: items.path_pk(routes.post_path(slug)), items.SK: items.PAGE_SK}
+            keys = keys[keys.index((after[items.PK], after[items.SK])) + 1 :]
+        return [self._stored[key] for key in keys[:limit]]
 
 
 def blog(language: str) -> Memory:
     """Return a blog with every kind of page. language: of the site, ja or en."""
     posts = list(_posts())
-    entries = [entry for post in posts for entry in _entries(post)]
-    return Memory([*posts, *entries, *_beside(posts), *_counts(), _site(language)])
+    entries = [entry for each in posts for entry in _entries(each)]
+    return Memory([*posts, *entries, *_beside(posts), *_counts(), site(language)])
 
 
 def _posts() -> Iterator[Item]:
-    yield _post(BARE)
-    yield _post(
+    yield post(BARE)
+    yield post(
         FULL,
         title="新幹線の旅 & <journeys>",
         html="<h2 id='a'>見出し</h2><p>本文</p>",
@@ -80,10 +70,11 @@ def _posts() -> Iterator[Item]:
         **{items.UPDATED_AT: _LATER, items.UPDATED_LOCAL: _LATER_LOCAL},
     )
     for number in range(_POSTS):
-        yield _post(f"post-{number}", tags=_TAGS[:1])
+        yield post(f"post-{number}", tags=_TAGS[:1])
 
 
-def _post(slug: str, **changes: Any) -> Item:
+def post(slug: str, **changes: Any) -> Item:
+    """Return a post with little in it."""
     path = routes.post_path(slug)
     return {
         items.PK: items.path_pk(path),
@@ -110,11 +101,11 @@ def _post(slug: str, **changes: Any) -> Item:
     }
 
 
-def _entries(post: Item) -> Iterator[Item]:
-    lists = [items.HOME_LIST_PK, *(items.tag_list_pk(names.tag_key(tag)) for tag in post["tags"])]
-    lists += [items.author_list_pk(post["author"])] if post["author"] else []
-    sk = items.entry_sk(post[items.PUBLISHED_AT], post[items.POST_ID])
-    return ({**post, items.PK: pk, items.SK: sk} for pk in lists)
+def _entries(of: Item) -> Iterator[Item]:
+    lists = [items.HOME_LIST_PK, *(items.tag_list_pk(names.tag_key(tag)) for tag in of["tags"])]
+    lists += [items.author_list_pk(of["author"])] if of["author"] else []
+    sk = items.entry_sk(of[items.PUBLISHED_AT], of[items.POST_ID])
+    return ({**of, items.PK: pk, items.SK: sk} for pk in lists)
 
 
 def _beside(posts: Sequence[Item]) -> Iterator[Item]:
@@ -129,7 +120,7 @@ def _beside(posts: Sequence[Item]) -> Iterator[Item]:
     yield {
         items.PK: posts[1][items.PK],
         items.SK: items.NEIGHBOURS_SK,
-        **{side: {name: post[name] for name in kept} for side, post in sides},
+        **{side: {name: each[name] for name in kept} for side, each in sides},
     }
 
 
@@ -141,7 +132,8 @@ def _counts() -> Iterator[Item]:
         yield {items.PK: items.ARCHIVE_PK, items.SK: month, items.POSTS: 1}
 
 
-def _site(language: str) -> Item:
+def site(language: str) -> Item:
+    """Return the site item."""
     return {
         items.PK: items.SITE_KEY,
         items.SK: items.SITE_KEY,

@@ -61,7 +61,7 @@ class SiteForm(PublishingForm[Site]):
 
     class Meta:
         model = Site
-        fields = ("title", "description", "language", "time_zone", "feed_posts")
+        fields = ("title", "description", "language", "time_zone", "feed_posts", "feed_content")
         widgets = {
             "title": widgets.AdminTextInputWidget(),
             "description": widgets.AdminTextareaWidget(attrs={"rows": 2}),
@@ -70,6 +70,10 @@ class SiteForm(PublishingForm[Site]):
             "description": gettext_lazy("Below the title on the front page, and for feeds."),
             "language": gettext_lazy("Of the site's own words, such as “Tags”."),
             "feed_posts": gettext_lazy("The newest ones, from 1 to 20."),
+            "feed_content": gettext_lazy(
+                "What those who read by feed get of each post. Whole texts up to 1 MB in a feed; "
+                "of more, the newest posts whole and the others as summaries."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,7 +117,7 @@ class SiteAdmin(StoreAdmin[Site]):
             (None, {"fields": ("title", "description", "language", "time_zone", "seen_version")}),
             (_("Navigation"), {"fields": ("navigation",)}),
             (_("Colours"), {"fields": rows, "description": colours}),
-            (_("Feeds"), {"fields": ("feed_posts",)}),
+            (_("Feeds"), {"fields": ("feed_posts", "feed_content")}),
         ]
 
     def get_form(
@@ -206,7 +210,9 @@ def _lines(change: SettingsChange) -> Iterator[dict[str, str]]:
     for name, (former, new) in change.changes.items():
         field: Any = Site._meta.get_field(name)
         label = str(capfirst(field.verbose_name))
-        yield {"name": label, "former": _shown(former), "new": _shown(new)}
+        labels = dict(field.flatchoices)
+        shown = [_shown(labels.get(value, value) if labels else value) for value in (former, new)]
+        yield {"name": label, "former": shown[0], "new": shown[1]}
 
 
 def _shown(value: Any) -> str:

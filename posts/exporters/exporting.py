@@ -12,7 +12,7 @@ from posts.exporters.post_files import changes_file, changes_name, file_name, po
 from posts.importers.plain_yaml import Value
 from posts.importers.report import Outcome, Result
 from posts.media import files
-from posts.models import MAX_FEED_POSTS, Author, Media, Post, Site
+from posts.models import FEED_SUMMARY, MAX_FEED_POSTS, Author, Media, Post, Site
 from posts.pending import working_version
 from posts.post_lists import PostFilter, list_posts
 from posts.site_settings import readable
@@ -102,6 +102,8 @@ def _settings(site: Site) -> dict[str, Value]:
         found["colours"] = dict(site.colours)
     if site.feed_posts != MAX_FEED_POSTS:
         found["feed_posts"] = str(site.feed_posts)
+    if site.feed_content != FEED_SUMMARY:
+        found["feed_content"] = site.feed_content
     return found
 
 

@@ -118,6 +118,7 @@ def _settings(values: dict[str, Value], now: Site) -> Site:
             for token, colour in (colours.items() if isinstance(colours, dict) else ())
         },
         feed_posts=int(number),
+        feed_content=_text(values, "feed_content") or now.feed_content,
         version=now.version,
     )
 

@@ -25,7 +25,7 @@ django.setup()  # before the models are imported, hence E402 below
 from posts.importers import demo  # noqa: E402
 from posts.importers.front_matter import PostFile, parse  # noqa: E402
 from posts.importers.source import InvalidFile  # noqa: E402
-from tests.benchmarks import corpus, functions, importing, searching  # noqa: E402
+from tests.benchmarks import corpus, functions, importing, lighthouse, searching  # noqa: E402
 from tests.benchmarks.figures import as_json, table  # noqa: E402
 from tests.benchmarks.measuring import measure, moving  # noqa: E402
 from tests.benchmarks.tables import Tables  # noqa: E402
@@ -68,6 +68,7 @@ def main() -> None:
         for tables in searched:
             tables.create(boto3.client("dynamodb"))
         searching.measure(measured, endpoint, searched)
+        lighthouse.measure(measured)
     size = build_reader.OUTPUT.stat().st_size / 1_000_000
     measured.add("reader.zip", None, size, "MB")
     measured.hold("reader.zip", size, MAX_ZIP, "MB")

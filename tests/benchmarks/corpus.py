@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from ulid import ULID
 
-from posts import markdown
+from posts import markdown, phrases, reading_time
 from posts.big_text import Text, pack
 from posts.importers.front_matter import PostFile
 from posts.models import PUBLISHED, Post
@@ -47,6 +47,7 @@ class Body:
 
     text: Text
     excerpt: str
+    minutes: int
 
     @property
     def source(self) -> str:
@@ -111,7 +112,7 @@ def _phrase(rng: random.Random) -> str:
 def _rendered(source: str) -> Body:
     rendered = markdown.render(source, picture_at=lambda _address: None)
     text = Text(pack(source), pack(rendered.html), rendered.contents)
-    return Body(text, markdown.summary_from(rendered.plain))
+    return Body(text, markdown.summary_from(rendered.plain), reading_time.minutes(source))
 
 
 def _post(rng: random.Random, number: int, tags: list[str]) -> Post:
@@ -143,6 +144,8 @@ def _published(post: Post, body: Body, number: int, when: datetime, *, revision:
     post.revision = revision
     post.excerpt = body.excerpt
     post.language = "ja"
+    post.title_html = phrases.marked(post.title)
+    post.minutes = body.minutes
     post.page_chunks = max(0, len(body.text.html.pieces) - 1)
     post.sitemap_part = number // PART_SIZE + 1
     post.search_number = number + 1

@@ -78,6 +78,7 @@ def _text(value: float, unit: str) -> str:
 
 
 _DIGITS = {"s": 1, "ms": 2, "MB": 2, "x": 2, "RRU": 1, "trips": 0, "posts/s": 0, "hits": 0, "%": 1}
+_DIGITS |= {"points": 0, "kB": 1}
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:

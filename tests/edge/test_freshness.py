@@ -38,6 +38,16 @@ ODD = [
     *("/about", "/About/", "/about?p=20", "/who/we-are", "/new", "/New/", "/draft-page"),
 ]
 
+API = [
+    *("", "/posts", "/posts?cursor=older~2024-02-14T00:00:00Z~x", "/tags", "/archive", "/pages"),
+    *("/posts/post-20", "/posts/post-46", "/posts/post-10", "/posts/post-10-renamed"),
+    *("/posts/nothing", "/posts/new", "/posts/ydraft", "/posts/yscheduled", "/posts/ydeleted"),
+    *("/pages/about", "/pages/About/", "/pages/new", "/pages/old/new", "/pages/old/deleted"),
+    *("/tags/common", "/tags/only", "/tags/new", "/tags/zscheduled", f"/tags/{quote('旅')}"),
+    *("/authors/hanako", "/authors/taro", "/archive/2024", "/archive/2024/02", "/archive/2099"),
+    "/openapi.json",
+]
+
 
 NEW = {"id": "new", "slug": "new", "title": "New", "author": "hanako"}
 NEW_PAGE = {"id": "new", "slug": "new", "title": "New", "kind": PAGE}
@@ -246,7 +256,10 @@ def test_scheduling_purges_every_page_that_the_post_will_appear_on(
 
 def warmed(edge: Edge, origin: Origin) -> dict[str, Answer]:
     """Have every URL at the edge; returns the origin's answers."""
-    return {target: origin.given[target] for target in walk(edge.get, ODD)}
+    return {
+        target: origin.given[target]
+        for target in walk(edge.get, [*ODD, *(routes.API + path for path in API)])
+    }
 
 
 def purge_twice(edge: Edge, origin: Origin) -> None:
@@ -277,7 +290,8 @@ def lost(
 
 
 def _may_be_lost(target: str, change: Change) -> bool:
-    path, _, query = unquote(target).partition("?")
+    path, _, query = unquote(target).removeprefix(routes.API).partition("?")
+    path = "/" if path == "/posts" else path.removeprefix("/pages")
     is_feed = path.endswith(routes.FEEDS)
     of = (path.rpartition("/")[0] if is_feed else path) or "/"
     return of in change.lists or (of in change.tops and "cursor=older" not in query and query != "")

@@ -98,13 +98,16 @@ def store_links(post: Post) -> Any:
     }
 
 
-def test_saving_a_page_purges_it_and_what_was_missing_there_and_the_sitemap_alone() -> None:
+def test_saving_a_page_purges_it_and_what_was_missing_there_the_sitemap_and_the_list_of_pages() -> (
+    None
+):
     page = a_page()
     assert ordered_purges() == {
         cache_tags.post(page.id),
         cache_tags.path("/about"),
         cache_tags.sitemap_part(1),
         cache_tags.SITEMAP,
+        cache_tags.whole_list("/pages"),
     }
 
 

@@ -54,6 +54,7 @@ def test_a_save_is_one_write_that_purges_the_site_and_keeps_the_rest() -> None:
         navigation=[("旅", "/tags/旅"), ("Elsewhere", "https://example.com/")],
         colours={"light-accent": "#AA0000"},
         feed_posts=5,
+        feed_content="full",
     )
     stored = store.get_site()
     assert stored is not None
@@ -67,6 +68,7 @@ def test_a_save_is_one_write_that_purges_the_site_and_keeps_the_rest() -> None:
         ("Elsewhere", "https://example.com/"),
     ]
     assert (stored.style, stored.feed_posts) == ("--light-accent:#aa0000", 5)
+    assert (stored.feed_content, site_settings.load().feed_content) == ("full", "full")
     assert stored.scheduled_at() == {"1": "2040-01-01T00:00:00Z"}
     assert [list(order.tags) for order in open_orders()][orders:] == [["site"]]
     assert site_settings.load().colours == {"light-accent": "#aa0000"}
@@ -121,6 +123,7 @@ def test_a_race_is_decided_by_the_write_itself(monkeypatch: pytest.MonkeyPatch) 
         ({"time_zone": "../etc/passwd"}, "time_zone", "is no time zone"),
         ({"feed_posts": 0}, "feed_posts", "1 to 20"),
         ({"feed_posts": 21}, "feed_posts", "1 to 20"),
+        ({"feed_content": "half"}, "feed_content", "“half” is nothing that a feed has"),
         ({"colours": {"dark-ink": "#12345g"}}, "dark-ink", "“#12345g” is no colour"),
         ({"colours": {"dark-ink": "#fff;color:red"}}, "dark-ink", "is no colour"),
         ({"navigation": [("", "/about")]}, None, "needs a label"),

@@ -118,10 +118,11 @@ def test_the_redirects_to_a_deleted_post_go_with_it() -> None:
     assert PLACE in tags(public(addresses=[OLD]), None)
 
 
-def test_a_page_touches_no_list_and_when_it_moves_the_other_forms_of_its_path() -> None:
+def test_a_page_touches_the_list_of_pages_and_when_it_moves_the_other_forms_of_its_path() -> None:
     page = public(kind="page", public_slugs=["p"])
-    assert tags(None, page) == {POST, cache_tags.path("/p")}
+    pages = cache_tags.whole_list("/pages")
+    assert tags(None, page) == {POST, cache_tags.path("/p"), pages}
     assert tags(page, public(kind="page", public_slugs=["p"], title="Other")) == {POST}
     moved = public(kind="page", slug="q", public_slugs=["p", "q"])
     assert tags(page, moved) == {POST, PLACE, cache_tags.path("/q")}
-    assert tags(page, None) == {POST, PLACE}
+    assert tags(page, None) == {POST, PLACE, pages}

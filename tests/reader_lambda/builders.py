@@ -148,6 +148,7 @@ def site(**changes: Any) -> dict[str, Any]:
         items.NAVIGATION: [],
         items.STYLE: "",
         items.FEED_POSTS: 20,
+        items.FEED_CONTENT: items.SUMMARY,
         **changes,
     }
 

@@ -81,9 +81,12 @@ class Document(HTMLParser):
         """Return the addresses of link elements, such as `canonical`."""
         return [link.attributes["href"] for link in self.all("link", rel=rel)]
 
-    def json_ld(self) -> Any:
-        """Return the structured data."""
-        return json.loads(self.one("script", type="application/ld+json").text)
+    def json_ld(self, kind: str = "BlogPosting") -> Any:
+        """Return the one thing of a kind in the structured data."""
+        data = json.loads(self.one("script", type="application/ld+json").text)
+        assert data["@context"] == "https://schema.org"
+        (found,) = (thing for thing in data["@graph"] if thing["@type"] == kind)
+        return found
 
     def titles(self) -> list[str]:
         """Return the titles of the cards of a list."""

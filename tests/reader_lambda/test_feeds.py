@@ -105,14 +105,30 @@ def test_the_sitemap_names_its_parts() -> None:
     )
 
 
-def test_a_part_of_the_sitemap_has_the_address_and_the_change_of_each_post() -> None:
-    entries = [{"path": "/posts/あ", "updated_at": "2018-07-04T15:00:00Z"}]
+def test_a_part_of_the_sitemap_has_address_change_and_pictures_of_each_post() -> None:
+    entries: list[dict[str, Any]] = [
+        {"path": "/posts/あ", "updated_at": "2018-07-04T15:00:00Z"},
+        {
+            "path": "/about",
+            "updated_at": "2018-07-05T15:00:00Z",
+            "pictures": [
+                "/media/3f/旅 & a.webp",
+                "https://cdn.example/b.png",
+                "javascript:alert(1)",
+            ],
+        },
+    ]
 
     assert feeds.render_sitemap(entries, ORIGIN) == (
         '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">\n'
         "<url><loc>https://blog.example/posts/%E3%81%82</loc>"
         "<lastmod>2018-07-04T15:00:00Z</lastmod></url>\n"
+        "<url><loc>https://blog.example/about</loc><lastmod>2018-07-05T15:00:00Z</lastmod>"
+        "<image:image><image:loc>https://blog.example/media/3f/%E6%97%85%20&amp;%20a.webp"
+        "</image:loc></image:image>"
+        "<image:image><image:loc>https://cdn.example/b.png</image:loc></image:image></url>\n"
         "</urlset>"
     )
 

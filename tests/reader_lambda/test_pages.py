@@ -72,7 +72,6 @@ def test_a_post_is_described_to_programs() -> None:
     page = post_page(author="hanako", tags=["AWS"], top_image="https://cdn.example/a.png")
 
     assert page.json_ld() == {
-        "@context": "https://schema.org",
         "@type": "BlogPosting",
         "headline": "Title of 2",
         "description": "Summary of 2",
@@ -82,6 +81,8 @@ def test_a_post_is_described_to_programs() -> None:
         "dateModified": "2018-07-05T00:00:00+09:00",
         "inLanguage": "ja",
         "keywords": ["AWS"],
+        "isPartOf": {"@type": "Blog", "name": "静かな図書室", "url": f"{ORIGIN}/"},
+        "publisher": {"@type": "Organization", "name": "静かな図書室", "url": f"{ORIGIN}/"},
         "author": {"@type": "Person", "name": "鈴木 花子", "url": "https://hanako.example/"},
         "image": "https://cdn.example/a.png",
     }
@@ -227,7 +228,11 @@ def test_hostile_text_stays_text_on_the_page_of_a_post() -> None:
     assert page.meta("og:description") == PAYLOAD
     assert page.meta("article:tag") == PAYLOAD
     assert page.json_ld()["headline"] == PAYLOAD
-    assert page.json_ld()["author"] == {"@type": "Person", "name": PAYLOAD}
+    author = {"@type": "Person", "name": PAYLOAD, "url": f"{ORIGIN}/authors/x"}
+    assert page.json_ld()["author"] == author
+    assert [step["name"] for step in page.json_ld("BreadcrumbList")["itemListElement"]][1:] == [
+        *(PAYLOAD, PAYLOAD)
+    ]
 
 
 def test_no_text_can_end_the_structured_data_or_a_line_of_it() -> None:
@@ -242,7 +247,9 @@ def test_hostile_text_stays_text_on_a_list() -> None:
     )
     page = list_page(post, title=PAYLOAD, description=PAYLOAD)
 
-    assert len(page.all("script")) == 1, "that of the colours"
+    _colours, data = page.all("script")
+    assert data.attributes == {"type": "application/ld+json"}
+    assert not set("<>&") & set(data.text)
     assert not [
         name for element in page.elements for name in element.attributes if name[:2] == "on"
     ]

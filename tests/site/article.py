@@ -30,7 +30,7 @@ _REST = r"""
 ```python:trains.py
 from datetime import timedelta
 
-DELAYS: dict[str, timedelta] = {{"のぞみ": timedelta(0)}}  # a line that is too long for any phone to show
+DELAYS: dict[str, timedelta] = {{"のぞみ": timedelta(0)}}  # too long for any phone to show as it is
 
 @property
 def delay(self, name: str) -> timedelta:
@@ -44,7 +44,8 @@ def delay(self, name: str) -> timedelta:
 
     an indented block
 
-Press <kbd>Ctrl</kbd>+<kbd>C</kbd>; H<sub>2</sub>O, <mark>marked</mark>, <ruby>旅<rt>たび</rt></ruby>.
+Press <kbd>Ctrl</kbd>+<kbd>C</kbd>; H<sub>2</sub>O, <mark>marked</mark>,
+<ruby>旅<rt>たび</rt></ruby>.
 
 ## {tables}
 
@@ -65,7 +66,8 @@ Press <kbd>Ctrl</kbd>+<kbd>C</kbd>; H<sub>2</sub>O, <mark>marked</mark>, <ruby>�
 $\pi r^2$ {and_} $`a*b*c`$
 
 $$
-\sum_{{n=1}}^{{\infty}} \frac{{1}}{{n^2}} = \frac{{\pi^2}}{{6}} \quad \begin{{pmatrix}} a & b \\ c & d \end{{pmatrix}}
+\sum_{{n=1}}^{{\infty}} \frac{{1}}{{n^2}} = \frac{{\pi^2}}{{6}}
+\quad \begin{{pmatrix}} a & b \\ c & d \end{{pmatrix}}
 $$
 
 ## {callouts}

@@ -63,10 +63,10 @@ def test_screen_readers_find_their_way_by_landmarks_and_headings(site: Served) -
     with chromium() as browser, strict_page(browser, base_url=site.origin) as page:
         for name in visits(page, blog.pages()):
             for landmark in ("banner", "main", "contentinfo"):
-                expect(page.get_by_role(landmark), name).to_have_count(1)  # type: ignore[arg-type]
+                expect(page.get_by_role(landmark), name).to_have_count(1)
             for role in ("navigation", "search"):
-                outside = page.locator("main, header, footer").get_by_role(role)  # type: ignore[arg-type]
-                assert outside.count() >= page.get_by_role(role).count(), name  # type: ignore[arg-type]
+                outside = page.locator("main, header, footer").get_by_role(role)
+                assert outside.count() >= page.get_by_role(role).count(), name
             navigations = page.evaluate(_NAVIGATIONS)
             assert all(navigations), f"{name}: a navigation without a name"
             assert len(set(navigations)) == len(navigations), f"{name}: {navigations}"

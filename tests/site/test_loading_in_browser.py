@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,6 +27,13 @@ _OBSERVE = """
 """
 _PICTURES = "() => [...document.images].map((picture) => picture.currentSrc)"
 _PLAYERS = "() => [...document.querySelectorAll('iframe')].map((player) => player.src)"
+
+
+def _keep_in(requests: list[Request]) -> Callable[[Request], None]:
+    def keep(request: Request) -> None:
+        requests.append(request)
+
+    return keep
 
 
 def read_to_the_end(page: Page) -> None:
@@ -65,7 +73,7 @@ def test_pages_ask_for_nothing_but_themselves_and_their_pictures(site: Served) -
         for name, address in blog.pages().items():
             with strict_page(browser, base_url=site.origin) as page:
                 requests: list[Request] = []
-                page.on("request", lambda one, found=requests: found.append(one))
+                page.on("request", _keep_in(requests))
                 page.route("https://**", lambda route: route.abort())
                 site.asked.clear()
                 page.goto(address)

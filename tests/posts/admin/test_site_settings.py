@@ -37,6 +37,7 @@ def form(**changes: Any) -> dict[str, str]:
         "language": site.language,
         "time_zone": site.time_zone,
         "feed_posts": str(site.feed_posts),
+        "feed_content": site.feed_content,
         "seen_version": str(site.version),
         **site.colours,
         **links,
@@ -50,6 +51,7 @@ def test_an_admin_changes_everything_in_one_form(admin: Client) -> None:
         description="旅の記録",
         time_zone="Europe/London",
         feed_posts="5",
+        feed_content="full",
         **{
             "light-accent": "#0A5A78",
             "navigation-1-place": "2",
@@ -63,12 +65,15 @@ def test_an_admin_changes_everything_in_one_form(admin: Client) -> None:
     page = admin.post(FORM, sent, follow=True)
     site = site_settings.load()
     assert (site.title, site.time_zone, site.feed_posts) == ("花子のブログ", "Europe/London", 5)
+    assert site.feed_content == "full"
     assert site.navigation == [("About", "/about"), ("旅", "/tags/%E6%97%85")]
     assert site.colours == {"light-accent": "#0a5a78"}
     assert any("time zone is now Europe/London" in message for message in told(page))
     shown = admin.get(FORM).content.decode()
     assert 'value="/tags/旅"' in shown
     assert "Edith Editor" in shown
+    assert "Summaries" in shown
+    assert "Whole texts" in shown
     assert "花子のブログ admin" in shown
 
 
@@ -98,6 +103,7 @@ def test_nobody_else_sees_or_changes_them(tables: list[str], group: str) -> None
         ({"time_zone": "Asia/Edo"}, "Asia/Edo"),
         ({"light-ink": "black"}, "“black” is no colour"),
         ({"feed_posts": "50"}, "1 to 20"),
+        ({"feed_content": "half"}, "half"),
         (
             {"navigation-1-label": "Bad", "navigation-1-to": "javascript:alert(1)"},
             "“Bad” leads to “javascript:alert(1)”",

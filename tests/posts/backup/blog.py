@@ -108,7 +108,7 @@ def _with_settings() -> None:
     site.time_zone = "Europe/London"
     site.navigation = [("旅", "/tags/旅"), ("Elsewhere", "https://example.com/")]
     site.colours = {"light-accent": "#aa0000", "dark-paper": "#000000"}
-    site.feed_posts = 7
+    site.feed_posts, site.feed_content = 7, "full"
     site_settings.save(site, by=EDITOR)
 
 

@@ -317,6 +317,7 @@ def a_blog_with_settings() -> None:
     site = site_settings.load()
     site.title, site.description, site.language = "花子のブログ", "a: b", "en"
     site.time_zone, site.feed_posts = "Europe/London", 7
+    site.feed_content = "full"
     site.navigation = [("旅", "/tags/旅"), ("2018", "https://example.com/#a")]
     site.colours = {"light-accent": "#aa0000"}
     site_settings.save(site, by=EDITOR)
@@ -329,7 +330,7 @@ def test_the_settings_are_in_the_export_and_come_back(
     a_blog_with_settings()
     wanted = site_settings.load()
     run("export_posts", tmp_path / "one")
-    assert (tmp_path / "one/site.yaml").read_text().splitlines()[:14] == [
+    assert (tmp_path / "one/site.yaml").read_text().splitlines()[:15] == [
         "title: 花子のブログ",
         "description: 'a: b'",
         "language: en",
@@ -342,6 +343,7 @@ def test_the_settings_are_in_the_export_and_come_back(
         "colours:",
         "  light-accent: '#aa0000'",
         "feed_posts: '7'",
+        "feed_content: full",
         "authors:",
         "- slug: bob",
     ]
