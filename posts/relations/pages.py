@@ -8,7 +8,6 @@ that work at once, one sees what the other did.
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -30,8 +29,6 @@ from reader_lambda import cache_tags, items
 ATTEMPTS = 5  # at a page that somebody else writes
 
 _TIME = re.compile(rf'"{items.VISIBLE_FROM}": {{"S": "([^"]*)"}}')
-
-logger = logging.getLogger(__name__)
 
 
 def refresh(post_id: str, *, again: bool = False) -> bool:
