@@ -50,6 +50,8 @@ class Command(BaseCommand):
                 purged = worker.work(worker.configured_purge(), seconds=0)
             social_cards.make_noted(CARD_SECONDS)
             retagged = tag_changes.work_all(seconds=TAG_SECONDS)
+            # What that ordered, and pages that came to show a post whose time has come.
+            purged += worker.work(worker.configured_purge(), seconds=0)
         except (Cancelled, Refused, Unanswered, StoreUnavailable, PynamoDBException) as error:
             raise CommandError(f"The store did not take it ({error}). Run it again.") from error
         left = len(orders.due(timezone.now()))
