@@ -20,6 +20,7 @@ from posts.big_text import Text, pack
 from posts.importers.front_matter import PostFile
 from posts.models import PUBLISHED, Post
 from posts.sitemap import PART_SIZE
+from posts.social_cards.content import folder_of
 from reader_lambda.names import slug_from_title
 from tests.benchmarks.vocabulary import ASPECTS, AUTHORS, SENTENCES, SUBJECTS
 
@@ -146,6 +147,8 @@ def _published(post: Post, body: Body, number: int, when: datetime, *, revision:
     post.language = "ja"
     post.title_html = phrases.marked(post.title)
     post.minutes = body.minutes
+    # Of the length that it has; what is in the name depends on the site's settings too.
+    post.social_card = f"{folder_of(post.id)}{number:016x}.png" if not post.top_image else ""
     post.page_chunks = max(0, len(body.text.html.pieces) - 1)
     post.sitemap_part = number // PART_SIZE + 1
     post.search_number = number + 1

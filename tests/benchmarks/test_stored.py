@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 BY = Actor(corpus.EDITOR, corpus.EDITOR)
-_UNLIKE = {"revision", "purge_order", "search_number"}  # made anew with every save
+# Made anew with every save, or of the site's settings.
+_UNLIKE = {"revision", "purge_order", "search_number", "social_card"}
 
 Items = dict[tuple[str, str], dict[str, Any]]
 
