@@ -21,7 +21,8 @@ AUTOFOCUS = "search"  # where writing begins at once
 
 _LEVELS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
     .filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.tagName[1]))"""
-_NAVIGATIONS = """() => [...document.querySelectorAll("nav")].map((nav) => nav.ariaLabel)"""
+_NAVIGATIONS = """() => [...document.querySelectorAll("nav")].map((nav) => nav.ariaLabel
+    ?? document.getElementById(nav.getAttribute("aria-labelledby"))?.textContent)"""
 
 
 def visits(page: Page, addresses: dict[str, str]) -> Iterator[str]:
