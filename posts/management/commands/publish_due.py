@@ -49,6 +49,8 @@ class Command(BaseCommand):
             finally:  # one must not keep back the other
                 purged = worker.work(worker.configured_purge(), seconds=0)
             social_cards.make_noted(CARD_SECONDS)
+            if orders.due(timezone.now()):  # such as what that ordered itself
+                purged += worker.work(worker.configured_purge(), seconds=0)
             retagged = tag_changes.work_all(seconds=TAG_SECONDS)
         except (Cancelled, Refused, Unanswered, StoreUnavailable, PynamoDBException) as error:
             raise CommandError(f"The store did not take it ({error}). Run it again.") from error
