@@ -110,13 +110,13 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     links.write(transaction, strict=strict)
     place = sitemap.plan(before, after, change.run)
     place.write(transaction)
-    order = _order_purge(transaction, after, _touched(before, after, links, place))
+    at_hand = _write_site(transaction, before, after)
+    order = _order_purge(transaction, after, _touched(before, after, links, place) | at_hand)
     after.purge_order = order or (before.purge_order if before else "")
     _write_post(transaction, before, after)
     _write_revision(transaction, after, change.text.source, change.by)
     claims.write(transaction, before, after, change.amendment)
     _write_shown(transaction, before, after, change.text, change.amendment)
-    _write_site(transaction, before, after)
     write_history(transaction, after, change.action, change.by)
     _forget_searched(transaction, before)
     return transaction
@@ -136,11 +136,11 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     links.write(transaction, strict=strict)
     place = sitemap.plan(before, None)
     place.write(transaction)
-    _write_site(transaction, before, None)
+    at_hand = _write_site(transaction, before, None)
     write_history(transaction, before, "deleted", by)
     counted, nothing = counts.counted_for(item), counts.Counted()
     counts.move(transaction, counted, nothing)
-    touched_tags = _touched(before, None, links, place) | counts.touched(counted, nothing)
+    touched_tags = _touched(before, None, links, place) | counts.touched(counted, nothing) | at_hand
     _order_purge(transaction, before, touched_tags)
     _forget_searched(transaction, before)
     return transaction
@@ -299,15 +299,15 @@ def _key(item: PublicItem | EditorialItem) -> tuple[str, str, str]:
     return item.Meta.table_name, item.pk, item.sk
 
 
-def _write_site(transaction: Transaction, before: Post | None, after: Post | None) -> None:
-    """Write what the site item has of a post: when it is scheduled, and links to it."""
+def _write_site(transaction: Transaction, before: Post | None, after: Post | None) -> set[str]:
+    """Write what the site item has of a post, when it is scheduled and links to it; return tags."""
     known = before if before and before.status == PUBLISHED else None
     site = store.get_site() if known else None
-    actions = _scheduling(known, after, site)
-    if known and site:
-        actions += site_links.changes(known, after, site)
+    linked = site_links.changes(known, after, site) if known and site else []
+    actions = [*_scheduling(known, after, site), *linked]
     if actions:
         transaction.update(site_key(), actions)
+    return {cache_tags.AT_HAND} if linked else set()
 
 
 def _scheduling(before: Post | None, after: Post | None, site: SiteItem | None) -> list[Action]:

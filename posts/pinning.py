@@ -65,7 +65,9 @@ def _transaction(post: Post, by: Actor, *, pinned: bool) -> Transaction:
             raise PublishingError(_too_many(wanted))
         wanted[post.id] = pinned_card(post)
     transaction = Transaction()
-    order = purge_item({cache_tags.list_head(routes.HOME), cache_tags.card(post.id)})
+    order = purge_item(
+        {cache_tags.list_head(routes.HOME), cache_tags.card(post.id), cache_tags.AT_HAND}
+    )
     transaction.put(order)
     actions = [PostItem.pinned.set(pinned), PostItem.purge_order.set(order.sk)]
     # A save at the same time would write the card that it knows of, or none.

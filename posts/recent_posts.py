@@ -16,22 +16,23 @@ from reader_lambda import items
 logger = logging.getLogger(__name__)
 
 
-def refresh() -> None:
-    """Bring the site item in line with the list of all posts.
+def refresh() -> bool:
+    """Bring the site item in line with the list of all posts; tell whether that changed any.
 
     What cannot be done now is done with the next change, and none of its links is to what readers
     may not see: a post that goes takes its link along.
     """
     try:
-        _refresh()
+        return _refresh()
     except PynamoDBException as error:
         logger.warning("the links to recent posts are left for later: %s", error)
+        return False
 
 
-def _refresh() -> None:
+def _refresh() -> bool:
     site = store.get_site()
     if site is None:
-        return
+        return False
     last = items.last_visible_sk(utc_second(timezone.now()))
     newest = EntryItem.query(
         items.HOME_LIST_PK,
@@ -41,5 +42,7 @@ def _refresh() -> None:
         consistent_read=True,
     )
     wanted = {entry.post_id: recent_link(entry) for entry in newest}
-    if wanted != stored(site.recent):
-        site_key().update([SiteItem.recent.set(wanted)], SiteItem.pk.exists())
+    if wanted == stored(site.recent):
+        return False
+    site_key().update([SiteItem.recent.set(wanted)], SiteItem.pk.exists())
+    return True

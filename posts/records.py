@@ -68,7 +68,7 @@ def _store_author(author: Author, by: Actor, *, new: bool) -> None:
 
     if not _committed(build):
         raise PublishingError(_("This slug has an author already."), field="slug")
-    store.get_site()  # the write path goes by the name from now on
+    held_site.forget()  # the next save goes by the new name
     logger.info("author %s saved by %s", slug, by.id)
 
 

@@ -14,6 +14,7 @@ SITE = "site"  # on every answer
 TAGS = "tags"  # on the page of all tags
 ARCHIVE = "archive"  # on the page of all months
 AUTHORS = "authors"  # where all authors are named
+AT_HAND = "at-hand"  # on every 404 and trace, of the posts that these link to
 SITEMAP = "sitemap"  # on the sitemap's index
 
 

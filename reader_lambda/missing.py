@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from reader_lambda import cache_tags, items, lists, pages, routes, routing
-from reader_lambda.routing import Route
+from reader_lambda import cache_tags, items, lists, pages, routes
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
@@ -36,8 +35,7 @@ def page(status: int, site: Item, origin: str, now: str, path: str) -> tuple[str
     html = pages.render_missing(
         status, site, origin, query=words_of(path), pinned=_links(pinned), recent=_links(recent)
     )
-    home = lists.tags(Route(routing.HOME, routes.HOME), is_head=True)
-    return html, [*home, *(cache_tags.card(link[items.POST_ID]) for link in [*pinned, *recent])]
+    return html, [cache_tags.AT_HAND]
 
 
 def words_of(path: str) -> str:

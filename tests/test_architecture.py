@@ -73,6 +73,7 @@ def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
     }
     assert makers == {
         *(
+            "making",  # of social cards
             "pinning",
             "publishing",
             "committing",

@@ -139,6 +139,13 @@ def _settle(orders: Sequence[PurgeItem]) -> None:
             logger.warning("counts of post %s are left for later: %s", post_id, error)
 
 
+def _refresh_recent(orders: Sequence[PurgeItem]) -> None:
+    """Bring the links to recent posts up to date; what changes is purged with one of the orders."""
+    if recent_posts.refresh():
+        order = max(orders, key=lambda each: each.sent_at is None)  # one that is sent once more
+        order.tags = sorted({*order.tags, cache_tags.AT_HAND})
+
+
 def _make_cards() -> None:
     """Have social cards made. What cannot be made now stays noted."""
     try:
@@ -148,13 +155,13 @@ def _make_cards() -> None:
 
 
 def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
+    # First: what is asked for anew then is to have them.
+    _refresh_recent(orders)
+    _make_cards()
     tags = sorted(set().union(*(order.tags for order in orders)))
     if len(tags) > MAX_TAGS or cache_tags.SITE in tags:
         tags = [cache_tags.SITE, *(tag for tag in tags if tag.startswith("/"))]  # files have no tag
     first_sent = [order for order in orders if order.sent_at is None]
-    # First: what is asked for anew then is to have them.
-    recent_posts.refresh()
-    _make_cards()
     purge(tags, _reference(orders, tags))
     mark_sent(orders, timezone.now())
     _settle(first_sent)

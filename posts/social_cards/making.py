@@ -13,17 +13,16 @@ from collections.abc import Iterable, Iterator
 from pynamodb.exceptions import DeleteError
 from ulid import ULID
 
-from posts import rerendering, store
-from posts.all_posts import READ_UNITS, Outcome, Result
-from posts.errors import PublishingError, StoreUnavailable
+from posts import store
+from posts.edge.orders import purge_item
+from posts.errors import StoreUnavailable
 from posts.models import DRAFT, Post
-from posts.raw_tables import RawTables, text_of
-from posts.read_units import ReadUnits
 from posts.social_cards import objects
 from posts.social_cards.content import content_of, folder_of, path_of
 from posts.social_cards.tables import SOCIAL_CARDS_PK, SocialCardPendingItem
-from posts.tables import PurgeItem
-from posts.transactions import failure_code
+from posts.tables import POST_SK, PageItem, PostItem, PurgeItem
+from posts.transactions import Cancelled, Refused, Transaction, Unanswered, failure_code
+from reader_lambda import cache_tags, items
 
 AT_ONCE = 25  # notes that are read
 
@@ -55,8 +54,6 @@ def make_noted(seconds: float) -> int:
         except OSError:  # of Pillow or the font: no reason to hold up the others
             logger.exception("the social card of post %s could not be drawn", item.sk)
             continue
-        except PublishingError as error:
-            logger.warning("post %s has no social card: %s", item.sk, error)
         _forget(item)
         done += 1
     return done
@@ -66,7 +63,7 @@ def make(post_id: str) -> bool:
     """Have a post's card on S3, and no others of it but the last former one.
 
     That one is for answers under way, and goes with the next. Tells whether a card was drawn.
-    StoreUnavailable; PublishingError where the post is refused by now.
+    StoreUnavailable.
     """
     post = _as_shown(post_id)
     wanted = post.social_card if post else ""
@@ -80,35 +77,6 @@ def make(post_id: str) -> bool:
     return is_new
 
 
-def complete(*, dry_run: bool = False) -> Iterator[Result]:
-    """Yield what becomes of each card that a page names and S3 has not: it is drawn."""
-    condition, values = "size(social_card) > :none", {":none": {"N": "0"}}
-    found = RawTables(ReadUnits(READ_UNITS)).posts(condition, ExpressionAttributeValues=values)
-    for item in found:
-        post_id = text_of(item, "post_id")
-        if path := _missing(post_id):
-            yield Result(path, Outcome.UPDATED) if dry_run else _completed(post_id, path)
-
-
-def _completed(post_id: str, path: str) -> Result:
-    try:
-        make(post_id)
-    except StoreUnavailable:
-        raise
-    except PublishingError as refusal:
-        return Result(path, Outcome.FAILED, str(refusal))
-    return Result(path, Outcome.UPDATED)
-
-
-def _missing(post_id: str) -> str:
-    """Return the path of the card that a post's page names and S3 has not, "" for none."""
-    item = store.get_post_item(post_id)
-    post = store.post_from_item(item) if item else None
-    if post is None or post.status == DRAFT or not post.social_card:
-        return ""
-    return "" if post.social_card in objects.below(folder_of(post_id)) else post.social_card
-
-
 def _as_shown(post_id: str) -> Post | None:
     """Return a public post whose page names the card that is drawn of it, None for no such."""
     store.refresh_site()
@@ -118,10 +86,29 @@ def _as_shown(post_id: str) -> Post | None:
     post = store.post_from_item(item)
     if post.social_card and path_of(post) != post.social_card:
         # Something else that it shows, such as the site's title, changed since the save.
-        rerendering.rerender(post_id)
-        item = store.get_post_item(post_id)
-        return store.post_from_item(item) if item else None
+        post.social_card = path_of(post)
+        _name(post)
     return post
+
+
+def _name(post: Post) -> None:
+    """Have a public post and its page name another card."""
+    try:
+        _renaming(post).commit()
+    except (Cancelled, Refused, Unanswered) as error:  # saved meanwhile, perhaps
+        raise StoreUnavailable(str(error)) from error
+
+
+def _renaming(post: Post) -> Transaction:
+    transaction = Transaction()
+    card = post.social_card
+    item = PostItem(store.post_pk(post.id), POST_SK)
+    same = PostItem.version == post.version
+    transaction.update(item, [PostItem.social_card.set(card)], same)
+    page = PageItem(items.path_pk(post.path), items.PAGE_SK)
+    transaction.update(page, [PageItem.social_card.set(card)], PageItem.post_id == post.id)
+    transaction.put(purge_item({cache_tags.post(post.id)}))
+    return transaction
 
 
 def _draw(post: Post) -> None:

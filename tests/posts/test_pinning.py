@@ -61,7 +61,9 @@ def test_pinning_purges_the_front_page_and_stands_in_the_history() -> None:
     known = {order.sk for order in orders.open_orders()}
     pinning.pin(post, by=EDITOR)
     (order,) = [order for order in orders.open_orders() if order.sk not in known]
-    assert set(order.tags) == {cache_tags.list_head("/"), cache_tags.card(post.id)}
+    assert set(order.tags) == {
+        *(cache_tags.list_head("/"), cache_tags.card(post.id), cache_tags.AT_HAND)
+    }
     assert blog.get(post.id).purge_order == order.sk
     pinning.unpin(blog.get(post.id), by=EDITOR)
     actions = [entry.action for entry in store.history(post.id)]

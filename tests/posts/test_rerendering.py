@@ -17,7 +17,7 @@ from posts.errors import PublishingError
 from posts.media import files
 from posts.models import copy_of
 from posts.rerendering import rerender
-from posts.social_cards import making
+from posts.social_cards import completing
 from reader_lambda import cache_tags
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
@@ -52,7 +52,7 @@ def rerender_posts(*options: str) -> str:
 
 
 def make_cards() -> None:
-    assert all(result.outcome == "updated" for result in making.complete())
+    assert all(result.outcome == "updated" for result in completing.complete())
 
 
 def shown(path: str) -> str:

@@ -117,7 +117,7 @@ def test_nothing_is_a_404_that_lives_a_minute(reader: Reader) -> None:
     assert answer["statusCode"] == 404
     assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
     assert answer["headers"]["Cache-Control"] == BRIEF
-    assert tags_of(answer) == {"site", cache_tags.path("/posts/nothing"), *whole("/")}
+    assert tags_of(answer) == {"site", cache_tags.path("/posts/nothing"), cache_tags.AT_HAND}
     assert Document(body_of(answer)).one("h1").text == "ページが見つかりません"
 
 
@@ -129,7 +129,7 @@ def test_a_deleted_post_is_gone(reader: Reader) -> None:
     assert answer["statusCode"] == 410
     assert answer["headers"]["Cache-Control"] == FRESH
     of_place = {cache_tags.post("7"), cache_tags.path("/posts/2")}
-    assert tags_of(answer) == {"site", *of_place, *whole("/")}
+    assert tags_of(answer) == {"site", *of_place, cache_tags.AT_HAND}
 
 
 def test_a_former_slug_leads_to_the_present_one(reader: Reader) -> None:
@@ -185,7 +185,7 @@ def test_an_old_address_of_a_deleted_post_is_gone(reader: Reader) -> None:
 
     assert answer["statusCode"] == 410
     of_place = {cache_tags.post("7"), cache_tags.path("/2018/07/foo")}
-    assert tags_of(answer) == {"site", *of_place, *whole("/")}
+    assert tags_of(answer) == {"site", *of_place, cache_tags.AT_HAND}
 
 
 def test_a_404_at_what_may_become_an_old_address_goes_when_it_does(reader: Reader) -> None:
@@ -194,7 +194,7 @@ def test_a_404_at_what_may_become_an_old_address_goes_when_it_does(reader: Reade
     assert answer["statusCode"] == 404
     assert answer["headers"]["Cache-Control"] == BRIEF
     awaited = {cache_tags.path("/2018/07/foo"), cache_tags.path("/2018/07/foo?p=7")}
-    assert tags_of(answer) == {"site", *awaited, *whole("/")}
+    assert tags_of(answer) == {"site", *awaited, cache_tags.AT_HAND}
 
 
 def test_home_with_the_number_of_nothing_is_home_until_there_is_something(reader: Reader) -> None:
@@ -317,7 +317,7 @@ def test_a_part_of_the_sitemap_without_posts_is_not_there_yet(reader: Reader) ->
 
     assert answer["statusCode"] == 404
     awaited = {"sitemap-7", cache_tags.path("/sitemap-7.xml")}
-    assert tags_of(answer) == {"site", *awaited, *whole("/")}
+    assert tags_of(answer) == {"site", *awaited, cache_tags.AT_HAND}
 
 
 def test_lists_show_the_posts_that_belong_to_them_newest_first(reader: Reader) -> None:

@@ -49,6 +49,8 @@ class Command(BaseCommand):
             finally:  # one must not keep back the other
                 purged = worker.work(worker.configured_purge(), seconds=0)
             social_cards.make_noted(CARD_SECONDS)
+            if orders.due(timezone.now()):  # such as what that ordered itself
+                purged += worker.work(worker.configured_purge(), seconds=0)
             retagged = tag_changes.work_all(seconds=TAG_SECONDS)
             # What that ordered, and pages that came to show a post whose time has come.
             purged += worker.work(worker.configured_purge(), seconds=0)

@@ -8,7 +8,7 @@ from functools import partial
 from posts.all_posts import Result, each_post
 from posts.management.all_posts_command import AllPostsCommand
 from posts.rerendering import complete_pictures, rerender
-from posts.social_cards import making
+from posts.social_cards import completing
 
 HELP = """\
 Render all public posts and pages anew from their text, as this release does it: HTML, table of
@@ -34,4 +34,4 @@ class Command(AllPostsCommand):
         """Yield what becomes of each post."""
         yield from complete_pictures(dry_run=dry_run)
         yield from each_post(partial(rerender, dry_run=dry_run))
-        yield from making.complete(dry_run=dry_run)
+        yield from completing.complete(dry_run=dry_run)

@@ -17,7 +17,7 @@ from posts import publishing, records, site_settings
 from posts.edge import orders, worker
 from posts.edge.errors import PurgeFailed
 from posts.models import Author, Post, copy_of
-from posts.social_cards import drawing, making, objects
+from posts.social_cards import completing, drawing, making, objects
 from posts.social_cards.content import Content, folder_of, path_of
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
@@ -172,12 +172,12 @@ def test_an_edge_that_is_down_delays_no_card() -> None:
 def test_cards_that_s3_has_lost_are_told_and_drawn_anew() -> None:
     post = published(title="One")
     saved(title="Draft")
-    dry = [str(result) for result in making.complete(dry_run=True)]
+    dry = [str(result) for result in completing.complete(dry_run=True)]
     assert dry == [f"updated   {post.social_card}"]
     assert keys(post) == set()
-    assert [str(result) for result in making.complete()] == dry
+    assert [str(result) for result in completing.complete()] == dry
     assert keys(post) == {key(post)}
-    assert list(making.complete()) == []
+    assert list(completing.complete()) == []
 
 
 class Unreachable:
