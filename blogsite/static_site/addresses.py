@@ -54,8 +54,8 @@ def page_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path.rstrip('/')}/page/{number}"
 
 
-def older_cursor(html: str) -> str | None:
-    """Return the cursor of the page of older posts that a page of a list links to, or None."""
+def next_cursor(html: str) -> str | None:
+    """Return the cursor of the page that follows a page of a list, or None."""
     return next((unquote(found[4]) for found in _PAGING.finditer(html) if found[2] == "next"), None)
 
 

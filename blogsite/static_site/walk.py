@@ -14,7 +14,7 @@ _SEEDS = (
     *(routes.HOME, routes.TAGS, routes.ARCHIVE),
     *(routes.FEED, routes.SITEMAP, routes.ROBOTS),
 )
-_LISTS = (routing.HOME, routing.TAG, routing.AUTHOR, routing.PERIOD)
+_LISTS = (routing.HOME, routing.TAG, routing.AUTHOR, routing.SERIES, routing.PERIOD)
 _WITH_FEED = (routing.HOME, routing.TAG, routing.AUTHOR)
 _NOT_THE_READERS = (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX)
 
@@ -78,7 +78,7 @@ class Walk:
                 return
             page = self._page(addresses.page_path(path, number), answer)
             yield Page(page.path, addresses.with_page_links(page.text, path, number))
-            cursor = addresses.older_cursor(answer.body.decode())
+            cursor = addresses.next_cursor(answer.body.decode())
             if cursor is None:
                 return
             number += 1

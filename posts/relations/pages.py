@@ -7,10 +7,13 @@ that work at once, one sees what the other did.
 
 from __future__ import annotations
 
-import logging
+import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
+
+from django.utils import timezone
 
 from posts import post_lists, store
 from posts.edge.orders import purge_item
@@ -19,12 +22,13 @@ from posts.relations import notes, series, translations
 from posts.relations.links import link
 from posts.relations.notes import NOTHING, Notes, Told
 from posts.relations.tables import RelatedItem, RelationItem
+from posts.tables import utc_second
 from posts.transactions import Cancelled, Transaction
 from reader_lambda import cache_tags, items
 
 ATTEMPTS = 5  # at a page that somebody else writes
 
-logger = logging.getLogger(__name__)
+_TIME = re.compile(rf'"{items.VISIBLE_FROM}": {{"S": "([^"]*)"}}')
 
 
 def refresh(post_id: str, *, again: bool = False) -> bool:
@@ -78,7 +82,7 @@ def _write(post_id: str, related: Sequence[str] | None) -> bool:
     told = notes.told_of(post, original)
     transaction = Transaction()
     is_new = _replace(transaction, stored, item)
-    if is_new:
+    if is_new and (stored is None or _seen(stored) != _seen(item)):
         transaction.put(purge_item([cache_tags.links(post_id)]))
     ids = [each.id for each in shown]
     if (told, tuple(ids)) != (before.told, before.related):
@@ -177,7 +181,7 @@ def _item(post: Post, related: Iterable[Post], original: str) -> RelatedItem:
 
 
 def _replace(transaction: Transaction, stored: RelatedItem | None, item: RelatedItem) -> bool:
-    """Put an item in place of the stored one; tell whether readers see something else then."""
+    """Put an item in place of the stored one; tell whether it is another."""
     item.version = (stored.version if stored else 0) + 1
     is_empty = all(part is None for part in (item.related, item.series, item.translations))
     is_moved = stored is not None and stored.pk != item.pk
@@ -204,6 +208,13 @@ def _not_of(item: RelatedItem) -> Any:
     """Return the condition that what is at the key is nothing, or of a post that was there."""
     post_id: Any = RelatedItem.post_id
     return RelatedItem.pk.does_not_exist() | (post_id != item.post_id)
+
+
+def _seen(item: RelatedItem) -> str:
+    """Return what readers see of an item, where it does not matter since when they do."""
+    now = utc_second(timezone.now())
+    content = json.dumps(_content(item), sort_keys=True)
+    return _TIME.sub(lambda found: found[0] if found[1] > now else "", content)
 
 
 def _content(item: RelatedItem) -> dict[str, Any]:

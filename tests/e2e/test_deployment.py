@@ -278,6 +278,8 @@ def comes_back_from_a_backup(blog: Deployed) -> None:
     blog.said = blog.operator.types("make deploy STAGE=prod YES=1")
     assert quote(POST) not in public_pages(blog)
     blog.operator.types('make manage STAGE=prod COMMAND="restore prod.tar --replace"')
+    for command in ("rebuild_search", "relate_posts"):
+        blog.operator.types(f'make manage STAGE=prod COMMAND="{command}"')
     after = public_pages(blog)
     assert after.keys() == before.keys()
     assert [path for path in before if after[path] != before[path]] == []

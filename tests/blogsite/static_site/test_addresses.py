@@ -68,13 +68,13 @@ def test_links_between_pages_of_a_list_lead_to_numbers() -> None:
         '<a rel="next" href="/tags/a?cursor=older~2018-07-03T15:00:00Z~1">older</a>'
         '<a href="/?cursor=older~2018-07-03T15:00:00Z~1">in a text</a>'
     )
-    assert addresses.older_cursor(html) == "older~2018-07-03T15:00:00Z~1"
+    assert addresses.next_cursor(html) == "older~2018-07-03T15:00:00Z~1"
     assert addresses.with_page_links(html, "/tags/a", 2) == (
         '<link rel="prev" href="/tags/a">'
         '<a rel="next" href="/tags/a/page/3">older</a>'
         '<a href="/?cursor=older~2018-07-03T15:00:00Z~1">in a text</a>'
     )
-    assert addresses.older_cursor("<p>no links</p>") is None
+    assert addresses.next_cursor("<p>no links</p>") is None
 
 
 def test_links_to_the_site_are_found() -> None:

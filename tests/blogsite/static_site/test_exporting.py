@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPResponse
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 from django.core.management import call_command
@@ -24,6 +24,7 @@ from blogsite.static_site.folder import RECORD
 from blogsite.static_site.reader import Reader
 from posts import publishing, records, tag_changes
 from posts.models import Author
+from posts.relations import pages
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
 
@@ -264,3 +265,22 @@ def test_a_former_tag_leads_on_and_one_with_posts_again_does_not(
     ]
     assert "/tags/%E6%96%B0%E3%81%97%E3%81%84" in (folder / "tags/old/index.html").read_text()
     assert "<article" in (folder / "tags/back/index.html").read_text()
+
+
+def test_a_series_is_there_with_all_its_pages_the_oldest_post_first(
+    served: tuple[Path, str],
+) -> None:
+    folder, origin = served
+    posts = [
+        published(title=f"回 {number}", series="連載", published_at=DAY + timedelta(days=number))
+        for number in range(21)
+    ]
+    pages.write(posts[20].id)
+
+    assert ", 0 failed." in export(folder, origin)
+
+    first = (folder / "series/連載/index.html").read_text()
+    assert f'<a rel="next" href="{quote("/series/連載/page/2")}">' in first
+    assert "回 0<" in first
+    assert "回 20<" not in first
+    assert "回 20<" in (folder / "series/連載/page/2/index.html").read_text()

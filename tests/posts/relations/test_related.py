@@ -177,3 +177,23 @@ def test_another_work_changes_and_purges_nothing(blog: Reader, purged: list[str]
     work()
 
     assert purged == []
+
+
+def test_another_day_of_what_is_shown_already_purges_no_page_that_shows_it(
+    blog: Reader, purged: list[str]
+) -> None:
+    change("onsen", published_at=datetime(2019, 1, 1, tzinfo=UTC))
+    work()
+    assert cache_tags.post("onsen") in purged
+    before = blog.page("/posts/hotspring")
+    purged.clear()
+
+    change("onsen", published_at=datetime(2019, 1, 2, tzinfo=UTC))
+    work()
+
+    assert blog.page("/posts/hotspring") == before
+    assert cache_tags.links("hotspring") not in purged
+    later = datetime.now(UTC) + timedelta(days=1)
+    change("onsen", published_at=later)
+    work(1)
+    assert cache_tags.links("hotspring") in purged
