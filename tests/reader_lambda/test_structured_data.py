@@ -105,4 +105,4 @@ def test_a_post_tells_where_its_author_is() -> None:
 
 def test_a_message_has_no_structured_data() -> None:
     page = Document(pages.render_message(404, SITE, ORIGIN))
-    assert page.all("script") == []
+    assert page.all("script", type="application/ld+json") == []
