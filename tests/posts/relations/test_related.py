@@ -197,3 +197,12 @@ def test_another_day_of_what_is_shown_already_purges_no_page_that_shows_it(
     change("onsen", published_at=later)
     work(1)
     assert cache_tags.links("hotspring") in purged
+
+
+def test_what_belonged_to_a_post_that_was_there_before_is_not_shown(blog: Reader) -> None:
+    delete("hotspring")
+    a_post("new", 9, slug="hotspring", title="カレー", body="辛い。")
+
+    assert blog.related("/posts/hotspring") == [], "before the worker has come"
+    work()
+    assert blog.related("/posts/hotspring") == []
