@@ -296,6 +296,7 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.SITEMAP: _for_programs,
     routing.SITEMAP_PART: _for_programs,
     routing.ROBOTS: _for_programs,
+    routing.ICON: _for_programs,
     routing.REDIRECT: _redirect,
     routing.SEARCH: _search,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from reader_lambda import cache_tags, feeds, items, lists, responses, routes, routing
 from reader_lambda.answers import Visit, list_elsewhere
 from reader_lambda.public_table import LIST_SIZE
+from reader_lambda.rendering import escaped
 from reader_lambda.responses import Response
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
@@ -18,6 +19,11 @@ _FEED_TYPES = {
     routes.RSS: responses.RSS,
     routes.JSON_FEED: responses.JSON_FEED,
 }
+_ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" style="{style}">
+<rect width="64" height="64" rx="12" style="fill:var(--light-accent,#0a5a78)"/>
+<text x="32" y="46" style="fill:#fff;font:700 40px sans-serif;text-anchor:middle">{letter}</text>
+</svg>
+"""
 
 
 def answer(visit: Visit) -> Response | None:
@@ -70,9 +76,18 @@ def _robots(visit: Visit) -> Response:
     return responses.content(text, responses.TEXT, caching=visit.caching())
 
 
+def _icon(visit: Visit) -> Response:
+    """Return what stands beside the site's name in a browser's tab: the name's first letter."""
+    letter = escaped(visit.site[items.TITLE].strip()[:1].upper())
+    style = escaped(visit.site[items.STYLE])
+    svg = _ICON.format(letter=letter, style=style)
+    return responses.content(svg, responses.SVG, caching=visit.caching())
+
+
 _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.FEED: _feed,
     routing.SITEMAP: _sitemap,
     routing.SITEMAP_PART: _sitemap_part,
     routing.ROBOTS: _robots,
+    routing.ICON: _icon,
 }

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 
-from reader_lambda import api_documents, cache_tags, items, lists, responses, routes, routing
+from reader_lambda import api_documents, cache_tags, items, lists, pages, responses, routes, routing
 from reader_lambda import cursor as cursors
 from reader_lambda.answers import METHODS, Visit
-from reader_lambda.public_table import ListPage, PublicTable
+from reader_lambda.public_table import ListPage, Page, PublicTable
 from reader_lambda.rendering import read
 from reader_lambda.request import Request
 from reader_lambda.responses import Response
@@ -129,9 +129,9 @@ def _one(visit: Visit) -> Response | None:
     if not items.is_visible(item.get(items.VISIBLE_FROM, ""), visit.now):
         return None
     if item[items.KIND] == items.POST:
-        return _post(visit, item, found.neighbours)
+        return _post(visit, found)
     if item[items.KIND] == items.PAGE:
-        return _page(visit, item)
+        return _page(visit, found)
     tags = [cache_tags.path(visit.route.path)]
     if item[items.KIND] == items.GONE:
         caching = visit.caching(cache_tags.post(item[items.POST_ID]), *tags)
@@ -141,21 +141,24 @@ def _one(visit: Visit) -> Response | None:
     return _moved(visit, path, caching) if path else problem(404, caching)
 
 
-def _post(visit: Visit, item: Mapping[str, Any], neighbours: Mapping[str, Any]) -> Response:
-    post_id, newer = item[items.POST_ID], neighbours.get(items.NEWER)
-    tags = [cache_tags.post(post_id), cache_tags.links(post_id), *lists.author_tags([item])]
-    caching = visit.caching(*tags, coming=[newer[items.VISIBLE_FROM]] if newer else [])
-    document = api_documents.post(item, neighbours, visit.site, visit.now, visit.origin)
+def _post(visit: Visit, found: Page) -> Response:
+    post_id, newer = found.item[items.POST_ID], found.neighbours.get(items.NEWER)
+    tags = [cache_tags.post(post_id), cache_tags.links(post_id), *lists.author_tags([found.item])]
+    linked = [*pages.linked(found.relations), *([newer] if newer else [])]
+    caching = visit.caching(*tags, coming=[link[items.VISIBLE_FROM] for link in linked])
+    document = api_documents.post(found, visit.site, visit.now, visit.origin)
     return _whole_or_not(document, caching)
 
 
-def _page(visit: Visit, item: Mapping[str, Any]) -> Response:
-    post_id, path = item[items.POST_ID], item[items.PATH]
+def _page(visit: Visit, found: Page) -> Response:
+    post_id, path = found.item[items.POST_ID], found.item[items.PATH]
     if visit.route.name != path:  # as it was asked for, such as with a slash at its end
         tags = [cache_tags.place(post_id), cache_tags.path(visit.route.path)]
         return _moved(visit, api_documents.path_of(path) or path, visit.caching(*tags))
-    document = api_documents.page(item, visit.origin)
-    return _whole_or_not(document, visit.caching(cache_tags.post(post_id)))
+    tags = [cache_tags.post(post_id), cache_tags.links(post_id)]
+    coming = [link[items.VISIBLE_FROM] for link in pages.linked(found.relations)]
+    document = api_documents.page(found, visit.now, visit.origin)
+    return _whole_or_not(document, visit.caching(*tags, coming=coming))
 
 
 def _whole_or_not(document: Mapping[str, Any], caching: Mapping[str, str]) -> Response:
@@ -176,6 +179,7 @@ def _list(visit: Visit) -> Response | None:
         visit.now,
         bounds=lists.bounds(route, visit.site),
         cursor=cursor,
+        oldest_first=route.kind == routing.SERIES,
     )
     is_head = cursor is None or cursor.direction == cursors.NEWER
     tags = lists.tags(route, is_head=is_head)
@@ -234,6 +238,7 @@ _ANSWERS: dict[str, Callable[[Visit], Response | None]] = {
     routing.POST: _one,
     routing.HOME: _list,
     routing.TAG: _list,
+    routing.SERIES: _list,
     routing.AUTHOR: _list,
     routing.PERIOD: _list,
     routing.TAGS: _tags,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from reader_lambda import cursor, items, lists, routes, routing
 from reader_lambda.names import tag_key
 from reader_lambda.portable_html import with_whole_addresses
-from reader_lambda.public_table import ListPage
+from reader_lambda.public_table import ListPage, Page
 from reader_lambda.rendering import web_address
 from reader_lambda.routing import Route
 
@@ -45,7 +45,7 @@ def path_of(path: str) -> str | None:
 
 
 _LIKE_THE_SITES = (
-    *(routing.POST, routing.TAGS, routing.TAG, routing.AUTHOR),
+    *(routing.POST, routing.TAGS, routing.TAG, routing.SERIES, routing.AUTHOR),
     *(routing.ARCHIVE, routing.PERIOD, routing.SEARCH),
 )
 
@@ -75,21 +75,27 @@ def site(settings: Item, origin: str) -> Document:
     return found | {"api": {name: here + path for name, path in names.items()}}
 
 
-def post(item: Item, neighbours: Item, settings: Item, now: str, origin: str) -> Document:
-    """Return a post with its text. neighbours: `older` and `newer`, as far as there are any."""
+def post(found: Page, settings: Item, now: str, origin: str) -> Document:
+    """Return a post with its text, and the posts beside it as far as they are visible."""
+    item, relations = found.item, found.relations
+    series = relations.get(items.SERIES)
     return entry(item, settings, origin) | {
         "html": _html(item, origin),
         "contents": item[items.CONTENTS],
-        "older": _neighbour(neighbours.get(items.OLDER), now, origin),
-        "newer": _neighbour(neighbours.get(items.NEWER), now, origin),
+        "older": _neighbour(found.neighbours.get(items.OLDER), now, origin),
+        "newer": _neighbour(found.neighbours.get(items.NEWER), now, origin),
+        "series": _series(series[items.NAME], origin) if series else None,
+        "translations": _translations(relations, now, origin),
+        "related": _links(relations.get(items.RELATED, ()), now, origin),
     }
 
 
-def page(item: Item, origin: str) -> Document:
+def page(found: Page, now: str, origin: str) -> Document:
     """Return a page that stands alone, with its text."""
-    return page_entry(item, origin) | {
-        "html": _html(item, origin),
-        "contents": item[items.CONTENTS],
+    return page_entry(found.item, origin) | {
+        "html": _html(found.item, origin),
+        "contents": found.item[items.CONTENTS],
+        "translations": _translations(found.relations, now, origin),
     }
 
 
@@ -212,8 +218,30 @@ def _author(slug: str, settings: Item, origin: str) -> Document:
     }
 
 
+def _series(name: str, origin: str) -> Document:
+    path = routes.series_path(name)
+    return {"key": tag_key(name), "name": name, **_addresses(path, origin)}
+
+
+def _translations(relations: Item, now: str, origin: str) -> list[Document]:
+    visible = [link for link in relations.get(items.TRANSLATIONS, ()) if _is_visible(link, now)]
+    found = _links(visible, now, origin)
+    return [
+        {**shown, "language": link[items.LANGUAGE]}
+        for shown, link in zip(found, visible, strict=True)
+    ]
+
+
+def _links(links: Iterable[Item], now: str, origin: str) -> list[Document]:
+    return [found for link in links if (found := _neighbour(link, now, origin))]
+
+
+def _is_visible(link: Item, now: str) -> bool:
+    return items.is_visible(link[items.VISIBLE_FROM], now)
+
+
 def _neighbour(neighbour: Item | None, now: str, origin: str) -> Document | None:
-    if neighbour is None or not items.is_visible(neighbour[items.VISIBLE_FROM], now):
+    if neighbour is None or not _is_visible(neighbour, now):
         return None
     return {
         "id": neighbour[items.POST_ID],

@@ -26,6 +26,7 @@ _IN_TEMPLATES = (items.TITLE, items.LANGUAGE, items.PUBLISHED_LOCAL, items.UPDAT
 _JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one each time
 _NONE: Item = {}
 PAPERS = {"light": "#fdfcf9", "dark": "#16191d"}  # of the style sheet
+_TOP_SIZES, _CARD_SIZES = "(min-width: 48rem) 45rem, 100vw", "8.5rem"
 # What could end a script element, start a comment in it or end a line of it.
 _JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -57,7 +58,7 @@ def render_post(  # noqa: PLR0913, PLR0917 - all that a page is made of
             "contents": Html(post[items.CONTENTS]),
             "html": Html(post[items.HTML]),
             "post": _without_text(post),
-            "picture": Html(post.get(items.PICTURE, "")),
+            "picture": _picture(post, _TOP_SIZES),
             "author": author,
             "tags": [tag(name) for name in post[items.TAGS]],
             "published": date(post[items.PUBLISHED_LOCAL], site),
@@ -93,7 +94,7 @@ def render_page(page: Item, site: Item, origin: str, now: str = "", relations: I
             "contents": Html(page[items.CONTENTS]),
             "html": Html(page[items.HTML]),
             "post": _without_text(page),
-            "picture": Html(page.get(items.PICTURE, "")),
+            "picture": _picture(page, _TOP_SIZES),
         }
         | _belonging(relations, page, site, now, origin),
     )
@@ -181,9 +182,11 @@ def render_missing(status: int, site: Item, origin: str, **at_hand: Any) -> str:
 def render_search(site: Item, origin: str, *, title: str, **found: Any) -> str:
     """Return the page of the search. found: what its template needs beside the frame.
 
-    It has no address of its own for search engines: none of them shall show what others found.
+    What was found has no address for search engines: none of them shall show what others found.
     """
-    frame = _frame(site, origin, "", title=title) | {"path": routes.SEARCH}
+    is_form = not found["query"] and not found["tag"]
+    address = routes.SEARCH if is_form else ""
+    frame = _frame(site, origin, address, title=title) | {"path": routes.SEARCH}
     return render("search.html", **frame | found)
 
 
@@ -218,6 +221,12 @@ def _papers(colours: Item) -> dict[str, str]:
     return {name: colours[f"{name}-paper"] for name in PAPERS if f"{name}-paper" in colours}
 
 
+def _picture(shown: Item, sizes: str) -> Html:
+    """Return the attributes of a top image. sizes: at which it is shown, to choose one by."""
+    attributes: str = shown.get(items.PICTURE, "")
+    return Html(f'{attributes} sizes="{sizes}"' if "srcset=" in attributes else attributes)
+
+
 def _without_text(post: Item) -> dict[str, Any]:
     """Return a post for the engine, which would copy every long text once more."""
     return {name: post[name] for name in _IN_TEMPLATES if name in post} | {"title": _title(post)}
@@ -243,7 +252,7 @@ def _card(entry: Item, site: Item) -> dict[str, Any]:
         "language": entry[items.LANGUAGE],
         "summary": entry[items.SUMMARY],
         "image": web_address(entry[items.TOP_IMAGE]),
-        "picture": Html(entry.get(items.PICTURE, "")),
+        "picture": _picture(entry, _CARD_SIZES),
         "published": date(entry[items.PUBLISHED_LOCAL], site),
         "tags": [tag(name) for name in entry[items.TAGS]],
     }

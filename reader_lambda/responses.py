@@ -20,6 +20,7 @@ RSS = "application/rss+xml; charset=utf-8"
 JSON_FEED = "application/feed+json; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+SVG = "image/svg+xml"
 
 FRESH_SECONDS = 86_400  # a change purges what it touched; this bounds what no purge reaches
 STALE_SECONDS = 86_400  # beyond, while it is fetched anew
@@ -130,13 +131,17 @@ def lifetime(coming: Iterable[str], now: str) -> tuple[int, int]:
 
 
 def content_security_policy(origin: str, *, asking: str = "") -> str:
-    """Return the policy of a page. asking: the hash of a script that may ask the site too."""
+    """Return the policy of a page. asking: the hash of one more script.
+
+    A page may ask the site, and nobody else: the search does, and who examines a page with a
+    browser's tools asks for robots.txt from within it.
+    """
     local = f" {origin}" if origin.startswith("http:") else ""
-    asks = f" 'sha256-{asking}'; connect-src 'self'" if asking else ""
+    one_more = f" 'sha256-{asking}'" if asking else ""
     return (
         f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; "
         f"style-src-attr 'unsafe-inline'; img-src 'self' https:{local}; "
-        f"frame-src {' '.join(routes.PLAYERS)}; {_SCRIPTS}{asks}; "
+        f"frame-src {' '.join(routes.PLAYERS)}; {_SCRIPTS}{one_more}; connect-src 'self'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 

@@ -15,6 +15,7 @@ JSON_FEED = "/feed.json"
 FEEDS = (FEED, RSS, JSON_FEED)
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
+ICON = "/favicon.ico"  # which browsers ask for by themselves
 SEARCH = "/search"
 PAGES = "/pages"  # only of the API: the list of pages that stand alone
 API = "/api/v1"  # of the JSON API; below it, what has an address on the site has the same

@@ -23,6 +23,7 @@ FEED = "feed"
 SITEMAP = "sitemap"
 SITEMAP_PART = "sitemap part"
 ROBOTS = "robots"
+ICON = "icon"
 SEARCH = "search"
 REDIRECT = "redirect"
 ADDRESS = "address"  # none of the above: of a page that stands alone, or a post's old address
@@ -153,6 +154,7 @@ _FIXED = {
     routes.ARCHIVE: Route(ARCHIVE, routes.ARCHIVE),
     routes.SITEMAP: Route(SITEMAP, routes.SITEMAP),
     routes.ROBOTS: Route(ROBOTS, routes.ROBOTS),
+    routes.ICON: Route(ICON, routes.ICON),
     routes.SEARCH: Route(SEARCH, routes.SEARCH),
 }
 

@@ -50,6 +50,11 @@ class Memory(Client):
         return [self._stored[key] for key in keys[:limit]]
 
 
+def key(slug: str) -> dict[str, str]:
+    """Return the key of a post."""
+    return {items.PK: items.path_pk(routes.post_path(slug)), items.SK: items.PAGE_SK}
+
+
 def blog(language: str) -> Memory:
     """Return a blog with every kind of page. language: of the site, ja or en."""
     posts = list(_posts())
@@ -67,6 +72,9 @@ def _posts() -> Iterator[Item]:
         tags=_TAGS,
         author="hanako",
         top_image="/media/sea.webp",
+        picture=' width="16" height="9"',
+        series="旅の記録",
+        title_html="新幹線の<wbr>旅",
         **{items.UPDATED_AT: _LATER, items.UPDATED_LOCAL: _LATER_LOCAL},
     )
     for number in range(_POSTS):
@@ -109,7 +117,7 @@ def _entries(of: Item) -> Iterator[Item]:
 
 
 def _beside(posts: Sequence[Item]) -> Iterator[Item]:
-    """Yield what is at other addresses, and the neighbours of the post that has everything."""
+    """Yield what is at other addresses, and what belongs to the post that has everything."""
     path = routes.page_path(ALONE)
     place = {items.PK: items.path_pk(path), items.PATH: path, items.KIND: items.PAGE}
     yield {**posts[1], **place, items.POST_ID: ALONE}
@@ -121,6 +129,16 @@ def _beside(posts: Sequence[Item]) -> Iterator[Item]:
         items.PK: posts[1][items.PK],
         items.SK: items.NEIGHBOURS_SK,
         **{side: {name: each[name] for name in kept} for side, each in sides},
+    }
+    links = [{**{name: each[name] for name in kept}, "language": "ja"} for each in posts[:3]]
+    series = {items.NAME: "旅の記録", items.PARTS: links, "is_whole": True}
+    yield {
+        items.PK: posts[1][items.PK],
+        items.SK: items.RELATED_SK,
+        items.POST_ID: FULL,
+        items.SERIES: series,
+        items.RELATED: links,
+        items.TRANSLATIONS: [{**links[0], "language": "en"}],
     }
 
 

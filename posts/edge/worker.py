@@ -139,6 +139,14 @@ def _settle(orders: Sequence[PurgeItem]) -> None:
             logger.warning("counts of post %s are left for later: %s", post_id, error)
 
 
+def _make_cards() -> None:
+    """Have social cards made. What cannot be made now stays noted."""
+    try:
+        social_cards.make_noted(CARD_SECONDS)
+    except PynamoDBException as error:
+        logger.warning("social cards are left for later: %s", error)
+
+
 def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
     tags = sorted(set().union(*(order.tags for order in orders)))
     if len(tags) > MAX_TAGS or cache_tags.SITE in tags:
@@ -146,7 +154,7 @@ def _send(purge: Purge, orders: Sequence[PurgeItem]) -> None:
     first_sent = [order for order in orders if order.sent_at is None]
     # First: what is asked for anew then is to have them.
     recent_posts.refresh()
-    social_cards.make_noted(CARD_SECONDS)
+    _make_cards()
     purge(tags, _reference(orders, tags))
     mark_sent(orders, timezone.now())
     _settle(first_sent)

@@ -119,7 +119,7 @@ def store(file: CheckedFile, *, by: Actor) -> Media:
         uploaded_at=timezone.now(),
         uploaded_by=by.name,
     )
-    put(media.path, file.data, media.content_type)
+    _put(media.path, file.data, media.content_type)
     if media.renditions is not None:
         return media
     _make_renditions(media, file.data)
@@ -144,7 +144,7 @@ def complete(file: Media) -> bool:
 def _make_renditions(media: Media, data: bytes) -> None:
     made = renditions_of(data, media.content_type)
     for width, encoded in made.files.items():
-        put(media.rendition_path(width), encoded, "image/webp")
+        _put(media.rendition_path(width), encoded, "image/webp")
     media.renditions = list(made.files)
     media.color = made.color
 
@@ -265,11 +265,8 @@ def _of_no_type(name: str) -> UploadRefused:
     )
 
 
-def put(path: str, data: bytes, content_type: str) -> None:
-    """Write the object at a path if there is none: S3 decides, so two uploads can't collide.
-
-    StoreUnavailable.
-    """
+def _put(path: str, data: bytes, content_type: str) -> None:
+    """Write the object if there is none at its key: S3 decides, so two uploads can't collide."""
     bucket = cast("S3Storage", default_storage).bucket
     is_shown = content_type.startswith("image/")
     try:

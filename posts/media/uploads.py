@@ -33,6 +33,7 @@ PREFIX = "uploads/"
 SENT_WITHIN = 15 * 60  # seconds from the signing of a form, for a script
 CHOSEN_WITHIN = 60 * 60  # seconds, for a person who looks at the form first
 KEPT_FOR = timedelta(days=1)
+MOST_UNSEEN = 1024**3  # bytes that S3 takes by such a form, so that we say what is too big, not it
 UNKNOWN_TYPE = "application/octet-stream"
 
 WAITING = "waiting"  # to arrive, or to be checked
@@ -84,17 +85,19 @@ def begin(name: str, size: int, content_type: str, *, by: Actor) -> SignedForm:
         files.check_type(content_type, name)
     upload_id = _record(name, by)
     fields = {"Content-Type": content_type or UNKNOWN_TYPE, "success_action_status": "201"}
-    return _signed(upload_id, "", fields, SENT_WITHIN)
+    return _signed(upload_id, "", fields, SENT_WITHIN, (1, files.MAX_BYTES))
 
 
 def begin_unseen(then: str, *, by: Actor) -> SignedForm:
     """Return a form for a file that nothing is known of yet: a page without scripts sends it.
 
-    then: address that the browser is led to, with the upload's id in place of `{id}`.
+    then: address that the browser is led to, with the upload's id in place of `{id}`. What S3
+    refuses ends there, in XML and without a way back. So it takes whatever a person may choose,
+    and `posts.media.arrivals` refuses, unread, what is too big.
     """
     upload_id = _record("", by)
     fields = {"Content-Type": UNKNOWN_TYPE, "success_action_redirect": then.format(id=upload_id)}
-    return _signed(upload_id, _OWN_NAME, fields, CHOSEN_WITHIN)
+    return _signed(upload_id, _OWN_NAME, fields, CHOSEN_WITHIN, (0, MOST_UNSEEN))
 
 
 @reported
@@ -178,14 +181,16 @@ def _record(name: str, by: Actor) -> str:
     return upload_id
 
 
-def _signed(upload_id: str, name: str, fields: dict[str, str], seconds: int) -> SignedForm:
-    """Sign a form: S3 takes it while these fields stand in it, and the file is not too big."""
+def _signed(
+    upload_id: str, name: str, fields: dict[str, str], seconds: int, sizes: tuple[int, int]
+) -> SignedForm:
+    """Sign a form: S3 takes it while these fields stand in it, and a file of such a size."""
     conditions: list[Any] = [{name: value} for name, value in fields.items()]
     answer = client().generate_presigned_post(
         settings.MEDIA_BUCKET,
         f"{folder(upload_id)}{name}",
         Fields=dict(fields),
-        Conditions=[*conditions, ["content-length-range", 1, files.MAX_BYTES]],
+        Conditions=[*conditions, ["content-length-range", *sizes]],
         ExpiresIn=seconds,
     )
     return SignedForm(upload_id, answer["url"], answer["fields"])

@@ -9,27 +9,21 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, cast
 
-from botocore.exceptions import BotoCoreError, ClientError
-from django.core.files.storage import default_storage
 from pynamodb.exceptions import DeleteError
 from ulid import ULID
 
 from posts import rerendering, store
 from posts.all_posts import READ_UNITS, Outcome, Result
 from posts.errors import PublishingError, StoreUnavailable
-from posts.media import files
 from posts.models import DRAFT, Post
 from posts.raw_tables import RawTables, text_of
 from posts.read_units import ReadUnits
+from posts.social_cards import objects
 from posts.social_cards.content import content_of, folder_of, path_of
 from posts.social_cards.tables import SOCIAL_CARDS_PK, SocialCardPendingItem
 from posts.tables import PurgeItem
 from posts.transactions import failure_code
-
-if TYPE_CHECKING:
-    from storages.backends.s3 import S3Storage
 
 AT_ONCE = 25  # notes that are read
 
@@ -58,6 +52,9 @@ def make_noted(seconds: float) -> int:
         except StoreUnavailable as error:
             logger.warning("social cards are left for later: %s", error)
             break
+        except OSError:  # of Pillow or the font: no reason to hold up the others
+            logger.exception("the social card of post %s could not be drawn", item.sk)
+            continue
         except PublishingError as error:
             logger.warning("post %s has no social card: %s", item.sk, error)
         _forget(item)
@@ -72,14 +69,14 @@ def make(post_id: str) -> bool:
     StoreUnavailable; PublishingError where the post is refused by now.
     """
     post = _as_shown(post_id)
-    wanted = post.social_card.lstrip("/") if post else ""
-    former = _stored(post_id)
+    wanted = post.social_card if post else ""
+    former = objects.below(folder_of(post_id))
     is_new = bool(wanted) and wanted not in former
     if post and is_new:
         _draw(post)
-    others = [key for key in former if key != wanted]
-    for key in others[1:] if wanted else others:
-        _bucket().Object(key).delete()
+    others = [path for path in former if path != wanted]
+    for path in others[1:] if wanted else others:
+        objects.delete(path)
     return is_new
 
 
@@ -109,7 +106,7 @@ def _missing(post_id: str) -> str:
     post = store.post_from_item(item) if item else None
     if post is None or post.status == DRAFT or not post.social_card:
         return ""
-    return "" if post.social_card.lstrip("/") in _stored(post_id) else post.social_card
+    return "" if post.social_card in objects.below(folder_of(post_id)) else post.social_card
 
 
 def _as_shown(post_id: str) -> Post | None:
@@ -132,24 +129,7 @@ def _draw(post: Post) -> None:
 
     content = content_of(post)
     if content is not None and path_of(post) == post.social_card:
-        files.put(post.social_card, drawn(content), "image/png")
-
-
-def _stored(post_id: str) -> list[str]:
-    """Return the keys of the cards of a post, the newest first."""
-    prefix = folder_of(post_id).lstrip("/")
-    try:
-        found = list(_bucket().objects.filter(Prefix=prefix))
-    except ClientError as error:
-        raise StoreUnavailable(error.response["Error"]["Code"]) from error
-    except BotoCoreError as error:
-        raise StoreUnavailable(type(error).__name__) from error
-    found.sort(key=lambda each: each.last_modified, reverse=True)
-    return [each.key for each in found]
-
-
-def _bucket() -> Any:
-    return cast("S3Storage", default_storage).bucket
+        objects.put(post.social_card, drawn(content))
 
 
 def _noted() -> Iterator[SocialCardPendingItem]:

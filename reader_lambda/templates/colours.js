@@ -25,8 +25,10 @@
   const choice = kept((storage) => storage.scheme);
   show(schemes.includes(choice) ? choice : "");
   addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector(".scheme");
+    if (!button) return;
     show(root.dataset.scheme);
-    document.querySelector(".scheme").onclick = () => {
+    button.onclick = () => {
       // From the system's to the other one first, so that each press shows.
       const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
       const order = isDark ? schemes : ["", "dark", "light"];

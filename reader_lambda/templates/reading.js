@@ -1,11 +1,11 @@
 // Helps with reading a post: where one is in the contents, and code to take along.
 ((words) => {
-  const contents = document.querySelector(".contents");
+  const contents = document.querySelector(".contents:has(details)");
   if (contents) {
     const links = [...contents.querySelectorAll("a")];
     const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
     const beside = matchMedia("(min-width: 78rem)");
-    const fold = () => { contents.firstElementChild.open = beside.matches; };
+    const fold = () => { contents.querySelector("details").open = beside.matches; };
     const mark = () => {
       const isPassed = (heading) => heading.getBoundingClientRect().top < innerHeight / 4;
       const here = links[Math.max(0, headings.filter(isPassed).length - 1)];

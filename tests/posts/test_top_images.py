@@ -91,3 +91,11 @@ def test_posts_of_an_older_release_come_to_tell_it(monkeypatch: pytest.MonkeyPat
     stored = store.get_post(post.id)
     assert stored is not None
     assert stored.version == post.version
+
+
+def test_of_a_picture_that_has_one_size_no_choice_is_told() -> None:
+    published(title="One", slug="one", top_image=picture((90, 60)).path)
+    for path in ("/", "/posts/one"):
+        html = html_of(path)
+        assert 'width="90"' in html
+        assert "sizes=" not in html

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
-_VOID = {"img", "input", "link", "meta", "hr", "br"}
+_VOID = {"img", "input", "link", "meta", "hr", "br", "wbr"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from reader_lambda import cache_tags, items, routes
 from reader_lambda.dynamodb import Unavailable
@@ -669,6 +670,18 @@ def test_robots_txt_needs_no_table(reader: Reader) -> None:
     assert "Query" not in reader.calls
 
 
+def test_a_browser_s_tab_has_the_first_letter_of_the_site_in_its_colours(reader: Reader) -> None:
+    style = "--light-accent:#aa0000"
+    reader.put(builders.site(**{items.TITLE: " <静か", items.STYLE: style}))
+    answer = reader.get("/favicon.ico")
+
+    assert answer["headers"]["Content-Type"] == "image/svg+xml"
+    assert "s-maxage=86400" in answer["headers"]["Cache-Control"]
+    svg = fromstring(body_of(answer))
+    assert (svg.attrib["style"], "".join(svg.itertext()).strip()) == (style, "<")
+    assert "Query" not in reader.calls
+
+
 @pytest.mark.parametrize("path", ["/media/a/b.png", "/assets/site.css", "/admin/", "/x.css"])
 def test_what_others_serve_is_a_404_here(reader: Reader, path: str) -> None:
     assert reader.get(path)["statusCode"] == 404
@@ -723,7 +736,13 @@ def test_a_changed_page_has_another_etag(reader: Reader) -> None:
         *(("/archive/2018/07", 1), ("/feed.xml", 1), ("/tags/x/feed.xml", 1)),
         *(("/sitemap.xml", 1), ("/sitemap-1.xml", 1)),
         *(("/nothing", 1), ("/old/address.html", 1), ("/about", 1), ("/old", 1)),
-        *(("/robots.txt", 0), ("/posts/2/", 0), ("/media", 0), ("/posts/%00", 0)),
+        *(
+            ("/robots.txt", 0),
+            ("/favicon.ico", 0),
+            ("/posts/2/", 0),
+            ("/media", 0),
+            ("/posts/%00", 0),
+        ),
     ],
 )
 def test_an_answer_takes_one_round_trip(reader: Reader, path: str, round_trips: int) -> None:

@@ -50,6 +50,8 @@ def blog(reader: Reader) -> None:
     )
     older = builders.post("1", published_at="2018-06-01T00:00:00Z")
     reader.publish(post, older)
+    in_series = {items.PK: items.series_list_pk("trains"), items.SERIES: "Trains"}
+    reader.put({**builders.entries(post)[0], **in_series})
     about = builders.alone("about", post_id="7")
     reader.put(
         SITE,
@@ -77,7 +79,7 @@ def page_entry(page: Mapping[str, Any]) -> dict[str, Any]:
 
 PATHS = [
     *("", "/posts", "/posts/%E6%96%B0%E5%B9%B9%E7%B7%9A", "/pages", "/pages/about"),
-    *("/tags", "/tags/ci-cd", "/authors/hanako", "/archive", "/archive/2018"),
+    *("/tags", "/tags/ci-cd", "/series/trains", "/authors/hanako", "/archive", "/archive/2018"),
     *("/archive/2018/07", "/search", "/openapi.json"),
 ]
 
@@ -159,7 +161,55 @@ def test_a_post_has_its_text_and_the_posts_beside_it(reader: Reader) -> None:
             "api_url": f"{V1}/posts/1",
         },
         "newer": None,
+        "series": None,
+        "translations": [],
+        "related": [],
     }
+
+
+def test_a_post_has_what_belongs_to_it_as_far_as_that_is_visible(reader: Reader) -> None:
+    def link(post_id: str, language: str, visible_from: str = builders.NOW) -> dict[str, Any]:
+        page = builders.post(post_id, language=language, visible_from=visible_from)
+        return {items.POST_ID: post_id, **builders.link(page)}
+
+    post = builders.post("2")
+    series = {items.NAME: "Trains", items.PARTS: [link("2", "ja")], items.IS_WHOLE: True}
+    reader.put(
+        post,
+        {
+            items.PK: post[items.PK],
+            items.SK: items.RELATED_SK,
+            items.POST_ID: "2",
+            items.SERIES: series,
+            items.TRANSLATIONS: [link("3", "en"), link("4", "fr", LATER)],
+            items.RELATED: [link("5", "ja", LATER), link("6", "ja")],
+        },
+    )
+
+    answer = reader.get("/api/v1/posts/2")
+
+    validate("/api/v1/posts/2", answer)
+    found = json_of(answer)
+    assert found["series"]["api_url"] == f"{V1}/series/trains"
+    translated = [(each["id"], each["language"]) for each in found["translations"]]
+    assert translated == [("3", "en")]
+    assert [each["id"] for each in found["related"]] == ["6"]
+    assert "s-maxage=60," in answer["headers"]["Cache-Control"]
+    later = json_of(reader.get("/api/v1/posts/2", now=LATER))
+    assert [each["id"] for each in later["related"]] == ["5", "6"]
+
+
+def test_a_series_is_read_from_its_oldest_post_on(reader: Reader) -> None:
+    for number in range(25):
+        post = builders.post(f"p{number:02}", published_at=f"2018-07-01T00:00:{number:02}Z")
+        entry = {items.PK: items.series_list_pk("trains"), items.SERIES: "Trains"}
+        reader.put({**builders.entries(post)[0], **entry})
+
+    pages = list(walked(reader, "newer", f"{V1}/series/trains"))
+
+    assert [len(page["posts"]) for page in pages] == [20, 5]
+    assert pages[0]["older"] is None
+    assert {post["id"] for post in pages[0]["posts"]} == {f"p{n:02}" for n in range(20)}
 
 
 def test_lists_have_the_posts_that_belong_to_them(reader: Reader) -> None:
@@ -352,7 +402,9 @@ def test_an_answer_has_the_cache_tags_of_what_it_is_made_of(reader: Reader) -> N
     assert tags_of(reader.get("/api/v1/posts", "cursor=older~2018-07-01T00:00:00Z~2")) == {
         *("site", list_of[0], cache_tags.post("1"))
     }
-    assert tags_of(reader.get("/api/v1/pages/about")) == {"site", cache_tags.post("7")}
+    assert tags_of(reader.get("/api/v1/pages/about")) == {
+        *("site", cache_tags.post("7"), cache_tags.links("7"))
+    }
     assert tags_of(reader.get("/api/v1/posts/no")) == {"site", cache_tags.path("/posts/no")}
     assert cache_tags.whole_list("/tags/no") in tags_of(reader.get("/api/v1/tags/no"))
     assert tags_of(reader.get("/api/v1/tags")) == {"site", "tags"}

@@ -36,7 +36,7 @@ def test_an_answer_has_what_every_answer_has() -> None:
                 "https://embed.nicovideo.jp; "
                 f"script-src 'sha256-{rendering.SCRIPT_HASHES[0]}' "
                 f"'sha256-{rendering.SCRIPT_HASHES[1]}'; "
-                "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+                "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             ),
             "Cross-Origin-Opener-Policy": "same-origin",
             "Permissions-Policy": "camera=(), geolocation=(), microphone=()",

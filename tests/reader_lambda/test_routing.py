@@ -32,6 +32,7 @@ from reader_lambda.names import slug_from_title, tag_key
         ("/sitemap-1.xml", routing.SITEMAP_PART, "1"),
         ("/sitemap-999999.xml", routing.SITEMAP_PART, "999999"),
         ("/robots.txt", routing.ROBOTS, ""),
+        ("/favicon.ico", routing.ICON, ""),
     ],
 )
 def test_a_canonical_path_has_its_route(path: str, kind: str, name: str) -> None:
@@ -263,7 +264,7 @@ SETTINGS = settings(derandomize=True, deadline=None, max_examples=300)
 TEXTS = st.text(max_size=300)
 NAMED = re.compile(r"/(?:posts|tags|authors)/[^/]+|/tags/[^/]+/feed\.xml|/authors/[^/]+/feed\.xml")
 OTHERS = re.compile(
-    r"/|/tags|/archive(?:/\d{4}(?:/\d\d)?)?|/feed\.xml|/sitemap(?:-\d+)?\.xml|/robots\.txt",
+    r"/|/tags|/archive(?:/\d{4}(?:/\d\d)?)?|/feed\.xml|/sitemap(?:-\d+)?\.xml|/robots\.txt|/favicon\.ico",
     re.ASCII,
 )
 PREFIXES = ["", "/", "posts/", "tags/", "authors/", "archive/", "sitemap-", "./", "../"]

@@ -33,10 +33,16 @@ def test_every_block_is_explained_and_no_other(name: str) -> None:
     assert explained == found - ({"og_type", "head", "main"} if name == "post.html" else set())
 
 
-def test_the_examples_make_a_theme(tmp_path: Path) -> None:
+def written_examples(folder: Path) -> Path:
+    """Write the examples of the document as a theme; returns its folder."""
     for kind, text in re.findall(r"```(css|html)\n(.*?)```", DOCUMENT, re.DOTALL):
         named = re.search(r"theme/([\w.]+)", text)
         default = "style.css" if kind == "css" else "base.html"
-        (tmp_path / (named[1] if named else default)).write_text(text, encoding="utf-8")
-    assert {file.name for file in tmp_path.iterdir()} == {"style.css", "base.html", "post.html"}
-    theme.check(tmp_path)
+        (folder / (named[1] if named else default)).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_examples_make_a_theme(tmp_path: Path) -> None:
+    folder = written_examples(tmp_path)
+    assert {file.name for file in folder.iterdir()} == {"style.css", "base.html", "post.html"}
+    theme.check(folder)

@@ -40,8 +40,8 @@ def make_bucket() -> None:
 @pytest.mark.usefixtures("s3")
 def test_a_file_is_stored_with_its_type_and_never_overwritten() -> None:
     make_bucket()
-    files.put(PICTURE.path, b"first", "image/png")
-    files.put(PICTURE.path, b"second", "image/png")
+    files._put(PICTURE.path, b"first", "image/png")
+    files._put(PICTURE.path, b"second", "image/png")
     stored = cast("S3Storage", default_storage).bucket.Object(PICTURE.path.lstrip("/")).get()
     assert stored["Body"].read() == b"first"
     assert stored["ContentType"] == "image/png"
@@ -51,4 +51,4 @@ def test_a_file_is_stored_with_its_type_and_never_overwritten() -> None:
 @pytest.mark.usefixtures("s3")
 def test_a_missing_bucket_is_told_by_its_code() -> None:
     with pytest.raises(StoreUnavailable, match="NoSuchBucket"):
-        files.put(PICTURE.path, b"data", "image/png")
+        files._put(PICTURE.path, b"data", "image/png")

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from posts.media import files, uploads
+from posts.media import arrivals, files, uploads
 from posts.media.uploads import SignedForm
 from tests.posts.factories import EDITOR
 
@@ -46,6 +46,26 @@ def test_a_form_of_a_page_without_scripts_has_the_file_named_and_leads_back() ->
     assert f"{back.scheme}://{back.netloc}{back.path}" == f"https://admin.example/came/{form.id}/"
     assert parse_qs(back.query)["key"] == [f"uploads/{form.id}/sea.png"]
     assert uploads.parsed(landed()[0]) == (form.id, "sea.png")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (bytes(files.MAX_BYTES + 1), "“sea.png” has 20,971,521 bytes; a file can have at most"),
+        (b"", "“sea.png” is of no type that can be stored."),
+    ],
+)
+def test_what_is_too_big_without_scripts_is_refused_by_us_in_words(
+    data: bytes, sentence: str, english: None
+) -> None:
+    form = uploads.begin_unseen("https://admin.example/came/{id}/", by=EDITOR)
+    assert send(form, data, name="sea.png").status_code == 303
+    assert arrivals.take_arrived(form.id) == 1
+    known = uploads.get(form.id)
+    assert known is not None
+    assert known.state == uploads.REFUSED
+    assert known.reason.startswith(sentence)
+    assert landed() == []
 
 
 @pytest.mark.parametrize(

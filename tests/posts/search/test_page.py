@@ -24,7 +24,8 @@ def test_without_a_query_there_is_a_form_that_stays_at_the_edge(search: Search) 
     html = response.body.decode()
     assert response.status == 200
     assert 'action="/search"' in html
-    assert 'name="robots" content="noindex"' in html
+    assert 'rel="canonical" href="https://blog.example/search"' in html
+    assert "noindex" not in html
     assert "s-maxage=86400" in response.headers["Cache-Control"]
     assert search.units == []
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import reduce
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from posts.social_cards import drawing
@@ -79,6 +81,20 @@ def test_a_long_title_is_smaller_then_cut() -> None:
 
 def test_what_the_font_has_no_sign_for_is_left_out() -> None:
     assert drawing.drawable("🚀 旅\u200d 👩‍💻\x07Café ①♥ 🇯🇵") == "旅 Café ①♥"
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_drawn(text: str) -> None:
+    size, lines = drawing.title_lines(drawing.drawable(text))
+    assert 54 <= size <= 76
+    assert len(lines) <= 5
+    font = drawing._font(size)
+    assert all(font.getlength(line) <= 1200 - 2 * 84 for line in lines)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00", "ﷺ" * 60, "ก็" * 50, "\u202ea", "a\u0300" * 99])
+def test_odd_text_does_not_stop_it(text: str) -> None:
+    assert opened(replace(CARD, title=text, site=text, author=text)).size == (1200, 630)
 
 
 def test_a_title_of_emoji_alone_gives_way_to_that_of_the_site() -> None:

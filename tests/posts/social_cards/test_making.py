@@ -17,8 +17,8 @@ from posts import publishing, records, site_settings
 from posts.edge import orders, worker
 from posts.edge.errors import PurgeFailed
 from posts.models import Author, Post, copy_of
-from posts.social_cards import making
-from posts.social_cards.content import folder_of, path_of
+from posts.social_cards import drawing, making, objects
+from posts.social_cards.content import Content, folder_of, path_of
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
 
@@ -130,7 +130,7 @@ def test_s3_that_fails_delays_the_card_and_nothing_else(
 ) -> None:
     post = published(title="One")
     with monkeypatch.context() as failing:
-        failing.setattr(making, "_bucket", Unreachable)
+        failing.setattr(objects, "client", Unreachable)
         with caplog.at_level(logging.WARNING):
             assert worker.work(purge, seconds=0) == 1
     assert "EndpointConnectionError" in caplog.text
@@ -139,6 +139,25 @@ def test_s3_that_fails_delays_the_card_and_nothing_else(
     assert making.make_noted(seconds=60) == 1
     assert keys(post) == {key(post)}
     assert making.make_noted(seconds=60) == 0
+
+
+def test_a_card_that_cannot_be_drawn_holds_up_no_other_and_no_purge(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken, other = published(title="Broken"), published(title="Other")
+    draw = drawing.drawn
+
+    def failing(content: Content) -> bytes:
+        if content.title == "Broken":
+            raise OSError("no font")
+        return draw(content)
+
+    with monkeypatch.context() as without:
+        without.setattr(drawing, "drawn", failing)
+        assert worker.work(purge, seconds=0) == 1
+    assert (keys(broken), keys(other)) == (set(), {key(other)})
+    making.make_noted(seconds=60)
+    assert keys(broken) == {key(broken)}
 
 
 def test_an_edge_that_is_down_delays_no_card() -> None:
@@ -162,7 +181,7 @@ def test_cards_that_s3_has_lost_are_told_and_drawn_anew() -> None:
 
 
 class Unreachable:
-    """A bucket that does not answer."""
+    """An S3 that does not answer."""
 
     def __getattr__(self, name: str) -> Any:
         raise EndpointConnectionError(endpoint_url="s3")
