@@ -169,8 +169,7 @@ def _shown(visit: Visit, post: Mapping[str, Any], page: Page) -> Response:
         post, page.neighbours, visit.site, visit.now, visit.origin, page.relations
     )
     post_id = post[items.POST_ID]
-    tags = [cache_tags.post(post_id), cache_tags.links(post_id), cache_tags.related(post_id)]
-    tags += lists.author_tags([post])
+    tags = [cache_tags.post(post_id), cache_tags.links(post_id), *lists.author_tags([post])]
     newer = page.neighbours.get(items.NEWER)
     linked = [*pages.linked(page.relations), *([newer] if newer else [])]
     caching = visit.caching(*tags, coming=[link[items.VISIBLE_FROM] for link in linked])
@@ -183,7 +182,7 @@ def _shown_alone(visit: Visit, item: Mapping[str, Any], page: Page) -> Response:
         return _to(visit, item[items.PATH], post_id)
     html = pages.render_page(item, visit.site, visit.origin, visit.now, page.relations)
     coming = [link[items.VISIBLE_FROM] for link in pages.linked(page.relations)]
-    caching = visit.caching(cache_tags.post(post_id), cache_tags.related(post_id), coming=coming)
+    caching = visit.caching(cache_tags.post(post_id), cache_tags.links(post_id), coming=coming)
     return responses.content(html, responses.HTML, caching=caching)
 
 

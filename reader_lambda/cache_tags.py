@@ -33,11 +33,6 @@ def links(post_id: str) -> str:
     return f"links-{_digest(post_id)}"
 
 
-def related(post_id: str) -> str:
-    """Return the tag of a post's page as far as it shows the posts that belong to it."""
-    return f"related-{_digest(post_id)}"
-
-
 def card(post_id: str) -> str:
     """Return the tag of the pages of lists that show a post."""
     return f"card-{_digest(post_id)}"

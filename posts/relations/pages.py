@@ -83,7 +83,7 @@ def _write(post_id: str, related: Sequence[str] | None) -> bool:
     transaction = Transaction()
     is_new = _replace(transaction, stored, item)
     if is_new and (stored is None or _seen(stored) != _seen(item)):
-        transaction.put(purge_item([cache_tags.related(post_id)]))
+        transaction.put(purge_item([cache_tags.links(post_id)]))
     ids = [each.id for each in shown]
     if (told, tuple(ids)) != (before.told, before.related):
         is_fresh = before.is_fresh or told != before.told

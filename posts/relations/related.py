@@ -1,7 +1,7 @@
 """Posts like a post: found in the search index by its tags, its title and the words it uses often.
 
 A post is looked for in at most `SEGMENTS` segments of the index, by at most `keywords.MOST_TERMS`
-terms, of which each takes a read unit, and of the best `LOOKED_AT` are looked at: less than 250
+terms, of which each takes a read unit, and of the best `LOOKED_AT` are looked at: at most 340
 read units for a blog of any size.
 """
 

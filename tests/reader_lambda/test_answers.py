@@ -43,7 +43,7 @@ def test_a_post_is_at_its_path(reader: Reader) -> None:
     assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
     assert answer["headers"]["Cache-Control"] == FRESH
     assert tags_of(answer) == {
-        *("site", cache_tags.post("2"), cache_tags.links("2"), cache_tags.related("2")),
+        *("site", cache_tags.post("2"), cache_tags.links("2")),
         cache_tags.author("hanako"),
     }
     page = Document(body_of(answer))
@@ -234,7 +234,7 @@ def test_a_page_of_its_own_is_at_its_slug_without_a_date_or_neighbours(reader: R
 
     assert answer["statusCode"] == 200
     assert answer["headers"]["Cache-Control"] == FRESH
-    assert tags_of(answer) == {"site", cache_tags.post("7"), cache_tags.related("7")}
+    assert tags_of(answer) == {"site", cache_tags.post("7"), cache_tags.links("7")}
     document = Document(body_of(answer))
     assert document.one("h1").text == "Title of 7"
     assert document.one("div", class_="text").attributes["lang"] == "ja"

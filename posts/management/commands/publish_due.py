@@ -49,11 +49,9 @@ class Command(BaseCommand):
             finally:  # one must not keep back the other
                 purged = worker.work(worker.configured_purge(), seconds=0)
             social_cards.make_noted(CARD_SECONDS)
-            if orders.due(timezone.now()):  # such as what that ordered itself
-                purged += worker.work(worker.configured_purge(), seconds=0)
             retagged = tag_changes.work_all(seconds=TAG_SECONDS)
-            # What that ordered, and pages that came to show a post whose time has come.
-            purged += worker.work(worker.configured_purge(), seconds=0)
+            if orders.due(timezone.now()):  # such as what all of that ordered itself
+                purged += worker.work(worker.configured_purge(), seconds=0)
         except (Cancelled, Refused, Unanswered, StoreUnavailable, PynamoDBException) as error:
             raise CommandError(f"The store did not take it ({error}). Run it again.") from error
         left = len(orders.due(timezone.now()))

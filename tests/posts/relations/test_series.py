@@ -105,8 +105,8 @@ def test_posts_come_go_and_are_renamed(tour: Reader, purged: list[str]) -> None:
 
     assert tour.parts("/posts/a") == ["A", "C"]
     assert place(tour, "/posts/c") == "第2回（全2回）"
-    assert {cache_tags.related("a"), cache_tags.related("c")} <= set(purged)
-    assert cache_tags.related("alone") not in purged
+    assert {cache_tags.links("a"), cache_tags.links("c")} <= set(purged)
+    assert cache_tags.links("alone") not in purged
     delete("a")
     work(1)
     assert tour.parts("/posts/c") == ["C"]
