@@ -246,8 +246,8 @@ def test_a_verb_asks_for_the_same_at_any_size(log: RequestLog, editor: Client, s
         "slug": lambda: publishing.save(copy_of(reread(post), slug="other"), by=EDITH),
         "tag": lambda: publishing.save(copy_of(reread(post), tags=["common", "new"]), by=EDITH),
         "date": lambda: publishing.save(copy_of(reread(post), **public(9)), by=EDITH),
-        "author": lambda: records.save_author(Author(slug="amy", name="Amy P."), by=EDITH),
         "delete": lambda: publishing.delete(reread(post), by=EDITH),
+        "author": lambda: records.save_author(Author(slug="amy", name="Amy P."), by=EDITH),
     }
     asked = {name: log.of(verb) for name, verb in verbs.items()}
     assert asked == VERBS
