@@ -33,7 +33,8 @@ def page(post: Post) -> str:
     )
     text, rendered = texts.rendered(post.body)
     texts.describe(post, text, rendered)
-    item = {**shown(post), items.HTML: rendered.html, items.CONTENTS: text.contents}
+    stored = {name: value for name, value in shown(post).items() if value is not None}
+    item = {**stored, items.HTML: rendered.html, items.CONTENTS: text.contents}
     site, origin = _site(), settings.SITE_ORIGIN
     html = (
         pages.render_page(item, site, origin)

@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image
 
-from posts import publishing, records, site_settings
+from posts import pinning, publishing, records, site_settings
 from posts.edge import worker
 from posts.media import files
 from posts.models import PAGE, Author, Post, Site
@@ -18,6 +18,9 @@ from tests.site.article import article
 POSTS = 24  # more than fit one page of a list
 FIRST = datetime(2024, 6, 1, 3, tzinfo=UTC)
 TAGS = ["旅", "AWS Lambda", "写真", "とても長い名前の付いた分類のひとつ"]
+SERIES = "東海道"
+_IN_SERIES = (5, 20)  # of the short posts
+_ORIGINAL = "ja"  # of which the other one is a translation
 ARTICLES = {"ja": "新幹線の旅", "en": "A journey by train"}  # titles, by the language of the text
 
 _PAGES = {
@@ -28,6 +31,7 @@ _PAGES = {
     "a year": "/archive/2024",
     "a month": "/archive/2024/06",
     "an author": "/authors/hanako",
+    "a series": "/series/%E6%9D%B1%E6%B5%B7%E9%81%93",
     "a Japanese post": "/posts/journey-ja",
     "an English post": "/posts/journey-en",
     "a short post": "/posts/short-3",
@@ -67,14 +71,17 @@ def build(language: str) -> None:
     author = Author(slug="hanako", name="花子", url="https://example.com/hanako")
     records.add_author(author, by=EDITOR)
     wide, tall, small = (a_picture(*size) for size in ((1600, 1000), (900, 1400), (320, 180)))
-    for number in range(1, POSTS + 1):
+    short = [
         _short(number, top_image=(wide, tall, small)[number % 3] if number % 4 == 0 else "")
+        for number in range(1, POSTS + 1)
+    ]
     for number, (of_text, title) in enumerate(ARTICLES.items()):
         _long(number, of_text, title, [tall, wide])
     published(id="about", kind=PAGE, slug="about", title="About", body="## 時刻表\n\n本文。")
     deleted = published(id="deleted", slug="deleted", title="Deleted", published_at=FIRST)
     publishing.delete(deleted, by=EDITOR)
-    worker.work(_no_purge, 0)  # which makes the index of the search
+    pinning.pin(short[2], by=EDITOR)
+    worker.work(_no_purge, 0)  # which makes the index of the search, and what posts show of others
 
 
 def a_picture(width: int, height: int) -> str:
@@ -93,6 +100,7 @@ def _short(number: int, **fields: str) -> Post:
         body=f"Lambda は速い。{number}\n",
         tags=TAGS[: number % 5],
         author="hanako" if number % 2 else "",
+        series=SERIES if number in _IN_SERIES else "",
         published_at=FIRST + timedelta(days=number),
         **fields,
     )
@@ -106,6 +114,8 @@ def _long(number: int, language: str, title: str, pictures: list[str]) -> None:
         body=article(language, pictures),
         tags=TAGS,
         author="hanako",
+        series=SERIES,
+        translation_of=f"journey-{_ORIGINAL}" if language != _ORIGINAL else "",
         top_image=pictures[1],
         published_at=FIRST + timedelta(days=12 + number),
     )
