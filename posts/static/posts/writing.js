@@ -18,7 +18,7 @@
         ["↗", "md-link", "link", "k"],
         ["•", "md-unordered-list", "bullets", ""],
         ["①", "md-ordered-list", "numbers", ""],
-        ["ルビ", "button", "ruby", ""],
+        ["亜", "button", "ruby", ""],
     ];
 
     /* With *, since _ between Japanese characters is none to Markdown. As if typed, for undo. */
