@@ -43,14 +43,14 @@ class _Bundle(Loader):
         return None  # an ordinary one
 
     def exec_module(self, module: ModuleType) -> None:
-        code = loads(self._bytecode[module.__name__.rpartition(".")[2]])  # noqa: S302
+        code = loads(self._bytecode[module.__name__.rpartition(".")[2]])  # noqa: S302 (the zip's own)
         exec(code, module.__dict__)  # noqa: S102 (which is what an import is)
 
 
 def _install() -> None:
     try:
-        with open(f"{_FOLDER}modules.{sys.implementation.cache_tag}", "rb") as file:  # noqa: PTH123
-            bytecode = loads(file.read())  # noqa: S302
+        with open(f"{_FOLDER}modules.{sys.implementation.cache_tag}", "rb") as file:  # noqa: PTH123 (see above)
+            bytecode = loads(file.read())  # noqa: S302 (likewise)
     except FileNotFoundError:  # of another version of Python
         return
     sys.meta_path.insert(0, _Bundle(__name__, bytecode))

@@ -33,7 +33,7 @@ class Memory(Client):
 
     def query(  # noqa: PLR0913 (as the client's)
         self,
-        table: str,  # noqa: ARG002
+        table: str,  # noqa: ARG002 (there is one)
         condition: str,  # noqa: ARG002 (its values say enough)
         values: Mapping[str, str],
         *,

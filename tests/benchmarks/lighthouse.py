@@ -26,6 +26,12 @@ BEST = 100
 
 _KILOBYTE = 1000
 _SECONDS = 180  # one page takes some twenty
+_ATTEMPTS = 3
+_NOT_RECORDED = "NO_NAVSTART"  # Lighthouse missed the start of the page, and says to run it again
+
+
+class LighthouseFailed(Exception):
+    """Lighthouse gave no scores; says why."""
 
 
 def measure(measured: Measured) -> None:
@@ -49,20 +55,25 @@ def scores(url: str) -> dict[str, float]:
 
 
 def report(url: str) -> dict[str, Any]:
-    """Return what Lighthouse reports of a page."""
+    """Return what Lighthouse reports of a page. LighthouseFailed with its own words."""
     command = [os.environ["NODE"], os.environ["LIGHTHOUSE"], url, "--output=json", "--quiet"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     command += [f"--chrome-flags={' '.join(['--headless=new', *FLAGS])}"]
-    done = subprocess.run(
-        command,
-        env={**os.environ, "CHROME_PATH": CHROMIUM},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=_SECONDS,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    for _ in range(_ATTEMPTS):
+        done = subprocess.run(
+            command,
+            env={**os.environ, "CHROME_PATH": CHROMIUM},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+        if done.returncode == 0:
+            found: dict[str, Any] = json.loads(done.stdout)
+            return found
+        if _NOT_RECORDED not in done.stderr:
+            break
+    raise LighthouseFailed(f"{url}: {done.stderr.strip()}")
 
 
 def shortcomings(found: Mapping[str, Any]) -> list[str]:
