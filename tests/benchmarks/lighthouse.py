@@ -59,6 +59,7 @@ def report(url: str) -> dict[str, Any]:
     command = [os.environ["NODE"], os.environ["LIGHTHOUSE"], url, "--output=json", "--quiet"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     command += [f"--chrome-flags={' '.join(['--headless=new', *FLAGS])}"]
+    failure = ""
     for _ in range(_ATTEMPTS):
         done = subprocess.run(
             command,
@@ -71,9 +72,10 @@ def report(url: str) -> dict[str, Any]:
         if done.returncode == 0:
             found: dict[str, Any] = json.loads(done.stdout)
             return found
-        if _NOT_RECORDED not in done.stderr:
+        failure = done.stderr.strip()
+        if _NOT_RECORDED not in failure:
             break
-    raise LighthouseFailed(f"{url}: {done.stderr.strip()}")
+    raise LighthouseFailed(f"{url}: {failure}")
 
 
 def shortcomings(found: Mapping[str, Any]) -> list[str]:
