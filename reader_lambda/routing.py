@@ -28,9 +28,9 @@ SEARCH = "search"
 REDIRECT = "redirect"
 ADDRESS = "address"  # none of the above: of a page that stands alone, or a post's old address
 
-_NO_OCTET = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # Compiled for the addresses that may have them.
+_NO_OCTET = r"%(?![0-9A-Fa-f]{2})"
+_CONTROL = r"[\x00-\x1f\x7f]"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _MONTH = r"0[1-9]|1[0-2]"
 _SITEMAP_PART = r"sitemap-([1-9][0-9]{0,5})\.xml"
@@ -85,7 +85,9 @@ def refusal(raw_path: str) -> int | None:
     """
     if len(raw_path) > MAX_RAW_PATH:
         return 414
-    return 400 if not raw_path.startswith("/") or _NO_OCTET.search(raw_path) else None
+    if not raw_path.startswith("/"):
+        return 400
+    return 400 if "%" in raw_path and re.search(_NO_OCTET, raw_path) else None
 
 
 def decoded(raw_path: str) -> str | None:
@@ -99,7 +101,7 @@ def decoded(raw_path: str) -> str | None:
         path = percent.decoded(raw_path)
     except ValueError:
         return None
-    return None if _CONTROL.search(path) else path
+    return path if path.isprintable() or not re.search(_CONTROL, path) else None
 
 
 def _elsewhere(path: str) -> Route | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from hypothesis import given
@@ -28,3 +29,13 @@ def test_every_plain_character_is_normal_and_takes_part_in_no_other() -> None:
     assert all(unicodedata.is_normalized("NFKC", character) for character in plain)
     # Together too: whatever stands behind another may make one with it.
     assert unicodedata.is_normalized("NFKC", "".join(plain))
+
+
+@given(st.text(st.characters() | st.sampled_from("ab-_ /\\.\t\x00\x1f\x7f\u3000文é")))
+def test_what_is_told_without_a_pattern_is_as_the_pattern_tells(text: str) -> None:
+    assert names.is_slug(text) == bool(
+        re.fullmatch(r"[\w-]{1,200}", text) and names.normal_slug(text) == text
+    )
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    hyphened = re.sub(r"[\s/\\\x00-\x1f\x7f]+", "-", folded)
+    assert names.tag_key(text) == unicodedata.normalize("NFC", hyphened).strip(".-")
