@@ -1,11 +1,13 @@
 """A cold start asks first: what a page needs is on its way while all else is imported.
 
+The connection is made before that, so that DynamoDB takes it while what asks is imported.
 Before the first event comes that is the site item, and then what is at the event's path.
 """
 
 from __future__ import annotations
 
 import gc
+import time
 
 gc.disable()  # for as long as things are imported, none of which is garbage
 
@@ -14,10 +16,15 @@ gc.disable()  # for as long as things are imported, none of which is garbage
 bytes(1_000_000)
 
 from reader_lambda import environment  # noqa: E402 (see above)
-from reader_lambda.dynamodb import Client  # noqa: E402
+from reader_lambda.http import Connection  # noqa: E402
+
+_connection = Connection(environment.dynamodb_endpoint())
+_connection.connect_ahead(time.monotonic() + 1)
+
+from reader_lambda.dynamodb import Client  # noqa: E402 (while that is taken)
 from reader_lambda.public_table import PublicTable  # noqa: E402
 
-client = Client(environment.dynamodb_endpoint(), environment.region(), environment.credentials)
+client = Client(_connection, environment.region(), environment.credentials)
 table = PublicTable(client, environment.public_table())
 table.ask_for_site()
 

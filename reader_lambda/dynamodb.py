@@ -40,9 +40,11 @@ class _Passing(Exception):
 class Client:
     """Calls DynamoDB over one connection, which it makes again when it is lost."""
 
-    def __init__(self, endpoint: str, region: str, credentials: Callable[[], Credentials]) -> None:
-        """endpoint: URL with scheme and host. credentials: called for every request."""
-        self._connection = Connection(endpoint)
+    def __init__(
+        self, connection: Connection, region: str, credentials: Callable[[], Credentials]
+    ) -> None:
+        """connection: to DynamoDB in a region. credentials: called for every request."""
+        self._connection = connection
         self._region = region
         self._credentials = credentials
         self._deadline = float("inf")

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 
-from reader_lambda.signing import Credentials
+TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
+if TYPE_CHECKING:
+    from reader_lambda.signing import Credentials
 
 
 def site_origin() -> str:
@@ -39,6 +41,8 @@ def dynamodb_endpoint() -> str:
 
 def credentials() -> Credentials:
     """Return the credentials, as Lambda puts them in the environment of a function."""
+    from reader_lambda.signing import Credentials  # noqa: PLC0415 (which can wait; see cold_start)
+
     return Credentials(
         _required("AWS_ACCESS_KEY_ID"),
         _required("AWS_SECRET_ACCESS_KEY"),

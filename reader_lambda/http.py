@@ -52,15 +52,26 @@ class Connection:
     def __init__(self, address: str) -> None:
         """address: URL with scheme and host."""
         scheme, _, rest = address.partition("://")
-        secure = scheme == "https"
+        self._is_secure = scheme == "https"
         self.host = rest.partition("/")[0]
         name, port = _name_and_port(self.host)
         # In bytes: for text Python would import the codec of international names, 1 ms.
         self._name: Any = name.encode("ascii")
-        self._port = port or (443 if secure else 80)
-        self._tls = _tls() if secure else None
+        self._port = port or (443 if self._is_secure else 80)
+        self._tls: Tls | None = None
+        self._ahead: _socket.socket | None = None  # connected, and by TCP alone
         self._stream: Stream | None = None
         self._awaits_answer = False
+
+    def connect_ahead(self, until: float) -> None:
+        """Connect by TCP before there is a request, which the server takes its time for too.
+
+        Nothing fails here: what could not be connected by then is so with the first request.
+        """
+        try:
+            self._ahead = _connected(self._name, self._port, until)
+        except OSError:
+            return
 
     def send(self, headers: Mapping[str, str], body: bytes, until: float) -> None:
         """Send a request to "/". An answer that was not received before is given up.
@@ -104,11 +115,15 @@ class Connection:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
+        if self._ahead is not None:
+            self._ahead.close()
+            self._ahead = None
 
     def _connected(self, until: float) -> Stream:
-        plain = _connected(self._name, self._port, until)
-        if self._tls is None:
+        plain, self._ahead = self._ahead or _connected(self._name, self._port, until), None
+        if not self._is_secure:
             return Stream(plain)
+        self._tls = self._tls or _tls()
         return Stream(self._tls.secured(plain, self._name, _left(until)))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from posts.tables import utc_second
 from reader_lambda import answers, environment, routes
 from reader_lambda.dynamodb import Client
+from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from reader_lambda.request import Request
 from reader_lambda.responses import Response
@@ -21,7 +22,9 @@ class Reader:
     def __init__(self, origin: str) -> None:
         self.origin = origin
         self.now = utc_second(timezone.now())
-        self._client = Client(environment.dynamodb_endpoint(), settings.AWS_REGION, _credentials)
+        self._client = Client(
+            Connection(environment.dynamodb_endpoint()), settings.AWS_REGION, _credentials
+        )
         self.table = PublicTable(self._client, settings.PUBLIC_TABLE)
 
     def close(self) -> None:

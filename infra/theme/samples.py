@@ -7,6 +7,7 @@ from typing import Any
 
 from reader_lambda import items, names, routes
 from reader_lambda.dynamodb import Client
+from reader_lambda.http import Connection
 from reader_lambda.signing import Credentials
 
 Item = dict[str, Any]
@@ -24,7 +25,8 @@ class Memory(Client):
     """Answers as DynamoDB would, from what it is given."""
 
     def __init__(self, stored: Iterable[Item]) -> None:
-        super().__init__("http://127.0.0.1", "us-east-1", lambda: Credentials("", "", ""))
+        connection = Connection("http://127.0.0.1")
+        super().__init__(connection, "us-east-1", lambda: Credentials("", "", ""))
         self._stored = {(item[items.PK], item[items.SK]): item for item in stored}
 
     def get(self, table: str, key: Mapping[str, str]) -> Item | None:  # noqa: ARG002 (there is one)

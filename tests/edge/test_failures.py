@@ -13,6 +13,7 @@ from infra.local.site import Event
 from reader_lambda import dynamodb as dynamodb_client
 from reader_lambda import environment, handler
 from reader_lambda.dynamodb import Client
+from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from tests.edge import blog
 from tests.edge.origin import Origin, Read
@@ -66,7 +67,9 @@ def throttled(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Return what has DynamoDB throttle the reader from then on."""
     with (
         faulty_dynamodb(THROTTLED) as dynamodb,
-        closing(Client(dynamodb.endpoint, environment.region(), environment.credentials)) as client,
+        closing(
+            Client(Connection(dynamodb.endpoint), environment.region(), environment.credentials)
+        ) as client,
     ):
 
         def throttle() -> None:

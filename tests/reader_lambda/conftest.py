@@ -79,7 +79,7 @@ def connect() -> Iterator[Connect]:
         def client(
             endpoint: str, credentials: Callable[[], Credentials] = environment.credentials
         ) -> Client:
-            made = Client(endpoint, environment.region(), credentials)
+            made = Client(Connection(endpoint), environment.region(), credentials)
             return stack.enter_context(closing(made))
 
         yield client

@@ -338,6 +338,37 @@ def test_an_answer_that_nobody_waits_for_is_given_up_with_its_connection() -> No
     assert (answer.body, server.connections) == (b"second", 2)
 
 
+def test_the_first_request_takes_the_connection_that_was_made_ahead() -> None:
+    with faulty_dynamodb(faults.OK) as server, closing(http.Connection(server.endpoint)) as client:
+        client.connect_ahead(time.monotonic() + 10)
+        assert server.connections == 0  # of which it knows once there is a request
+        post(client)
+        post(client)
+
+    assert server.connections == 1
+
+
+def test_a_connection_that_cannot_be_made_ahead_fails_with_the_first_request() -> None:
+    connection = http.Connection("http://127.0.0.1:1")
+
+    connection.connect_ahead(time.monotonic() + 10)
+
+    with pytest.raises(ConnectionRefusedError):
+        post(connection)
+
+
+def test_a_connection_ahead_that_is_lost_is_made_again() -> None:
+    with serving(PLAIN) as (server, connection):
+        connection.connect_ahead(time.monotonic() + 10)
+        assert connection._ahead is not None
+        connection._ahead.shutdown(socket.SHUT_RDWR)
+        with pytest.raises(OSError, match=r"closed|Broken pipe|reset"):
+            post(connection)
+        assert post(connection).body == b"hello"
+
+    assert server.connections == 2
+
+
 def test_without_a_request_there_is_no_answer() -> None:
     connection = http.Connection("http://127.0.0.1:1")
 

@@ -14,6 +14,7 @@ import boto3
 from infra.local import site
 from reader_lambda import answers, environment, responses, routes
 from reader_lambda.dynamodb import Client
+from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from reader_lambda.request import from_event
 
@@ -44,7 +45,9 @@ class Served(site.Site):
 @contextmanager
 def serving(bucket: str) -> Iterator[Served]:
     """Serve what is in the tables and the bucket, on a free port of 127.0.0.1."""
-    client = Client(environment.dynamodb_endpoint(), environment.region(), environment.credentials)
+    client = Client(
+        Connection(environment.dynamodb_endpoint()), environment.region(), environment.credentials
+    )
     table = PublicTable(client, environment.public_table())
 
     def read(event: site.Event, _context: object) -> Mapping[str, Any]:

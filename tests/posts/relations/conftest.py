@@ -16,6 +16,7 @@ from posts.edge import orders, worker
 from posts.models import Post, copy_of
 from reader_lambda import answers, environment, request
 from reader_lambda.dynamodb import Client
+from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from reader_lambda.responses import Response
 from tests.posts.factories import EDITOR, published
@@ -41,7 +42,7 @@ class Reader:
     def page(self, path: str) -> str:
         response = self.get(path)
         assert response.status == 200, response.headers
-        return response.body.decode()
+        return response.body
 
     def related(self, path: str) -> list[str]:
         """Return the titles that a post's page shows as related."""
@@ -64,7 +65,7 @@ def linked(html: str, block: str, element: str = "ul") -> list[str]:
 @pytest.fixture
 def reader(dynamodb_endpoint: str, tables: list[str]) -> Iterator[Reader]:
     """The reader of an empty blog."""
-    client = Client(dynamodb_endpoint, environment.region(), environment.credentials)
+    client = Client(Connection(dynamodb_endpoint), environment.region(), environment.credentials)
     with closing(client):
         yield Reader(client)
 
