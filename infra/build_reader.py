@@ -33,6 +33,13 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold, of every file
 # Of the requirements, but of no use to a running reader.
 _LEFT_OUT = ("__pycache__", "bin", "*.pyi", "py.typed", "*.tab", "*.zi", "leapseconds", "zones")
 _RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+_ASSETS = """
+from reader_lambda import assets
+print('"What assets.py of the repository comes to. Made by infra/build_reader.py."')
+print("from __future__ import annotations")
+for name in assets.__all__:
+    print(f"{name} = {getattr(assets, name)!r}")
+"""
 _LICENSES = ("licenses", "LICENSE*", "COPYING*")
 
 
@@ -75,6 +82,7 @@ def build(
         (package / "theme.py").unlink()  # for machines on which themes are made
         if theme:
             lay_over(theme, package / "templates")
+        _fix_assets(package)
         _bundle(package, compiler)
         _compile(stage, compiler)
         _write_zip(stage, output)
@@ -144,6 +152,20 @@ def _compile(stage: Path, python: str) -> None:
     _run(command, "the code can't be compiled", PYTHONHASHSEED="0")
 
 
+def _fix_assets(package: Path) -> None:
+    """Have the module of the assets name its values, which every cold start would else work out."""
+    values = _run(
+        [sys.executable, "-B", "-c", _ASSETS],
+        "the style sheet and the scripts can't be read",
+        folder=package.parent,
+        THEME="",  # which is laid over the templates
+    )
+    (package / "assets.py").write_text(values, encoding="utf-8")
+    for file in (package / "templates").iterdir():
+        if file.suffix in {".css", ".js"}:
+            file.unlink()
+
+
 def _bundle(package: Path, python: str) -> None:
     """Have the package import its modules out of one file."""
     shutil.copyfile(BUNDLED_PACKAGE, package / "__init__.py")
@@ -166,12 +188,19 @@ def _files(stage: Path) -> Iterator[Path]:
     return (path for path in sorted(stage.rglob("*")) if path.is_file())
 
 
-def _run(command: list[str], failure: str, **variables: str) -> None:
+def _run(command: list[str], failure: str, *, folder: Path | None = None, **variables: str) -> str:
+    """Return what a command writes. folder: where it runs, None for here."""
     result = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, **variables}
+        command,
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **variables},
     )
     if result.returncode:
         raise BuildError(f"{failure}:\n{result.stderr.strip() or result.stdout.strip()}")
+    return result.stdout
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from posts.models import PAGE, Post, copy_of
 from posts.public_items import shown
 from posts.tables import utc_second
 from reader_lambda import items, pages, public_table, routes
-from reader_lambda.rendering import COLOURS_SCRIPT, READING_SCRIPT, STYLE_HASH
+from reader_lambda.assets import COLOURS_SCRIPT, READING_SCRIPT, STYLE_HASH
 
 UNNAMED = "preview"  # the slug of a post that has none yet
 

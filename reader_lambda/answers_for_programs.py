@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
 from reader_lambda import cache_tags, feeds, items, lists, responses, routes, routing
 from reader_lambda.answers import Visit, list_elsewhere
 from reader_lambda.public_table import LIST_SIZE
-from reader_lambda.rendering import escaped
 from reader_lambda.responses import Response
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
@@ -78,8 +78,8 @@ def _robots(visit: Visit) -> Response:
 
 def _icon(visit: Visit) -> Response:
     """Return what stands beside the site's name in a browser's tab: the name's first letter."""
-    letter = escaped(visit.site[items.TITLE].strip()[:1].upper())
-    style = escaped(visit.site[items.STYLE])
+    letter = escape(visit.site[items.TITLE].strip()[:1].upper())
+    style = escape(visit.site[items.STYLE])
     svg = _ICON.format(letter=letter, style=style)
     return responses.content(svg, responses.SVG, caching=visit.caching())
 

@@ -13,10 +13,10 @@ from reader_lambda import api_documents, cache_tags, items, lists, pages, respon
 from reader_lambda import cursor as cursors
 from reader_lambda.answers import METHODS, Visit
 from reader_lambda.public_table import ListPage, Page, PublicTable
-from reader_lambda.rendering import read
 from reader_lambda.request import Request
 from reader_lambda.responses import Response
 from reader_lambda.routing import Route
+from reader_lambda.template_files import read
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def answer(request: Request, table: PublicTable, origin: str, now: str) -> Respo
 
 def problem(status: int, caching: Mapping[str, str]) -> Response:
     """Return why there is no answer."""
-    body = json.dumps(api_documents.problem(status)).encode()
+    body = json.dumps(api_documents.problem(status))
     return Response(status, {"Content-Type": PROBLEM, **HEADERS, **caching}, body)
 
 
@@ -164,7 +164,7 @@ def _page(visit: Visit, found: Page) -> Response:
 def _whole_or_not(document: Mapping[str, Any], caching: Mapping[str, str]) -> Response:
     """Return a post or page: without its text where the answer would be too big for Lambda."""
     whole = _content(document, caching)
-    if len(whole.body) <= MAX_BODY:
+    if len(whole.body.encode()) <= MAX_BODY:
         return whole
     return _content({**document, "html": None}, caching)
 

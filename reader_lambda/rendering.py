@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
-import os
-import re
-from binascii import b2a_base64
-
-from reader_lambda.digests import sha256
+from reader_lambda import assets
 from reader_lambda.engine import Environment
 from reader_lambda.percent import Encoding
+from reader_lambda.template_files import read
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
     from typing import Any
 
-_FOLDER = __file__.removesuffix("rendering.py") + "templates/"  # pathlib takes 3 ms to import
-_THEME = os.environ.get("THEME") or ""
 _NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"  # compiled for a feed only
 _IN_ADDRESSES = Encoding(kept="/!$&'()*+,;=:@%?#[]")
+_LONG = 500  # characters
+_SLASH = "&#x2f;"  # as the engine writes it; text and markup have no such entity
+_MARK = "<\0"  # in no text, which is escaped, nor in markup, since HTML has no NUL
+_ON_EVERY_PAGE = {
+    "style": assets.STYLE,
+    "colours_script": assets.COLOURS_SCRIPT,
+    "reading_script": assets.READING_SCRIPT,
+}
 
 
-class Html:
-    """Markup that goes into a page as it is."""
+class Html(str):
+    """Markup that goes into a page as it is. The engine knows it by `__html__`."""
 
-    __slots__ = ("markup",)
+    __slots__ = ()
 
-    def __init__(self, markup: str) -> None:
-        self.markup = markup
-
-    def __bool__(self) -> bool:
-        return bool(self.markup)
+    def __html__(self) -> str:
+        return self
 
 
 def render(template: str, **context: Any) -> str:
-    """Return a template of this package filled in. A name that is not given is an error."""
-    return _ENVIRONMENT.render_template(template, **context)
+    """Return a template of this package filled in. A name that is not given is an error.
+
+    Of long markup the engine, which would copy it more than once, gets a mark in its place.
+    """
+    marked = dict(_ON_EVERY_PAGE)
+    for name, value in context.items():
+        if type(value) is Html and len(value) > _LONG:
+            marked[name] = value
+            context[name] = _mark(name)
+    text = _ENVIRONMENT.render_template(template, **context)
+    first, *rest = text.replace(_SLASH, "/").split(_MARK)
+    parts = [first]
+    for piece in rest:
+        name, _, after = piece.partition(">")
+        parts += (marked[name], after)
+    return "".join(parts)
+
+
+def _mark(name: str) -> Html:
+    return Html(f"{_MARK}{name}>")
 
 
 def compile_post() -> None:
@@ -45,6 +63,8 @@ def compile_post() -> None:
 
 def xml_text(text: str) -> str:
     """Return text without the characters that no XML document may hold, escaped or not."""
+    import re  # noqa: PLC0415
+
     return re.sub(_NOT_IN_XML, "", text)
 
 
@@ -59,74 +79,20 @@ def web_address(target: str, origin: str = "") -> str:
     return encoded if target.lower().startswith(("https://", "http://")) else ""
 
 
-def read(name: str) -> str:
-    """Return a file of the templates' folder, or of the theme's that THEME names."""
-    if _THEME:
-        return _themed(name)
-    with open(_FOLDER + name, encoding="utf-8") as file:  # noqa: PTH123 (see above)
-        return file.read()
-
-
-def _themed(name: str) -> str:
-    from pathlib import Path  # noqa: PLC0415 (never on Lambda, whose zip has its theme built in)
-
-    from reader_lambda import theme  # noqa: PLC0415
-
-    return theme.source(Path(_THEME), name)
-
-
-def hash_of(text: str) -> str:
-    """Return by what a policy knows a style sheet or script of this text."""
-    return b2a_base64(sha256(text.encode()).digest(), newline=False).decode()
-
-
-def escaped(text: str) -> str:
-    """Return text as it may stand in HTML or XML, between quotes too; as html.escape does."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("'", "&#x27;")
-
-
 def _environment() -> Environment:
     environment = Environment()
     environment.loader = read
     environment.undefined_behavior = "strict"
     environment.trim_blocks = environment.lstrip_blocks = True
-    # The engine's own escaping would turn every slash into an entity.
-    environment.auto_escape_callback = _never
-    environment.finalizer = _written
+    environment.auto_escape_callback = _always
     environment.add_filter("xml", xml_text)
-    environment.add_global("style", Html(_STYLE))
-    environment.add_global("colours_script", Html(COLOURS_SCRIPT))
-    environment.add_global("reading_script", Html(READING_SCRIPT))
+    for name in _ON_EVERY_PAGE:
+        environment.add_global(name, _mark(name))
     return environment
 
 
-def _written(value: Any) -> Any:
-    """Return what any expression of a template becomes: escaped unless marked as Html."""
-    if type(value) is str:
-        return escaped(value)
-    return value.markup if type(value) is Html else value
+def _always(_name: str) -> str:
+    return "html"  # whose entities are XML's too
 
 
-def _never(_name: str) -> bool:
-    return False
-
-
-def _script(name: str) -> str:
-    """Return a script without its comments, each a line of its own, indents and blank lines."""
-    lines = map(str.strip, read(name).splitlines())
-    return "\n".join([line for line in lines if line and not line.startswith("//")])
-
-
-def _style() -> str:
-    """Return the style sheet without its comments, indents and blank lines."""
-    first, *rest = read("style.css").split("/*")
-    text = first + "".join([part.partition("*/")[2] for part in rest])
-    return "\n".join(filter(None, map(str.strip, text.splitlines())))
-
-
-_STYLE = _style()
-STYLE_HASH = hash_of(_STYLE)
-COLOURS_SCRIPT, READING_SCRIPT = _script("colours.js"), _script("reading.js")
-SCRIPT_HASHES = (hash_of(COLOURS_SCRIPT), hash_of(READING_SCRIPT))
 _ENVIRONMENT = _environment()

@@ -6,9 +6,8 @@ import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 
-from reader_lambda import cache_tags, items, routes
+from reader_lambda import assets, cache_tags, items, routes
 from reader_lambda.digests import blake2b
-from reader_lambda.rendering import SCRIPT_HASHES, STYLE_HASH
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
@@ -31,11 +30,11 @@ GRACE_SECONDS = 50
 BRIEF_SECONDS = 50  # of an answer that says there is nothing
 RETRY_AFTER_SECONDS = 5
 NO_STORE = "no-store"
-MAX_PLAIN = 1_000_000  # bytes of ASCII, which JSON's escapes keep below the 6 MB of an answer
+MAX_PLAIN = 500_000  # characters, each at most 12 bytes in JSON: 6 MB, an answer's most
 
 _MAX_TAGS = 50
-_SCRIPTS = "script-src " + " ".join([f"'sha256-{digest}'" for digest in SCRIPT_HASHES])
-_ENTITY_TAG = re.compile(r'"[^"]*"')  # a weak comparison does not look at W/
+_SCRIPTS = f"'sha256-{assets.COLOURS_SCRIPT_HASH}' 'sha256-{assets.READING_SCRIPT_HASH}'"
+_ENTITY_TAG = r'"[^"]*"'  # a weak comparison does not look at W/
 
 
 class Response:
@@ -43,7 +42,7 @@ class Response:
 
     __slots__ = ("body", "headers", "status")
 
-    def __init__(self, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
+    def __init__(self, status: int, headers: Mapping[str, str], body: str = "") -> None:
         self.status = status
         self.headers = headers
         self.body = body
@@ -51,14 +50,13 @@ class Response:
 
 def content(body: str, content_type: str, *, caching: Mapping[str, str]) -> Response:
     """Return an answer with an ETag that is a function of the body alone."""
-    octets = body.encode()
-    digest = blake2b(octets, digest_size=12).hexdigest()
-    return Response(200, {"Content-Type": content_type, "ETag": f'"{digest}"', **caching}, octets)
+    digest = blake2b(body.encode(), digest_size=12).hexdigest()
+    return Response(200, {"Content-Type": content_type, "ETag": f'"{digest}"', **caching}, body)
 
 
 def message(status: int, body: str, *, caching: Mapping[str, str]) -> Response:
     """Return a page that says why there is nothing else to show."""
-    return Response(status, {"Content-Type": HTML, **caching}, body.encode())
+    return Response(status, {"Content-Type": HTML, **caching}, body)
 
 
 def redirect(url: str, *, caching: Mapping[str, str]) -> Response:
@@ -71,7 +69,7 @@ def unless_matched(response: Response, if_none_match: str) -> Response:
     etag = response.headers.get("ETag")
     if not if_none_match or etag is None:
         return response
-    if if_none_match.strip() != "*" and etag not in _ENTITY_TAG.findall(if_none_match):
+    if if_none_match.strip() != "*" and etag not in re.findall(_ENTITY_TAG, if_none_match):
         return response
     headers = {key: value for key, value in response.headers.items() if key != "Content-Type"}
     return Response(304, headers)
@@ -85,7 +83,7 @@ def for_lambda(response: Response, method: str, origin: str) -> dict[str, Any]:
     return {
         "statusCode": response.status,
         "headers": {**_security_headers(origin), **response.headers},
-        **_body(b"" if method == "HEAD" else response.body),
+        **_body("" if method == "HEAD" else response.body),
     }
 
 
@@ -139,22 +137,22 @@ def content_security_policy(origin: str, *, asking: str = "") -> str:
     local = f" {origin}" if origin.startswith("http:") else ""
     one_more = f" 'sha256-{asking}'" if asking else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; "
+        f"default-src 'none'; style-src 'sha256-{assets.STYLE_HASH}'; "
         f"style-src-attr 'unsafe-inline'; img-src 'self' https:{local}; "
-        f"frame-src {' '.join(routes.PLAYERS)}; {_SCRIPTS}{one_more}; connect-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        f"frame-src {' '.join(routes.PLAYERS)}; script-src {_SCRIPTS}{one_more}; "
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
 
-def _body(body: bytes) -> dict[str, Any]:
-    """Return a body for JSON: in base64 unless it is short and ASCII.
+def _body(body: str) -> dict[str, Any]:
+    """Return a body for JSON: as it is, or in base64 where it is so long that it might not fit.
 
-    Base64 takes 4/3 of UTF-8, whatever the text. JSON's escapes take up to six bytes a character
-    of ASCII, and under Python 3.11 twice what Japanese has in UTF-8: a big page would not fit.
+    Base64 takes 4/3 of UTF-8, whatever the text. JSON's escapes take six bytes of a character, and
+    twelve where it is beyond the first 65,536: under Python 3.11 of all that is not ASCII.
     """
-    if len(body) <= MAX_PLAIN and body.isascii():
-        return {"body": body.decode("ascii"), "isBase64Encoded": False}
-    encoded = b2a_base64(body, newline=False).decode("ascii")
+    if len(body) <= MAX_PLAIN:
+        return {"body": body, "isBase64Encoded": False}
+    encoded = b2a_base64(body.encode(), newline=False).decode("ascii")
     return {"body": encoded, "isBase64Encoded": True}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reader_lambda import (
+    assets,
     cache_tags,
     items,
     pages,
@@ -14,7 +15,7 @@ from reader_lambda import (
     search_request,
     wording,
 )
-from reader_lambda.rendering import Html, hash_of, read
+from reader_lambda.rendering import Html
 from reader_lambda.responses import Response
 from reader_lambda.search_words import MAX_QUERY
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
     Item = Mapping[str, Any]
 
-_SCRIPT = Html(read("search.js"))
-_SCRIPT_HASH = hash_of(_SCRIPT.markup)
+_SCRIPT = Html(assets.SEARCH_SCRIPT)
 
 
 def answer(visit: Visit) -> Response | None:
@@ -45,7 +45,7 @@ def answer(visit: Visit) -> Response | None:
         caching = responses.brief_caching(tags)
     else:
         caching = visit.caching()
-    policy = responses.content_security_policy(visit.origin, asking=_SCRIPT_HASH)
+    policy = responses.content_security_policy(visit.origin, asking=assets.SEARCH_SCRIPT_HASH)
     headers = {**caching, "Content-Security-Policy": policy}
     return responses.content(html, responses.HTML, caching=headers)
 

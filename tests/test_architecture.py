@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Of the reader, what the write path may use, and what posts.preview alone takes.
 SHARED = {"addresses", "cache_tags", "items", "names", "postings", "routes", "search_words"}
 SHARED |= {"wording"}  # of dates, on social cards
-TEMPLATES = {"pages", "public_table", "rendering"}
+TEMPLATES = {"assets", "pages", "public_table"}
 
 
 def imports(package: str) -> Iterator[tuple[str, str]]:

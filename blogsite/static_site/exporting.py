@@ -71,7 +71,7 @@ class Export:
             if page.path.startswith(_TAG_PATH_PREFIX):
                 self._tag_paths.add(page.path)
         self._redirects()
-        not_found = self._reader.get(f"/{addresses.NOT_FOUND}").body.decode()
+        not_found = self._reader.get(f"/{addresses.NOT_FOUND}").body
         self._put(f"/{addresses.NOT_FOUND}", addresses.without_search(not_found))
         for prefix in (routes.MEDIA_PREFIX, routes.ASSETS_PREFIX):
             self._objects(prefix.lstrip("/"))

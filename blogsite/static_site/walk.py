@@ -78,13 +78,13 @@ class Walk:
                 return
             page = self._page(addresses.page_path(path, number), answer)
             yield Page(page.path, addresses.with_page_links(page.text, path, number))
-            cursor = addresses.next_cursor(answer.body.decode())
+            cursor = addresses.next_cursor(answer.body)
             if cursor is None:
                 return
             number += 1
 
     def _page(self, path: str, answer: responses.Response) -> Page:
-        text = answer.body.decode()
+        text = answer.body
         if answer.headers["Content-Type"] == responses.HTML:
             text = addresses.without_search(text)
             self._find(*addresses.linked_paths(text, self._reader.origin))

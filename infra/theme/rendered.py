@@ -13,7 +13,7 @@ from pathlib import Path
 from minijinja import TemplateError
 
 from infra.theme import samples
-from reader_lambda import answers, cursor, rendering, search
+from reader_lambda import answers, cursor, rendering, search, template_files
 from reader_lambda.public_table import PublicTable
 from reader_lambda.request import from_event
 from reader_lambda.theme import OURS
@@ -51,7 +51,7 @@ def _not_compiled(theme: Path) -> Iterator[str]:
     for file in sorted(theme.rglob("*.html")):
         name = file.relative_to(theme).as_posix()
         try:
-            rendering._ENVIRONMENT.add_template(name, rendering.read(name))
+            rendering._ENVIRONMENT.add_template(name, template_files.read(name))
         except (TemplateError, UnicodeDecodeError) as error:
             yield _told(error, name)
 
@@ -110,14 +110,14 @@ def _told(error: Exception, name: str) -> str:
 def _reason(error: TemplateError, file: str) -> str:
     """Return what it is, with the line that it is in."""
     said = re.sub(r" \(in [^)]*\)$", "", error.detail or error.message)
-    lines = rendering.read(file).splitlines()[: error.line or 0]
+    lines = template_files.read(file).splitlines()[: error.line or 0]
     return f"{said}: {lines[-1].strip()[:_SHOWN]}" if lines else said
 
 
 def _loaded(name: str) -> str | None:
     """Return a template; None has the engine tell where one is asked for that is not there."""
     try:
-        return rendering.read(name)
+        return template_files.read(name)
     except FileNotFoundError:
         return None
 

@@ -12,7 +12,7 @@ from infra.deploy import static_copy
 from infra.local import site
 from posts import cloudformation
 from reader_lambda import handler, responses, routes
-from reader_lambda.rendering import STYLE_HASH
+from reader_lambda.assets import STYLE_HASH
 from tests.infra.template_text import (
     DISTRIBUTION_ARN,
     RESOURCES,

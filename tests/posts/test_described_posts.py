@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("tables", "media_bucket")
 def shown(path: str) -> str:
     answer = blog.answer(path)
     assert answer.status == 200
-    return answer.body.decode()
+    return answer.body
 
 
 def test_phrases_are_on_the_page_and_on_cards_and_elsewhere_the_title_is_plain() -> None:

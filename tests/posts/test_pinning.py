@@ -48,12 +48,12 @@ def test_a_pinned_post_is_on_the_front_page_until_it_is_unpinned() -> None:
         "summary": "Text.",
         "published_local": "2018-07-05T09:00:00+09:00",
     }
-    home = blog.answer("/").body.decode()
+    home = blog.answer("/").body
     assert home.index(">固定</p>") < home.index(">Old</a>") < home.index(">New</a>")
     pinning.unpin(post, by=EDITOR)
     assert pinned() == {}
     assert not blog.get(post.id).pinned
-    assert "固定" not in blog.answer("/").body.decode()
+    assert "固定" not in blog.answer("/").body
 
 
 def test_pinning_purges_the_front_page_and_stands_in_the_history() -> None:
@@ -121,7 +121,7 @@ def test_a_scheduled_post_is_pinned_for_its_time() -> None:
     post = saved(title="Later", status="published", published_at=timezone.now() + timedelta(days=1))
     pinning.pin(post, by=EDITOR)
     assert post.id in pinned()
-    assert "Later" not in blog.answer("/").body.decode()
+    assert "Later" not in blog.answer("/").body
 
 
 def test_pinning_what_was_saved_meanwhile_is_a_conflict() -> None:

@@ -58,7 +58,7 @@ def make_cards() -> None:
 def shown(path: str) -> str:
     answer = blog.answer(path)
     assert answer.status == 200
-    return answer.body.decode()
+    return answer.body
 
 
 @pytest.mark.usefixtures("tables", "media_bucket")

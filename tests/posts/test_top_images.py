@@ -25,7 +25,7 @@ def picture(size: tuple[int, int] = (900, 600), color: str = "red") -> Media:
 def html_of(path: str) -> str:
     answer = blog.answer(path)
     assert answer.status == 200
-    return answer.body.decode()
+    return answer.body
 
 
 def test_size_renditions_shape_and_colour_are_told() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from reader_lambda.rendering import read
+from reader_lambda.template_files import read
 from tests.reader_lambda.documents import body_of
 
 DESCRIPTION: dict[str, Any] = json.loads(read("openapi.json"))

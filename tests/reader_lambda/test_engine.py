@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import subprocess
 import sys
 
 import pytest
 
-from reader_lambda import pages, rendering
+from reader_lambda import assets, pages, rendering
 from reader_lambda.rendering import Html
 from tests.reader_lambda import builders
 
 FAILING = """
 import sys
-from reader_lambda import pages, rendering
+from reader_lambda import assets, pages, rendering
 assert "minijinja" not in sys.modules
 try:
     rendering.render("message.html")
@@ -34,22 +35,37 @@ def test_a_template_fails_with_the_error_of_the_package() -> None:
     assert result.stdout == "failed as it should\n"
 
 
-@pytest.mark.parametrize("value", ["<b>", "&", '"', "'", "a/b", Html("<b>"), "<b>|safe"])
-def test_every_expression_is_escaped_unless_it_is_html(value: object) -> None:
-    shown = value.markup if isinstance(value, Html) else rendering.escaped(str(value))
+def filled_in(expression: str, value: object) -> str:
+    template = f"escaping {expression}"
+    rendering._ENVIRONMENT.add_template(template, f"{{{{ {expression} }}}}")
+    return rendering.render(template, value=value)
 
-    text = rendering._ENVIRONMENT.render_str("{{ value }}{% if value %}!{% endif %}", value=value)
 
-    assert text == f"{shown}!"
+@pytest.mark.parametrize("value", ["<b>", "&", '"', "'", "a/b", "&#x2f;", "\0<\0>", "あ🙂"])
+def test_every_expression_is_escaped(value: str) -> None:
+    assert filled_in("value", value) == html.escape(value)
+
+
+@pytest.mark.parametrize("markup", ["<b>'/'</b>", "<b>あ</b>" * 1000, ""])
+def test_html_goes_into_a_page_as_it_is(markup: str) -> None:
+    assert filled_in("value", Html(markup)) == markup
+    assert filled_in("value if value else 'none'", Html(markup)) == (markup or "none")
+
+
+def test_long_markup_stands_wherever_a_template_shows_it() -> None:
+    first, second = Html("<i>1</i>" * 1000), Html("<i>2</i>" * 1000)
+    rendering._ENVIRONMENT.add_template("twice", "{{ b }}<p>{{ a }}</p>{{ b }}{{ style }}{{ c }}")
+
+    text = rendering.render("twice", a=first, b=second, c="<>")
+
+    assert text == f"{second}<p>{first}</p>{second}{assets.STYLE}&lt;&gt;"
 
 
 @pytest.mark.parametrize(
-    "expression", ["value|upper", "value ~ ''", "[value]|join", "value|string"]
+    "expression", ["value|upper", "value ~ ''", "[value]|join", "value|string", "value|xml"]
 )
 def test_what_an_expression_makes_of_text_is_escaped_too(expression: str) -> None:
-    text = rendering._ENVIRONMENT.render_str(f"{{{{ {expression} }}}}", value="<I>")
-
-    assert text == "&lt;I&gt;"
+    assert filled_in(expression, "<I>") == "&lt;I&gt;"
 
 
 def test_a_template_that_was_compiled_before_renders_as_one_that_was_not() -> None:

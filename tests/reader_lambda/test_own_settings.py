@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reader_lambda import items, pages
-from reader_lambda.rendering import STYLE_HASH
+from reader_lambda.assets import STYLE_HASH
 from tests.reader_lambda import builders
 from tests.reader_lambda.conftest import ORIGIN, Reader
 from tests.reader_lambda.documents import ATOM, Document, body_of, xml

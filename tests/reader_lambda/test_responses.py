@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import importlib
+from base64 import b64encode
 
 import pytest
 from awslambdaric import lambda_runtime_marshaller
 
 from posts.markdown import MAX_HTML_BYTES
-from reader_lambda import cache_tags, pages, rendering, responses
+from reader_lambda import assets, cache_tags, pages, responses
 from reader_lambda.responses import Response
 from tests.reader_lambda import builders
 
@@ -30,12 +31,12 @@ def test_an_answer_has_what_every_answer_has() -> None:
             "Cache-Control": "public, s-maxage=60",
             "Cache-Tag": "site",
             "Content-Security-Policy": (
-                f"default-src 'none'; style-src 'sha256-{rendering.STYLE_HASH}'; "
+                f"default-src 'none'; style-src 'sha256-{assets.STYLE_HASH}'; "
                 "style-src-attr 'unsafe-inline'; img-src 'self' https:; "
                 "frame-src https://www.youtube-nocookie.com https://player.vimeo.com "
                 "https://embed.nicovideo.jp; "
-                f"script-src 'sha256-{rendering.SCRIPT_HASHES[0]}' "
-                f"'sha256-{rendering.SCRIPT_HASHES[1]}'; "
+                f"script-src 'sha256-{assets.COLOURS_SCRIPT_HASH}' "
+                f"'sha256-{assets.READING_SCRIPT_HASH}'; "
                 "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             ),
             "Cross-Origin-Opener-Policy": "same-origin",
@@ -45,19 +46,23 @@ def test_an_answer_has_what_every_answer_has() -> None:
             "X-Frame-Options": "DENY",
             "Strict-Transport-Security": "max-age=31536000",
         },
-        "body": "5pys5paH",  # in base64
-        "isBase64Encoded": True,
+        "body": "本文",
+        "isBase64Encoded": False,
     }
 
 
-def test_a_short_text_in_ascii_stays_readable() -> None:
-    answer = responses.for_lambda(content("text"), "GET", "https://blog.example")
+@pytest.mark.parametrize("length", [responses.MAX_PLAIN, responses.MAX_PLAIN + 1])
+def test_a_long_text_is_in_base64(length: int) -> None:
+    text = "文" * length
+    answer = responses.for_lambda(content(text), "GET", "https://blog.example")
 
-    assert (answer["body"], answer["isBase64Encoded"]) == ("text", False)
+    is_long = length > responses.MAX_PLAIN
+    assert answer["isBase64Encoded"] is is_long
+    assert answer["body"] == (b64encode(text.encode()).decode() if is_long else text)
 
 
-@pytest.mark.parametrize("piece", ["文", '"', "\n", "a", "\x01"])
-@pytest.mark.parametrize("length", [responses.MAX_PLAIN, MAX_HTML_BYTES])
+@pytest.mark.parametrize("piece", ["文", '"', "\n", "a", "\x01", "𠮷"])
+@pytest.mark.parametrize("length", [responses.MAX_PLAIN, 4 * responses.MAX_PLAIN, MAX_HTML_BYTES])
 @pytest.mark.parametrize("python", ["3.11", "3.12"])
 def test_the_biggest_page_fits_the_six_megabytes_of_an_answer(
     monkeypatch: pytest.MonkeyPatch, piece: str, length: int, python: str
@@ -101,7 +106,7 @@ def test_a_client_that_has_the_content_gets_304(form: str) -> None:
 
     answer = responses.unless_matched(response, form.format(etag))
 
-    assert (answer.status, answer.body) == (304, b"")
+    assert (answer.status, answer.body) == (304, "")
     assert answer.headers == {"ETag": etag, **CACHING}
 
 

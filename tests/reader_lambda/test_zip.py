@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from infra import build_reader
-from reader_lambda import environment
+from reader_lambda import assets, environment
 from tests.reader_lambda import builders
 from tests.reader_lambda.documents import Document, body_of
 from tests.reader_lambda.runtime_api import running
@@ -38,6 +38,13 @@ except TypeError as error:
     frame = traceback.extract_tb(error.__traceback__)[-1]
 loader = type(routing.__spec__.loader).__name__
 print(json.dumps([loader, routing.__file__, [frame.filename, frame.name]]))
+"""
+ASSETS_SCRIPT = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from reader_lambda import assets
+assert "hashlib" not in sys.modules
+print(json.dumps({name: getattr(assets, name) for name in dir(assets) if name.isupper()}))
 """
 MAX_BYTES = 3_000_000
 
@@ -92,6 +99,15 @@ def test_every_module_in_the_zip_is_compiled_and_its_source_kept(folder: Path) -
     for source in sources:
         bytecode = source.parent / "__pycache__" / f"{source.stem}.{tag}.pyc"
         assert bytecode.read_bytes()[4:8] == b"\x01\x00\x00\x00"  # never compared with its source
+
+
+def test_style_and_scripts_are_worked_out_when_it_is_built(
+    folder: Path, variables: dict[str, str]
+) -> None:
+    names = json.dumps({name: getattr(assets, name) for name in assets.__all__})
+
+    assert not [*(folder / "reader_lambda" / "templates").glob("*.css")]
+    assert _printed(ASSETS_SCRIPT, folder, variables) == f"{names}\n"
 
 
 def test_the_modules_come_out_of_one_file_as_they_would_out_of_their_own(

@@ -136,7 +136,7 @@ def test_every_link_leads_to_the_page_that_the_reader_shows(served: tuple[Path, 
             path
             for path in compared
             if without_paging(pages[path].decode())
-            != without_paging(as_a_file(reader.get(full(path)).body.decode(), origin))
+            != without_paging(as_a_file(reader.get(full(path)).body, origin))
         }
     assert unlike == {"/posts/former"}  # a page that leads on
     assert "/%E8%87%AA%E5%B7%B1%E7%B4%B9%E4%BB%8B" in compared
@@ -176,7 +176,7 @@ def test_redirects_and_what_is_not_there_are_served_too(served: tuple[Path, str]
     assert get(origin, "/2018/07/old.html")[3].decode() == page
     assert [file for file in folder.rglob("*") if "?" in file.name] == []
     with closing(Reader(origin)) as reader:
-        not_there = without_search(reader.get("/nothing").body.decode())
+        not_there = without_search(reader.get("/nothing").body)
     assert (folder / "404.html").read_text() == not_there
     assert "/search" not in not_there
 

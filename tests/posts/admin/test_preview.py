@@ -12,7 +12,7 @@ from django.test import Client
 from posts import preview, publishing, records, store, texts
 from posts.models import Post
 from posts.post_lists import PostFilter, list_posts
-from reader_lambda import pages, rendering
+from reader_lambda import assets, pages
 from tests.blogsite.sign_in import sign_in
 from tests.posts.admin.blog import EDITH, Answer, stored_author, stored_post
 
@@ -54,7 +54,7 @@ def test_a_preview_is_the_page_of_the_site_but_for_scripts_and_where_its_links_o
     shown = previewed(editor).content.decode().replace(base, "")
     of_the_site = made[0]
     without_scripts = re.sub(r"<script>.*?</script>\n", "", of_the_site, flags=re.DOTALL)
-    without_scripts = without_scripts.replace(rendering.READING_SCRIPT, "")
+    without_scripts = without_scripts.replace(assets.READING_SCRIPT, "")
     assert shown == without_scripts
     assert len(shown) + 2000 < len(of_the_site)
 

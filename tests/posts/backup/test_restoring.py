@@ -135,7 +135,7 @@ def test_of_two_posts_that_had_one_slug_one_after_the_other_the_second_gets_a_nu
     assert store.slug_holder("same-2") == second.id
     for post in (first, second):
         slug = blog.get(post.id).slug
-        assert f"<title>{post.title} " in blog.answer(f"/posts/{slug}").body.decode()
+        assert f"<title>{post.title} " in blog.answer(f"/posts/{slug}").body
 
 
 def test_a_text_that_is_refused_by_now_is_shown_as_it_is_and_told(
@@ -150,7 +150,7 @@ def test_a_text_that_is_refused_by_now_is_shown_as_it_is_and_told(
 
     monkeypatch.setattr(markdown, "render", refuse)
     assert blog.restore(backed_up.path).refused == [("2", "It is too much.")]
-    assert "<pre># 東京" in blog.answer("/posts/新幹線の旅").body.decode()
+    assert "<pre># 東京" in blog.answer("/posts/新幹線の旅").body
 
 
 def test_a_restore_that_aws_stops_leaves_its_mark_and_ends_well_when_run_again(

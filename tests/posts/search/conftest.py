@@ -52,7 +52,7 @@ class Search:
         """Return the page of a query in its normal form."""
         response = self.get(urlencode(fields))
         assert response.status == 200, response.headers
-        return response.body.decode()
+        return response.body
 
     def titles(self, words: str, **fields: str) -> list[str]:
         """Return the titles on the first page."""
@@ -65,7 +65,7 @@ class Search:
         while more := _MORE.search(html):
             response = self.get(unescape(more[1]).partition("?")[2])
             assert response.status == 200, response.headers
-            html = response.body.decode()
+            html = response.body
             found += titles(html)
         return found
 

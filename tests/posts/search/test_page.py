@@ -21,7 +21,7 @@ DAY = datetime(2020, 1, 1, tzinfo=UTC)
 def test_without_a_query_there_is_a_form_that_stays_at_the_edge(search: Search) -> None:
     response = search.get("")
 
-    html = response.body.decode()
+    html = response.body
     assert response.status == 200
     assert 'action="/search"' in html
     assert 'rel="canonical" href="https://blog.example/search"' in html
@@ -119,7 +119,7 @@ def test_a_query_of_10_kb_is_cut_and_answered(search: Search) -> None:
     asked = response.headers["Location"].partition("?")[2]
     response = search.get(asked)
 
-    html = response.body.decode()
+    html = response.body
     assert titles(html) == ["旅"]
     assert "先頭の100文字まで" in html
     assert len(Query(text * 150, "").words) <= MAX_QUERY

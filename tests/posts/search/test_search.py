@@ -37,7 +37,7 @@ def test_forms_that_are_one_to_a_reader_find_the_same(search: Search, asked: str
 
     if response.status == 301:
         response = search.get(response.headers["Location"].partition("?")[2])
-    assert titles(response.body.decode()) == ["始める"]
+    assert titles(response.body) == ["始める"]
 
 
 def test_the_passage_is_shown_and_marked(search: Search) -> None:

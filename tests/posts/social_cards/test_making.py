@@ -44,7 +44,7 @@ def key(post: Post) -> str:
 
 def test_a_page_names_its_card_and_the_worker_makes_it_before_it_purges() -> None:
     post = published(title="新幹線の旅", slug="新幹線", published_at=DAY)
-    page = blog.answer("/posts/新幹線").body.decode()
+    page = blog.answer("/posts/新幹線").body
     address = f"{settings.SITE_ORIGIN}{post.social_card}"
     assert f'<meta property="og:image" content="{address}">' in page
     for name, value in (("width", 1200), ("height", 630), ("alt", "新幹線の旅")):
@@ -84,7 +84,7 @@ def test_a_post_with_a_picture_that_others_can_show_needs_no_card(
     post = published(title="One", slug="one", top_image=top_image)
     worker.work(purge, seconds=0)
     assert bool(keys(post)) is has_card
-    page = blog.answer("/posts/one").body.decode()
+    page = blog.answer("/posts/one").body
     assert ("og:image:width" in page) is has_card
     assert page.count('"og:image"') == 1
 
@@ -122,7 +122,7 @@ def test_what_changed_since_the_save_is_drawn_and_named_too() -> None:
     now = blog.get(post.id)
     assert now.social_card == path_of(now) != post.social_card
     assert keys(now) == {key(now)}
-    assert now.social_card in blog.answer("/posts/one").body.decode()
+    assert now.social_card in blog.answer("/posts/one").body
 
 
 def test_s3_that_fails_delays_the_card_and_nothing_else(
