@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import CommandError, CommandParser, no_translations
 from pynamodb.exceptions import PynamoDBException
 
 from posts.all_posts import Outcome, Result
 from posts.errors import StoreUnavailable
+from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
 from posts.transactions import failure_code
 
 
-class AllPostsCommand(BaseCommand):
+class AllPostsCommand(DescribedCommand):
     """Changes every post; a subclass says how."""
 
     def results(self, *, dry_run: bool) -> Iterator[Result]:
         """Yield what becomes of each post."""
         raise NotImplementedError
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Return the parser, which prints the help with its line breaks."""
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the command line."""

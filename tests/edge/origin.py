@@ -6,13 +6,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from infra.local.site import Event, answer, event
 from reader_lambda import answers, environment, handler, responses
 from reader_lambda.public_table import PublicTable
 from reader_lambda.request import from_event
+from tests import local_server
 from tests.edge.varnish import Answer
 
 Read = Callable[[Event, object], Mapping[str, Any]]
@@ -71,22 +71,16 @@ class Origin:
 def running_origin() -> Iterator[Origin]:
     """Run an origin on a free port of 127.0.0.1."""
     origin = Origin()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _request_handler(origin))
-    server.daemon_threads = True
-    origin.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield origin
-    finally:
-        origin.ended.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with local_server.running(_request_handler(origin)) as server:
+        origin.port = server.server_port
+        try:
+            yield origin
+        finally:
+            origin.ended.set()
 
 
-def _request_handler(origin: Origin) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _request_handler(origin: Origin) -> type[local_server.QuietHandler]:
+    class Handler(local_server.QuietHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
@@ -111,8 +105,5 @@ def _request_handler(origin: Origin) -> type[BaseHTTPRequestHandler]:
             half = len(given.body) // 2
             self.wfile.write(given.body[:half] if origin.is_cut_off else given.body)
             self.close_connection = origin.is_cut_off
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing: the tests tell what went wrong."""
 
     return Handler

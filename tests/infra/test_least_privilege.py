@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import functools
-import io
 import json
-import time
-import zipfile
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,11 +12,10 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from infra.local import stack
 from tests import local_aws as servers
+from tests import whole_stack
 
 if TYPE_CHECKING:
-    from mypy_boto3_cloudformation.client import CloudFormationClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
 
@@ -28,12 +24,6 @@ KEY = {"pk": {"S": "PATH#/posts/2"}, "sk": {"S": "PAGE"}}
 SESSION_KEY = {"pk": {"S": "SESSION#0f"}, "sk": {"S": "SESSION"}}
 DRAFT_KEY = {"pk": {"S": "POST#2"}, "sk": {"S": "POST"}}
 FOREVER = "public, max-age=31536000, immutable"
-PARAMETERS = {
-    "AdminOrigin": "http://127.0.0.1:8000",
-    "SiteOrigin": "https://site.example",
-    "ReaderCodeBucket": "code",
-    "Protect": "false",
-}
 
 
 class Aws(NamedTuple):
@@ -49,37 +39,14 @@ def aws() -> Iterator[Aws]:
     """The whole stack, reader and edge too; tables and bucket hold what a thief would look for."""
     with servers.running_ministack(servers.free_port(), auth=True) as endpoint:
         client: Any = functools.partial(boto3.client, endpoint_url=endpoint)
-        _put_code(client("s3"))
-        outputs = _deploy(client("cloudformation"))
+        outputs = whole_stack.deploy(
+            client("s3"),
+            client("cloudformation"),
+            admin_origin="http://127.0.0.1:8000",
+            site_origin="https://site.example",
+        )
         _fill(client("dynamodb"), client("s3"))
         yield Aws(endpoint, client, outputs)
-
-
-def _put_code(s3: Any) -> None:
-    here = {"LocationConstraint": s3.meta.region_name}
-    s3.create_bucket(Bucket="code", CreateBucketConfiguration=here)
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("reader_lambda/handler.py", "def handler(event, context): return {}")
-    s3.put_object(Bucket="code", Key="reader.zip", Body=code.getvalue())
-
-
-def _deploy(cloudformation: CloudFormationClient) -> dict[str, str]:
-    cloudformation.create_stack(
-        StackName="blogsite",
-        TemplateBody=stack.TEMPLATE.read_text("utf-8"),
-        Capabilities=["CAPABILITY_NAMED_IAM"],
-        Parameters=[
-            {"ParameterKey": key, "ParameterValue": value} for key, value in PARAMETERS.items()
-        ],
-    )
-    while True:
-        deployed = cloudformation.describe_stacks(StackName="blogsite")["Stacks"][0]
-        if not deployed["StackStatus"].endswith("_IN_PROGRESS"):
-            break
-        time.sleep(0.1)
-    assert deployed["StackStatus"] == "CREATE_COMPLETE", deployed.get("StackStatusReason")
-    return {output["OutputKey"]: output["OutputValue"] for output in deployed["Outputs"]}
 
 
 def _fill(dynamodb: DynamoDBClient, s3: S3Client) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from posts import markdown, phrases, theme
 from reader_lambda import pages, responses
-from tests import axe
+from tests import axe, local_server
 from tests.browser import chromium, strict_page
 from tests.reader_lambda import builders
 
@@ -73,7 +72,7 @@ def browser() -> Iterator[Browser]:
 def served(make: Callable[[str], str]) -> Iterator[str]:
     """Serve one page under the policy of the site; yields its origin."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(local_server.QuietHandler):
         def do_GET(self) -> None:
             body = make(origin).encode() if self.path == "/" else b""
             self.send_response(200 if body else 404)
@@ -83,14 +82,9 @@ def served(make: Callable[[str], str]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        origin = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with local_server.running(Handler) as server:
+        origin = server.origin
         yield origin
-        server.shutdown()
 
 
 @contextmanager
@@ -237,7 +231,7 @@ def test_a_choice_is_there_before_anything_is_painted(browser: Browser) -> None:
     cut = whole.index("</h1>")
     go_on = threading.Event()
 
-    class Slow(BaseHTTPRequestHandler):
+    class Slow(local_server.QuietHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", responses.HTML)
@@ -248,27 +242,23 @@ def test_a_choice_is_there_before_anything_is_painted(browser: Browser) -> None:
                 go_on.wait(20)
                 self.wfile.write(whole[cut:].encode())
 
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        base = f"http://127.0.0.1:{server.server_port}"
-        with strict_page(browser, base_url=base, color_scheme="light") as page:
-            page.goto("/")
-            page.evaluate("localStorage.scheme = 'dark'")
-            page.goto("/slow", wait_until="commit")
-            page.locator("h1").wait_for()
-            page.wait_for_function("performance.getEntriesByName('first-paint').length")
-            assert page.evaluate("document.readyState") == "loading"
-            assert paper(page) == DARK
-            assert page.locator("[name=theme-color]").evaluate_all(
-                "(all) => all.filter((one) => matchMedia(one.media || 'all').matches)"
-                ".map((one) => one.content)"
-            ) == [theme.defaults()["dark-paper"]]
-            go_on.set()
-            page.wait_for_load_state("load")
-        server.shutdown()
+    with (
+        local_server.running(Slow) as server,
+        strict_page(browser, base_url=server.origin, color_scheme="light") as page,
+    ):
+        page.goto("/")
+        page.evaluate("localStorage.scheme = 'dark'")
+        page.goto("/slow", wait_until="commit")
+        page.locator("h1").wait_for()
+        page.wait_for_function("performance.getEntriesByName('first-paint').length")
+        assert page.evaluate("document.readyState") == "loading"
+        assert paper(page) == DARK
+        assert page.locator("[name=theme-color]").evaluate_all(
+            "(all) => all.filter((one) => matchMedia(one.media || 'all').matches)"
+            ".map((one) => one.content)"
+        ) == [theme.defaults()["dark-paper"]]
+        go_on.set()
+        page.wait_for_load_state("load")
 
 
 def test_the_sites_own_colours_hold_in_a_chosen_scheme(browser: Browser) -> None:

@@ -6,8 +6,9 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
+
+from tests import local_server
 
 Answer = tuple[int, bytes]  # status and body
 
@@ -56,24 +57,16 @@ class FaultyDynamoDB:
 def faulty_dynamodb(*answers: Answer, tls: SSLContext | None = None) -> Iterator[FaultyDynamoDB]:
     """Run such a server, behind TLS where a context with its certificate is given."""
     faulty = FaultyDynamoDB(*answers)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _request_handler(faulty))
-    if tls is not None:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    scheme = "http" if tls is None else "https"
-    faulty.endpoint = f"{scheme}://127.0.0.1:{server.server_port}"
-    try:
-        yield faulty
-    finally:
-        faulty.ended.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with local_server.running(_request_handler(faulty), tls) as server:
+        faulty.endpoint = server.origin
+        try:
+            yield faulty
+        finally:
+            faulty.ended.set()
 
 
-def _request_handler(faulty: FaultyDynamoDB) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _request_handler(faulty: FaultyDynamoDB) -> type[local_server.QuietHandler]:
+    class Handler(local_server.QuietHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
@@ -104,9 +97,6 @@ def _request_handler(faulty: FaultyDynamoDB) -> type[BaseHTTPRequestHandler]:
             for piece in _pieces(faulty, answer):
                 self.wfile.write(piece)
             self.close_connection = answer in {HALF, DRIP}
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing: the tests tell what went wrong."""
 
     return Handler
 

@@ -7,13 +7,13 @@ import os
 import queue
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any
+
+from tests import local_server
 
 REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"  # of every event
 
@@ -54,28 +54,25 @@ def running(
     log: takes what the function and its runtime write.
     """
     function = Function()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _request_handler(function))
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    environment = {**variables, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_port}"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "awslambdaric", handler],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], **environment},
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        yield function
-    finally:
-        process.kill()
-        process.wait()
-        function._events.put(b"{}")  # lets go of the thread that waits for an event
-        server.shutdown()
-        server.server_close()
+    with local_server.running(_request_handler(function)) as server:
+        environment = {**variables, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_port}"}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "awslambdaric", handler],
+            cwd=folder,
+            env={"PATH": os.environ["PATH"], **environment},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            yield function
+        finally:
+            process.kill()
+            process.wait()
+            function._events.put(b"{}")  # lets go of the thread that waits for an event
 
 
-def _request_handler(function: Function) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _request_handler(function: Function) -> type[local_server.QuietHandler]:
+    class Handler(local_server.QuietHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True  # else each call takes 40 ms longer
         wbufsize = -1  # head and body in one packet
@@ -103,8 +100,5 @@ def _request_handler(function: Function) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
             self.wfile.flush()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing: the tests tell what went wrong."""
 
     return Handler

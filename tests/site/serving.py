@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from http.server import ThreadingHTTPServer
 from typing import Any
 
 import boto3
@@ -17,6 +15,7 @@ from reader_lambda.dynamodb import Client
 from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from reader_lambda.request import from_event
+from tests import local_server
 
 
 class Served(site.Site):
@@ -59,15 +58,6 @@ def serving(bucket: str) -> Iterator[Served]:
 
     served = Served(read, boto3.client("s3"), bucket)
     served.asked = []
-    with closing(client):
-        server = ThreadingHTTPServer(("127.0.0.1", 0), site._request_handler(served))
-        server.daemon_threads = True
-        served.origin = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        try:
-            yield served
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+    with closing(client), local_server.running(site._request_handler(served)) as server:
+        served.origin = server.origin
+        yield served

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import CommandError, CommandParser, no_translations
 
 from blogsite.costs import table
 from blogsite.costs.bill import reckon
 from blogsite.costs.charges import Month, charges
+from posts.management.described_command import DescribedCommand
 
 MOST_VIEWS = 10**10
 MOST_POSTS = 10**7  # and editors
@@ -34,17 +35,11 @@ Examples:
 """
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     """Reckon a bill."""
 
     help = HELP
     requires_system_checks = ()
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Return the parser, which prints the help with its line breaks."""
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the command line; a month without options is a small blog's."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import CommandError, no_translations
 
 from blogsite.doctor import runner
 from blogsite.doctor.checks import CHECKS
 from blogsite.doctor.findings import State
+from posts.management.described_command import DescribedCommand
 
 HELP = """\
 Looks at every part of the blog, here or of a deployed stage, and says in one line each what it
@@ -29,16 +30,11 @@ is 1 if something failed, so a scheduled job can run it.
 """
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     """Say of each part how well it is."""
 
     help = HELP
     requires_system_checks = []  # they are the first of what it tells
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Keep the lines of the help as they are."""
-        kwargs["formatter_class"] = RawDescriptionHelpFormatter
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the option."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import CommandError, CommandParser, no_translations
 
 from blogsite.static_site.exporting import Export, Exported
 from blogsite.static_site.folder import Folder, NotOurs, Outcome
 from blogsite.static_site.reader import Reader
+from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
 from reader_lambda.dynamodb import Unavailable
 
@@ -41,16 +40,10 @@ The exit status is 0 if every page was written.
 READ_UNITS = 2000  # a second, for finding the redirects
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     """Export the site as static files."""
 
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Return the parser, which prints the help with its line breaks."""
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the command line."""

@@ -17,18 +17,19 @@ from pathlib import Path
 
 from posts.errors import PublishingError
 from posts.importers.document import Document, Unreadable
+from posts.importers.exports import ExportFiles
 from posts.importers.ghost.documents import document
 from posts.importers.ghost.export import Export
 from posts.importers.source import Format, InvalidFile, Options
-from posts.importers.trees import OneFile, Tree, open_tree
+from posts.importers.trees import Tree, open_tree
 
 __all__ = ["FORMAT", "Ghost"]
 
-_BEGINNING = 64 * 1024  # bytes
 _START = re.compile(
     rb'\A(?:\xef\xbb\xbf)?\s*\{\s*(?:"db"\s*:\s*\[|"meta"\s*:\s*\{[^{}]*\}\s*,\s*"data"\s*:\s*\{'
     rb'|"data"\s*:\s*\{\s*"(?:posts|tags|users|migrations|settings)"\s*:\s*\[)'
 )
+_EXPORTS = ExportFiles((".json",), lambda beginning: bool(_START.match(beginning)))
 
 
 class Ghost:
@@ -40,7 +41,7 @@ class Ghost:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.ignored = 0
-        self._exports = {name: Export(tree, name) for name in tree.names() if _is_one(tree, name)}
+        self._exports = {name: Export(tree, name) for name in _EXPORTS.names(tree)}
         if not self._exports:
             raise InvalidFile("There is no export of Ghost in it.")
 
@@ -64,28 +65,10 @@ class Ghost:
         yield from (below, short)
 
 
-def _is_one(tree: Tree, name: str) -> bool:
-    if not isinstance(tree, OneFile) and not name.lower().endswith(".json"):
-        return False
-    try:
-        with tree.open(name) as file:
-            return bool(_START.match(file.read(_BEGINNING)))
-    except InvalidFile:
-        return False
-
-
-def _recognises(path: Path) -> bool:
-    try:
-        tree = open_tree(path)
-        return any(_is_one(tree, name) for name in tree.names())
-    except InvalidFile:
-        return False
-
-
 def _open(path: Path, _options: Options) -> Ghost:
     return Ghost(open_tree(path))
 
 
 FORMAT = Format(
-    "ghost", "Ghost's export (JSON), alone or with its content folder", _recognises, _open
+    "ghost", "Ghost's export (JSON), alone or with its content folder", _EXPORTS.are_in, _open
 )

@@ -14,23 +14,21 @@ from pathlib import Path
 
 from posts.errors import PublishingError
 from posts.importers.document import Document, Unreadable
+from posts.importers.exports import BEGINNING, CUT_OFF, TOO_LARGE, ExportFiles
 from posts.importers.movable_type import encodings
 from posts.importers.movable_type.documents import document
 from posts.importers.movable_type.entries import (
-    MAX_ENTRY,
     Raw,
     entry,
     looks_like_one,
     raw_entries,
 )
 from posts.importers.source import Format, InvalidFile, Options
-from posts.importers.trees import OneFile, Tree, open_tree, shown
+from posts.importers.trees import Tree, open_tree, shown
 
 __all__ = ["FORMAT", "MovableType"]
 
-_CUT = "The file ends in the middle of it. Export it again, or copy the whole file."
-_BEGINNING = 64 * 1024  # bytes
-_SUFFIXES = (".txt", ".text", ".log", ".mt", ".export")
+_EXPORTS = ExportFiles((".txt", ".text", ".log", ".mt", ".export"), looks_like_one)
 
 
 class MovableType:
@@ -43,7 +41,7 @@ class MovableType:
         self.tree = tree
         self.ignored = 0
         self._options = options
-        files = [name for name in tree.names() if _is_export(tree, name)]
+        files = _EXPORTS.names(tree)
         if not files:
             raise InvalidFile("There is no export in Movable Type's format in it.")
         self._codecs = {name: self._codec(name) for name in files}
@@ -61,7 +59,7 @@ class MovableType:
         if said:
             return encodings.named(said)
         with self.tree.open(name) as file:
-            sample = _sample(file.read(_BEGINNING))
+            sample = _sample(file.read(BEGINNING))
         try:
             with self.tree.open(name) as file:
                 return encodings.find(file, sample)
@@ -71,13 +69,12 @@ class MovableType:
     def _read(self, file: str, raw: Raw, codec: str) -> Iterator[Document | Unreadable]:
         name = f"{file}, line {raw.line}"
         if raw.data is None:
-            reason = f"It has more than {MAX_ENTRY:,} bytes, more than any post can have."
-            yield Unreadable(name, reason)
+            yield Unreadable(name, TOO_LARGE)
             return
         try:
             found = entry(raw.data.decode(codec))
             if not raw.is_whole:
-                yield Unreadable(f"{name}, {found.get('TITLE')}", _CUT)
+                yield Unreadable(f"{name}, {found.get('TITLE')}", CUT_OFF)
             elif found.get("NO ENTRY"):
                 self.ignored += 1
             else:
@@ -99,24 +96,6 @@ def _sample(data: bytes) -> bytes:
     return next((line for line in lines if not line.isascii()), b"")
 
 
-def _is_export(tree: Tree, name: str) -> bool:
-    if not isinstance(tree, OneFile) and not name.lower().endswith(_SUFFIXES):
-        return False
-    try:
-        with tree.open(name) as file:
-            return looks_like_one(file.read(_BEGINNING))
-    except InvalidFile:
-        return False
-
-
-def _recognises(path: Path) -> bool:
-    try:
-        tree = open_tree(path)
-        return any(_is_export(tree, name) for name in tree.names())
-    except InvalidFile:
-        return False
-
-
 def _open(path: Path, options: Options) -> MovableType:
     return MovableType(open_tree(path), options)
 
@@ -132,7 +111,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 FORMAT = Format(
     "movable-type",
     "Movable Type's format, as Hatena, Livedoor, Ameba, FC2 and Seesaa export it",
-    _recognises,
+    _EXPORTS.are_in,
     _open,
     _add_arguments,
 )

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from posts.errors import PublishingError
 from posts.importers.document import Document, Unreadable
+from posts.importers.exports import CUT_OFF, TOO_LARGE, ExportFiles
 from posts.importers.source import Format, InvalidFile, Options
-from posts.importers.trees import OneFile, Tree, open_tree, shown
+from posts.importers.trees import Tree, open_tree, shown
 from posts.importers.wordpress.attachments import Attachments
 from posts.importers.wordpress.documents import KINDS, STATUSES, document
-from posts.importers.wordpress.sections import MAX_ITEM, Section, sections
+from posts.importers.wordpress.sections import Section, sections
 from posts.importers.wordpress.wxr import (
     BrokenItem,
     Head,
@@ -30,8 +31,8 @@ from posts.importers.wordpress.wxr import (
 
 __all__ = ["FORMAT", "WordPress"]
 
-_CUT = "The file ends in the middle of it. Export it again, or copy the whole file."
-_BEGINNING = 64 * 1024  # bytes in which the tag <rss> stands
+# The name is in the tag <rss>.
+_EXPORTS = ExportFiles((".xml", ".wxr"), lambda beginning: b"wordpress.org/export" in beginning)
 
 
 class WordPress:
@@ -44,7 +45,7 @@ class WordPress:
         self.ignored = 0
         self.site = ""
         self._options = options
-        self._files = [name for name in tree.names() if _is_export(tree, name)]
+        self._files = _EXPORTS.names(tree)
         if not self._files:
             raise InvalidFile("There is no export of WordPress in it.")
         self.site = next(filter(None, (self._head(name).site for name in self._files)), "")
@@ -83,10 +84,9 @@ class WordPress:
         with self.tree.open(name) as file:
             for section in sections(file):
                 if section.kind == "cut":
-                    yield Unreadable(label(section.data) if section.data else shown(name), _CUT)
+                    yield Unreadable(label(section.data) if section.data else shown(name), CUT_OFF)
                 elif section.kind == "large":
-                    reason = f"It has more than {MAX_ITEM:,} bytes, more than any post can have."
-                    yield Unreadable(label(section.data), reason)
+                    yield Unreadable(label(section.data), TOO_LARGE)
                 elif section.kind == "item":
                     yield from self._item(section.data, head, attachments)
 
@@ -104,26 +104,8 @@ class WordPress:
             yield Unreadable(label(data), str(error))
 
 
-def _is_export(tree: Tree, name: str) -> bool:
-    if not isinstance(tree, OneFile) and not name.lower().endswith((".xml", ".wxr")):
-        return False
-    try:
-        with tree.open(name) as file:
-            return b"wordpress.org/export" in file.read(_BEGINNING)
-    except InvalidFile:
-        return False
-
-
-def _recognises(path: Path) -> bool:
-    try:
-        tree = open_tree(path)
-        return any(_is_export(tree, name) for name in tree.names())
-    except InvalidFile:
-        return False
-
-
 def _open(path: Path, options: Options) -> WordPress:
     return WordPress(open_tree(path), options)
 
 
-FORMAT = Format("wordpress", "WordPress's export (WXR), a file or several", _recognises, _open)
+FORMAT = Format("wordpress", "WordPress's export (WXR), a file or several", _EXPORTS.are_in, _open)

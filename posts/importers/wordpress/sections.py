@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Literal
 
+from posts.importers.exports import MAX_POST
 from posts.importers.source import InvalidFile
 
 MAX_HEAD = 64 * 1024 * 1024  # bytes before the first item: the site, authors, categories
-MAX_ITEM = 16 * 1024 * 1024  # bytes; a post's text has at most one megabyte
 
 _CHUNK = 1024 * 1024
 _TOKEN = re.compile(rb"<!\[CDATA\[|\]\]>|<!--|-->|<item(?:\s[^<>]{0,200})?>|</item\s*>")
@@ -89,7 +89,7 @@ class _Cutter:
 
     def _ended(self, data: bytes) -> Iterator[Section]:
         self._take(data)
-        kind: Literal["item", "large"] = "item" if len(self._section) <= MAX_ITEM else "large"
+        kind: Literal["item", "large"] = "item" if len(self._section) <= MAX_POST else "large"
         yield Section(kind, bytes(self._section if kind == "item" else self._section[:_CHUNK]))
         self._kind = "between"
         self._section.clear()
@@ -102,5 +102,5 @@ class _Cutter:
             )
         if self._kind == "between":
             self._section = bytearray((self._section + data)[-_LONGEST_TOKEN:])
-        elif len(self._section) <= MAX_ITEM or self._kind == "head":
+        elif len(self._section) <= MAX_POST or self._kind == "head":
             self._section += data

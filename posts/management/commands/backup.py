@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import CommandError, CommandParser, no_translations
 
 from posts.backup import making
 from posts.backup.reading import ReadAgain
+from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
 
 HELP = """\
@@ -32,16 +31,10 @@ The exit status is 0 if nothing is missing in the file.
 READ_UNITS = 2000  # half of what a table on demand gives at least, of which a new one has 4,000
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     """Back up the blog."""
 
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Return the parser, which prints the help with its line breaks."""
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the command line."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
-from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import CommandError, CommandParser, no_translations
 
 from posts import store
 from posts.errors import StoreUnavailable
 from posts.exporters.destinations import CannotWrite, Destination, destination
 from posts.exporters.exporting import Exporter
 from posts.importers.report import Outcome, Tally
+from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
 
 HELP = """\
@@ -41,16 +40,10 @@ The exit status is 0 if nothing failed.
 """
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     """Export posts."""
 
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Return the parser, which prints the help with its line breaks."""
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the command line."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import CommandError, CommandParser, no_translations
 
 from posts import store
 from posts.errors import StoreUnavailable
@@ -23,6 +22,7 @@ from posts.importers.pictures import Pictures
 from posts.importers.report import Outcome, Result, Tally
 from posts.importers.source import InvalidFile, Options, Source
 from posts.importers.trees import open_tree
+from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
 from posts.publishing import Actor
 
@@ -80,16 +80,10 @@ The exit status is 0 if nothing failed.
 """
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     """Import posts."""
 
     help = HELP.format(formats="\n".join(f"  {known.name:<14} {known.title}" for known in FORMATS))
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Return the parser, which prints the help with its line breaks."""
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the command line."""

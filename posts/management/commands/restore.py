@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.core.management.base import CommandError, CommandParser, no_translations
 from pynamodb.exceptions import PynamoDBException
 
 from posts.backup import restoring
@@ -17,6 +15,7 @@ from posts.backup.archive import BackupFile
 from posts.backup.batches import NotTaken
 from posts.backup.format import UnusableBackup
 from posts.errors import PublishingError
+from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
 from posts.transactions import failure_code
 
@@ -40,16 +39,10 @@ The exit status is 0 if everything was restored as it was.
 """
 
 
-class Command(BaseCommand):
+class Command(DescribedCommand):
     """Restore a backup."""
 
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Return the parser, which prints the help with its line breaks."""
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the command line."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import ExitStack
 
 import boto3
 import pytest
 from moto import mock_aws
+
+from tests import local_server
 
 Answer = tuple[int, dict[str, str], bytes]
 Serve = Callable[[Callable[[str], Answer]], str]
@@ -29,22 +30,12 @@ def serve() -> Iterator[Serve]:
 
     An answer is status, headers and body. A Date among the headers is sent in place of the time.
     """
-    servers: list[HTTPServer] = []
-
-    def start(answer: Callable[[str], Answer]) -> str:
-        server = HTTPServer(("127.0.0.1", 0), _handler(answer))
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        yield lambda answer: servers.enter_context(local_server.running(_handler(answer))).origin
 
 
-def _handler(answer: Callable[[str], Answer]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(answer: Callable[[str], Answer]) -> type[local_server.QuietHandler]:
+    class Handler(local_server.QuietHandler):
         def do_GET(self) -> None:
             status, headers, body = answer(self.path)
             self.send_response_only(status)
@@ -57,8 +48,5 @@ def _handler(answer: Callable[[str], Answer]) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             self.do_GET()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
-            """Keep the tests' output clean."""
 
     return Handler

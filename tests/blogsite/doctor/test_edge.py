@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +11,8 @@ from django.test import override_settings
 
 from blogsite.doctor import edge, template
 from infra.deploy.stack import Stack
-from infra.local import stack
 from tests import local_aws as servers
+from tests import whole_stack
 from tests.blogsite.doctor.telling import failures, states
 
 HOST = "blog.example"
@@ -29,39 +27,12 @@ def outputs() -> Iterator[dict[str, str]]:
     ):
         patch.setenv("AWS_ENDPOINT_URL", endpoint)
         patch.setattr(boto3, "DEFAULT_SESSION", None)
-        _put_code(boto3.client("s3"))
-        yield _deploy(boto3.client("cloudformation"))
-
-
-def _put_code(s3: Any) -> None:
-    here = {"LocationConstraint": s3.meta.region_name}
-    s3.create_bucket(Bucket="code", CreateBucketConfiguration=here)
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("reader_lambda/handler.py", "def handler(event, context): return {}")
-    s3.put_object(Bucket="code", Key="reader.zip", Body=code.getvalue())
-
-
-def _deploy(cloudformation: Any) -> dict[str, str]:
-    parameters = {
-        "AdminOrigin": settings.ADMIN_ORIGIN,
-        "SiteOrigin": f"https://{HOST}",
-        "ReaderCodeBucket": "code",
-        "Protect": "false",
-    }
-    cloudformation.create_stack(
-        StackName="blogsite",
-        TemplateBody=stack.TEMPLATE.read_text("utf-8"),
-        Capabilities=["CAPABILITY_NAMED_IAM"],
-        Parameters=[
-            {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
-        ],
-    )
-    cloudformation.get_waiter("stack_create_complete").wait(
-        StackName="blogsite", WaiterConfig={"Delay": 1, "MaxAttempts": 60}
-    )
-    found = cloudformation.describe_stacks(StackName="blogsite")["Stacks"][0]["Outputs"]
-    return {output["OutputKey"]: output["OutputValue"] for output in found}
+        yield whole_stack.deploy(
+            boto3.client("s3"),
+            boto3.client("cloudformation"),
+            admin_origin=settings.ADMIN_ORIGIN,
+            site_origin=f"https://{HOST}",
+        )
 
 
 @pytest.fixture

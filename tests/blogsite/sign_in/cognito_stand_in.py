@@ -6,17 +6,17 @@ The real flow is tested against the local AWS; this one is for what no honest Co
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests import local_server
 
 POOL_ID = "ap-northeast-1_StandIn01"
 CLIENT_ID = "stand-in-client"
@@ -77,7 +77,7 @@ def running() -> Iterator[StandIn]:
     """Run a stand-in on a free port."""
     stand_in = StandIn()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(local_server.QuietHandler):
         def do_GET(self) -> None:
             assert self.path == f"/{POOL_ID}/.well-known/jwks.json"
             self._answer(*stand_in.key_set())
@@ -96,16 +96,6 @@ def running() -> Iterator[StandIn]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stand_in.origin = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with local_server.running(Handler) as server:
+        stand_in.origin = server.origin
         yield stand_in
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -25,6 +24,7 @@ from blogsite.static_site.reader import Reader
 from posts import publishing, records, tag_changes
 from posts.models import Author
 from posts.relations import pages
+from tests import local_server
 from tests.posts.backup import blog
 from tests.posts.factories import EDITOR, published, saved
 
@@ -33,23 +33,16 @@ DAY = datetime(2018, 7, 5, tzinfo=UTC)
 _LINK = re.compile(r'(?:href|src)="([^"]*)"|<loc>([^<]*)</loc>|<id>([^<]*)</id>')
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
+class FolderHandler(local_server.QuietHandler, SimpleHTTPRequestHandler):
+    """Answers with the files of a folder."""
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """Yield a folder and the origin at which it is served."""
     folder = tmp_path / "public"
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield folder, f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with local_server.running(partial(FolderHandler, directory=str(folder))) as server:
+        yield folder, server.origin
 
 
 def get(origin: str, path: str) -> tuple[int, str, str, bytes]:

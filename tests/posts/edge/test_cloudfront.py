@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import boto3
 import pytest
@@ -13,6 +11,7 @@ from moto import mock_aws
 
 from posts.edge import cloudfront
 from posts.edge.errors import PurgeFailed
+from tests import local_server
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ class Refusal:
 
 @pytest.fixture
 def refusal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Refusal]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(local_server.QuietHandler):
         def do_POST(self) -> None:
             refusing.asked += 1
             self.rfile.read(int(self.headers["Content-Length"]))
@@ -67,17 +66,10 @@ def refusal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Refusal]:
             error = f"<Error><Type>Sender</Type><Code>{refusing.code}</Code></Error>"
             self.wfile.write(f"<ErrorResponse>{error}</ErrorResponse>".encode())
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's)
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        refusing = Refusal(f"http://127.0.0.1:{server.server_port}")
+    with local_server.running(Handler) as server:
+        refusing = Refusal(server.origin)
         with talking_to(refusing.endpoint, monkeypatch):
             yield refusing
-        server.shutdown()
-        thread.join()
 
 
 @contextmanager

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
 
 import pytest
 
 from posts.importers import fetching
 from posts.importers.fetching import Fetcher, is_public
 from posts.importers.source import InvalidFile
+from tests import local_server
 
 
-class Site(BaseHTTPRequestHandler):
+class Site(local_server.QuietHandler):
     """A site on this machine; `answers` has status, headers and body by path, in turn."""
 
     answers: dict[str, list[tuple[int, dict[str, str], bytes]]] = {}
@@ -30,20 +28,12 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_arguments: Any) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def site() -> Iterator[str]:
     Site.asked, Site.answers = [], {}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://old.example:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with local_server.running(Site) as server:
+        yield f"http://old.example:{server.server_port}"
 
 
 def resolved(host: str, port: int) -> list[str]:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from playwright.sync_api import expect
 from infra.local.site import answer
 from reader_lambda import rendering, responses
 from reader_lambda.request import from_event
+from tests import local_server
 from tests.browser import chromium, strict_page
 from tests.posts.factories import published
 from tests.posts.search.conftest import Search, work
@@ -32,7 +32,7 @@ def served(search: Search) -> Iterator[tuple[str, list[str]]]:
     asked: list[str] = []
     lock = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(local_server.QuietHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
             path, _, query = self.path.partition("?")
@@ -47,14 +47,9 @@ def served(search: Search) -> Iterator[tuple[str, list[str]]]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        origin = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with local_server.running(Handler) as server:
+        origin = server.origin
         yield origin, asked
-        server.shutdown()
 
 
 @pytest.fixture
