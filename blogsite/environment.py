@@ -75,6 +75,15 @@ class Environment:
             self._odd(name, value, "an address that begins with https://")
         return value
 
+    def endpoint(self, name: str) -> str:
+        """Return the address that boto asks in place of AWS; "" where none is named."""
+        value = self.text(name)
+        scheme, mark, rest = value.partition("://")
+        if not value or _is_origin(f"{scheme}{mark}{rest.partition('/')[0]}"):
+            return value
+        self._odd(name, value, "an address such as http://127.0.0.1:4566")
+        return ""
+
     def path(self, name: str) -> str:
         """Return the path under which everything is, such as /prod; "" where there is none."""
         value = self.text(name)

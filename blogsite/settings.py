@@ -40,6 +40,7 @@ USE_TZ = True
 
 # The store; its endpoints and credentials are found by boto itself
 AWS_REGION = os.environ["AWS_REGION"]
+_env.endpoint("AWS_ENDPOINT_URL_DYNAMODB")
 EDITORIAL_TABLE = _env.text("EDITORIAL_TABLE", "blogsite-editorial", required=True)
 PUBLIC_TABLE = _env.text("PUBLIC_TABLE", "blogsite-public", required=True)
 DISTRIBUTION_ID = _env.text("DISTRIBUTION_ID", "", required=True)
@@ -47,7 +48,8 @@ MEDIA_BUCKET = _env.text("MEDIA_BUCKET", "blogsite-media", required=True)
 DATABASES: dict[str, dict[str, str]] = {}
 
 # Where browsers send files to: the bucket's own host, or the stand-in for S3
-S3_ENDPOINT = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+_aws = _env.endpoint("AWS_ENDPOINT_URL")
+S3_ENDPOINT = _env.endpoint("AWS_ENDPOINT_URL_S3") or _aws
 _s3 = urlsplit(S3_ENDPOINT)
 UPLOAD_ORIGIN = (
     f"{_s3.scheme}://{_s3.netloc}"

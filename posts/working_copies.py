@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,12 +79,23 @@ def recently_saved(user_id: str) -> set[str]:
     return {digest_of(found.title, found.text) for found in revisions if found}
 
 
+def is_behind(copy: WorkingCopy, post_id: str, version: int, saved: Set[str]) -> bool:
+    """Whether a copy is what its writer has saved since, as its request came after the save's.
+
+    version: the one that the post has now. saved: digests of what was saved last.
+    """
+    if post_id != NEW and copy.version >= version:
+        return False
+    return digest_of(copy.fields.get("title", ""), copy.fields.get("body", "")) in saved
+
+
 def digest_of(title: str, body: str) -> str:
-    """Return the SHA-256 of a title and a text without blanks around it, in hexadecimal.
+    """Return the SHA-256 of a title and a text as a save tidies their blanks, in hexadecimal.
 
     The form's script makes it too, of what was typed.
     """
-    return hashlib.sha256(f"{title}\n{body.strip()}".encode()).hexdigest()
+    text = f"{' '.join(title.split())}\n{body.strip()}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _item(user_id: str, post_id: str) -> WorkingCopyItem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -47,10 +47,20 @@ class MomentField(forms.SplitDateTimeField):
     clocks show it twice.
     """
 
+    default_error_messages: ClassVar = {
+        **forms.SplitDateTimeField.default_error_messages,
+        "lacks_date": gettext_lazy("There is a time without a date: give the date too."),
+        "lacks_time": gettext_lazy("There is a date without a time: give the time too."),
+    }
+
     stored: datetime | None = None
 
     def compress(self, data_list: Any) -> datetime | None:
         """Return the moment of a date and a time in the site's zone."""
+        lacks = [part in self.empty_values for part in data_list]
+        if lacks in ([True, False], [False, True]):
+            code = "lacks_date" if lacks[0] else "lacks_time"
+            raise forms.ValidationError(self.error_messages[code], code=code)
         if not data_list or None in data_list or "" in data_list:
             return super().compress(data_list)
         day, at = data_list

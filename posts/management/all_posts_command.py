@@ -13,7 +13,7 @@ from posts.all_posts import Outcome, Result
 from posts.errors import StoreUnavailable
 from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
-from posts.transactions import failure_code
+from posts.management.reasons import reason_for
 
 
 class AllPostsCommand(DescribedCommand):
@@ -40,12 +40,8 @@ class AllPostsCommand(DescribedCommand):
                 if result.outcome is not Outcome.UNCHANGED:
                     self.stdout.write(str(result))
                 progress(tally.total())
-        except StoreUnavailable as error:
-            raise CommandError(_stopped(str(error))) from error
-        except (BotoCoreError, ClientError) as error:
-            raise CommandError(_stopped(str(error))) from error
-        except PynamoDBException as error:
-            raise CommandError(_stopped(failure_code(error))) from error
+        except (StoreUnavailable, BotoCoreError, ClientError, PynamoDBException) as error:
+            raise CommandError(_stopped(reason_for(error))) from error
         finally:
             progress.clear()
         counted = ", ".join(f"{tally[outcome]:,} {outcome}" for outcome in Outcome)

@@ -88,7 +88,9 @@ def check(data: bytes, name: str) -> CheckedFile:
 
 
 def check_size(size: int, name: str) -> None:
-    """Refuse a file of too many bytes, with UploadRefused."""
+    """Refuse a file of no byte, or of too many, with UploadRefused."""
+    if not size:
+        raise UploadRefused(_("“%(name)s” is empty: it has no content.") % {"name": name})
     if size > MAX_BYTES:
         raise UploadRefused(
             _("“%(name)s” has %(size)s bytes; a file can have at most %(limit)s.")

@@ -164,3 +164,17 @@ def test_a_deployed_stage_talks_to_aws_with_its_own_role() -> None:
         "AWS_REGION": "eu-west-1",
         "AWS_DEFAULT_REGION": "eu-west-1",
     }
+
+
+@pytest.mark.parametrize("value", ["http://127.0.0.1:4566", "https://aws.example/", "http://a:1/b"])
+def test_an_endpoint_is_taken_as_boto_takes_it(value: str) -> None:
+    environment = Environment({"AWS_ENDPOINT_URL": value})
+    assert environment.endpoint("AWS_ENDPOINT_URL") == value
+    environment.stop_on_problems()
+
+
+@pytest.mark.parametrize("value", ["foo", "127.0.0.1:4566", "http://", "http://a:x", "ftp://a"])
+def test_an_endpoint_that_is_no_address_is_refused(value: str) -> None:
+    environment = Environment({"AWS_ENDPOINT_URL": value})
+    assert environment.endpoint("AWS_ENDPOINT_URL") == ""
+    assert "AWS_ENDPOINT_URL is" in problems_of(environment)

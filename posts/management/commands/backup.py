@@ -11,6 +11,7 @@ from posts.backup import making
 from posts.backup.reading import ReadAgain
 from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
+from posts.management.reasons import reason_for
 
 HELP = """\
 Back up the whole blog into one file: posts and drafts with all their texts and history, media,
@@ -62,7 +63,7 @@ class Command(DescribedCommand):
         except OSError as error:
             raise CommandError(f"{error.filename or file}: {error.strerror}.") from error
         except (BotoCoreError, ClientError) as error:
-            raise CommandError(f"The backup has stopped; AWS said: {error}") from error
+            raise CommandError(f"The backup has stopped: {reason_for(error)}") from error
         finally:
             progress.clear()
         self._summarize(made, file)

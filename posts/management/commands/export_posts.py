@@ -13,6 +13,7 @@ from posts.exporters.exporting import Exporter
 from posts.importers.report import Outcome, Tally
 from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
+from posts.management.reasons import reason_for
 
 HELP = """\
 Write every post, page, draft and file to DIR, or to a zip where the name ends in .zip:
@@ -67,7 +68,7 @@ class Command(DescribedCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         except StoreUnavailable as error:
-            raise CommandError(f"The export has stopped: {error}") from error
+            raise CommandError(f"The export has stopped: {reason_for(error)}") from error
         finally:
             if not done:
                 files.give_up()

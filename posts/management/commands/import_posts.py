@@ -24,6 +24,7 @@ from posts.importers.source import InvalidFile, Options, Source
 from posts.importers.trees import open_tree
 from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
+from posts.management.reasons import reason_for
 from posts.publishing import Actor
 
 HELP = """\
@@ -126,7 +127,7 @@ class Command(DescribedCommand):
         except InvalidFile as error:
             raise CommandError(str(error)) from error
         except StoreUnavailable as error:
-            raise CommandError(f"The import has stopped: {error}") from error
+            raise CommandError(f"The import has stopped: {reason_for(error)}") from error
         self._summarize(source, tally, beside, opened, dry_run=options["dry_run"])
 
     def _results(self, source: Source, options: dict[str, Any]) -> Iterator[tuple[Result, bool]]:

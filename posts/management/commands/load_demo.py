@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
+from pynamodb.exceptions import PynamoDBException
 
 from posts.errors import PublishingError
 from posts.importers import demo
 from posts.importers.report import Outcome, Tally
+from posts.management.reasons import reason_for
 from posts.publishing import Actor
 
 
@@ -33,8 +36,8 @@ class Command(BaseCommand):
             for result in demo.load(by=Actor(id="import", name="load_demo")):
                 self.stdout.write(str(result))
                 tally[result.outcome] += 1
-        except PublishingError as error:
-            raise CommandError(f"The demo could not be loaded: {error}") from error
+        except (PublishingError, BotoCoreError, ClientError, PynamoDBException) as error:
+            raise CommandError(f"The demo could not be loaded: {reason_for(error)}") from error
         self.stdout.write(f"{tally}.")
         if tally[Outcome.FAILED]:
             raise CommandError(f"{tally[Outcome.FAILED]} of {tally.total()} posts failed.")

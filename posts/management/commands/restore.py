@@ -17,7 +17,7 @@ from posts.backup.format import UnusableBackup
 from posts.errors import PublishingError
 from posts.management.described_command import DescribedCommand
 from posts.management.progress import Progress
-from posts.transactions import failure_code
+from posts.management.reasons import reason_for
 
 HELP = """\
 Make the blog what a backup says: posts and drafts with their versions, texts, history and times,
@@ -71,10 +71,14 @@ class Command(DescribedCommand):
             raise CommandError(f"{error} Nothing was changed.") from error
         except OSError as error:
             raise CommandError(f"{error.filename or file}: {error.strerror}.") from error
-        except (BotoCoreError, ClientError, NotTaken, PublishingError) as error:
-            raise CommandError(_stopped(str(error))) from error
-        except PynamoDBException as error:
-            raise CommandError(_stopped(failure_code(error))) from error
+        except (
+            BotoCoreError,
+            ClientError,
+            NotTaken,
+            PublishingError,
+            PynamoDBException,
+        ) as error:
+            raise CommandError(_stopped(reason_for(error))) from error
 
     def _ask(self, backup: BackupFile) -> None:
         """Ask whether what is there may be replaced; CommandError if it may not."""

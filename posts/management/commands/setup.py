@@ -12,6 +12,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from posts import provisioning
 from posts.errors import PublishingError
+from posts.management.reasons import reason_for
 from posts.provisioning import Resource
 
 _DONE = ("created", "updated")
@@ -74,10 +75,7 @@ class Command(BaseCommand):
 def _explanation(error: Exception) -> str:
     """Return what is wrong and the way out, in a sentence."""
     if isinstance(error, EndpointConnectionError):
-        return (
-            f"Nothing answers at {error.kwargs['endpoint_url']}: start the local AWS with "
-            "`make run`, or let AWS_PORT or AWS_ENDPOINT_URL name the one you mean."
-        )
+        return reason_for(error)
     if isinstance(error, ClientError) and error.response["Error"]["Code"] in _REFUSED:
         return (
             f"AWS does not accept the credentials ({error.response['Error']['Code']}): check "

@@ -7,8 +7,8 @@
     const EVERY = 10000; // milliseconds between two copies on the server, at least
     const MOST_OFFERED = 5; // copies that are offered; older ones go
     const SHOWN = 60; // characters of a copy by which it is told from others
-    const FIELDS = ["title", "body", "slug", "summary", "tags", "top_image", "author", "status",
-        "published_at_0", "published_at_1", "kind", "addresses"];
+    const FIELDS = ["title", "body", "slug", "summary", "tags", "series", "translation_of", "top_image",
+        "author", "status", "published_at_0", "published_at_1", "kind", "addresses"];
 
     const element = (name, properties, ...children) => {
         const made = Object.assign(document.createElement(name), properties);
@@ -109,7 +109,7 @@
         }
 
         async asked(digests) {
-            const query = new URLSearchParams({post: this.texts.copyPost});
+            const query = new URLSearchParams({post: this.texts.copyPost, seen_version: this.version()});
             digests.forEach((digest) => query.append("digest", digest));
             try {
                 const response = await fetch(`${this.texts.copyUrl}?${query}`, {redirect: "error"});
@@ -179,6 +179,7 @@
         let pause = 0;
         let next = 0;
         let later = 0;
+        let isSent = false; // since the last key: then leaving the page is no reason to keep it once more
 
         const tell = (text, when) => {
             status.textContent = text.replace("{time}", time(when));
@@ -206,17 +207,19 @@
         };
 
         copy.form.addEventListener("input", () => {
+            isSent = false;
             clearTimeout(pause);
             pause = setTimeout(keep, PAUSE);
         });
         copy.form.addEventListener("submit", () => {
+            isSent = true;
             clearTimeout(pause);
             clearTimeout(later);
             if (copy.isChanged()) {
                 copy.keepHere(); // until it turns out to be stored
             }
         });
-        document.addEventListener("visibilitychange", () => document.hidden && keep());
+        document.addEventListener("visibilitychange", () => document.hidden && !isSent && keep());
     };
 
     const start = async (field) => {

@@ -61,6 +61,21 @@ def test_a_new_post_that_was_saved_is_not_offered_again(page: Page) -> None:
     assert page.input_value("[name=body]") == ""
 
 
+def test_a_text_saved_at_once_is_not_offered_again(page: Page) -> None:
+    page.goto(ADD)
+    page.fill("[name=title]", "New")
+    page.fill("[name=body]", "First line\nSecond line")
+    page.click("[name=_continue]")
+    page.wait_for_url("**/change/")
+    page.select_option("[name=status]", "published")
+    page.click("[name=_continue]")
+    expect(page.locator(".messagelist")).to_contain_text("readers see it")
+    for address in (page.url, ADD):
+        page.goto(address)
+        page.wait_for_timeout(500)
+        expect(page.locator(".recovery")).to_have_count(0)
+
+
 def test_another_browser_gets_the_copy_of_the_server(page: Page) -> None:
     post = stored_post(body="Start")
     page.goto(post_url(post))

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from posts.admin.people import actor
-from tests.posts.admin.blog import text_of
+from tests.posts.admin.blog import ADD, form_of, post_url, stored_post, text_of
 
 
 @pytest.mark.parametrize("name", ["password_change", "view_on_site", "autocomplete"])
@@ -25,6 +25,22 @@ def test_the_site_and_its_readers_side_are_named(editor: Client) -> None:
     assert "blogsite admin" in text_of(page)
     assert f'href="{settings.SITE_ORIGIN}/"' in page.content.decode()
     assert "Welcome, Edith Editor" in text_of(page)
+
+
+def test_djangos_own_words_are_japanese_as_ours_are(editor: Client) -> None:
+    def shown(path: str) -> str:
+        return text_of(editor.get(path, headers={"accept-language": "ja"}, follow=True))
+
+    assert "まだありません" in shown("/admin/")
+    assert "記事の一覧" in shown("/admin/posts/post/")
+    assert "記事を追加" in shown(ADD)
+    post = stored_post("題")
+    assert "記事を変更" in shown(post_url(post))
+    answer = editor.post(
+        post_url(post), form_of(post), headers={"accept-language": "ja"}, follow=True
+    )
+    assert "記事「 題 」を変更しました。" in text_of(answer)  # the title is a link
+    assert "IDが「none」の記事は見つかりませんでした。" in shown("/admin/posts/post/none/change/")
 
 
 def test_pages_are_never_cached(editor: Client) -> None:

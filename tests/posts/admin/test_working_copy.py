@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from django.test import Client
 from pynamodb.exceptions import PutError
 
 from posts import publishing, working_copies
+from posts.admin.forms import PostForm
+from posts.admin.working_copy import FIELDS
 from posts.models import copy_of
 from posts.tables import WorkingCopyItem
 from posts.working_copies import digest_of
@@ -45,6 +49,29 @@ def test_the_copy_of_a_new_post_goes_with_its_save(editor: Client) -> None:
     assert found(editor)["copy"]["fields"]["body"] == "Words"
     add(editor, title="New", body="Words")
     assert found(editor)["copy"] is None
+
+
+def test_a_copy_that_comes_after_its_save_is_not_offered(editor: Client) -> None:
+    add(editor, title="New  post", body="One\ntwo")
+    kept(editor, title=" New  post", body="One\r\ntwo\r\n")
+    assert found(editor)["copy"] is None
+    post = only_post()
+    editor.post(post_url(post), form_of(post, body="Three"))
+    kept(editor, post.id, title="New post", body="Three", tags="a", seen_version="1")
+    assert editor.get(URL, {"post": post.id, "seen_version": "2"}).json()["copy"] is None
+    kept(editor, post.id, title="New post", body="Three", tags="a", seen_version="2")
+    later = editor.get(URL, {"post": post.id, "seen_version": "2"}).json()["copy"]
+    assert later["fields"]["tags"] == "a"
+
+
+def test_every_field_of_the_form_is_kept() -> None:
+    moment = {"published_at_0", "published_at_1"}
+    fields = {*PostForm.Meta.fields, *moment} - {"published_at"}
+    assert fields == FIELDS - {"seen_revision", "writing"}
+    script = Path("posts/static/posts/autosave.js").read_text()
+    named = re.search(r"FIELDS = \[(.*?)\]", script, re.DOTALL)
+    assert named
+    assert set(re.findall(r'"(\w+)"', named[1])) == fields
 
 
 def test_a_refused_save_leaves_the_copy(editor: Client) -> None:

@@ -135,7 +135,7 @@ def test_a_store_that_does_not_answer_stops_the_command_with_a_sentence(tmp_path
     )
     assert ended.returncode == 1
     assert ended.stdout == ""
-    assert ended.stderr.startswith("CommandError: The import has stopped: The store did not")
+    assert ended.stderr.startswith("CommandError: The import has stopped: Nothing answers at")
     assert len(ended.stderr.splitlines()) == 1
 
 

@@ -73,7 +73,8 @@ def test_a_file_to_download_has_no_size(data: bytes, content_type: str, name: st
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [
-        (b"", "a.png", "“a.png” is of no type that can be stored. Allowed are JPEG, .*PDF"),
+        (b"", "a.png", "“a.png” is empty: it has no content."),
+        (b"?", "a.png", "“a.png” is of no type that can be stored. Allowed are JPEG, .*PDF"),
         (b"<!doctype html><script>x()</script>", "a.png", "“a.png” is of no type"),
         (b"GIF89a<script>x()</script>", "a.gif", "“a.gif” is (damaged|of no type)"),
         (b"MZ\x90\0", "a.jpg", "“a.jpg” is of no type"),

@@ -52,10 +52,10 @@ def test_a_form_of_a_page_without_scripts_has_the_file_named_and_leads_back() ->
     ("data", "sentence"),
     [
         (bytes(files.MAX_BYTES + 1), "“sea.png” has 20,971,521 bytes; a file can have at most"),
-        (b"", "“sea.png” is of no type that can be stored."),
+        (b"", "“sea.png” is empty: it has no content."),
     ],
 )
-def test_what_is_too_big_without_scripts_is_refused_by_us_in_words(
+def test_what_is_too_big_or_empty_without_scripts_is_refused_by_us_in_words(
     data: bytes, sentence: str, english: None
 ) -> None:
     form = uploads.begin_unseen("https://admin.example/came/{id}/", by=EDITOR)
@@ -90,6 +90,7 @@ def test_s3_takes_nothing_but_what_was_signed(fields: Any, data: bytes, code: st
 @pytest.mark.parametrize(
     ("size", "content_type", "sentence"),
     [
+        (0, "image/jpeg", "“a.jpg” is empty"),
         (80_000_000, "image/jpeg", "“a.jpg” has 80,000,000 bytes; a file can have at most"),
         (20, "image/heic", "“a.jpg” is of no type that can be stored. Allowed are JPEG"),
         (20, "text/html", "“a.jpg” is of no type"),
