@@ -103,6 +103,11 @@ def paper(page: Page) -> Any:
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
+def drawn_around(page: Page) -> Any:
+    """Return the colours that browsers draw around the page: of light systems, of dark ones."""
+    return page.locator("[name=theme-color]").evaluate_all("(all) => all.map((one) => one.content)")
+
+
 def lines_of(page: Page, selector: str) -> list[str]:
     """Return the lines in which the text of an element is set."""
     found: list[str] = page.evaluate(
@@ -256,7 +261,7 @@ def test_a_choice_is_there_before_anything_is_painted(browser: Browser) -> None:
         assert page.locator("[name=theme-color]").evaluate_all(
             "(all) => all.filter((one) => matchMedia(one.media || 'all').matches)"
             ".map((one) => one.content)"
-        ) == [theme.defaults()["dark-paper"]]
+        ) == [DARK]
         go_on.set()
         page.wait_for_load_state("load")
 
@@ -268,9 +273,31 @@ def test_the_sites_own_colours_hold_in_a_chosen_scheme(browser: Browser) -> None
         assert paper(page) == "rgb(255, 238, 221)"
         page.locator(".scheme").click()
         assert paper(page) == "rgb(16, 32, 48)"
-        meta = page.locator("[name=theme-color]")
-        assert meta.evaluate_all("(all) => all.map((one) => one.media)") == ["not all", ""]
-        assert meta.last.get_attribute("content") == "#102030"
+        assert drawn_around(page) == ["rgb(16, 32, 48)"] * 2
+
+
+def test_a_choice_in_one_tab_reaches_the_others_and_pages_that_one_comes_back_to(
+    browser: Browser,
+) -> None:
+    with (
+        served(page_of) as origin,
+        strict_page(browser, base_url=origin, color_scheme="light") as page,
+    ):
+        page.goto("/")
+        other = page.context.new_page()
+        other.goto("/")
+        other.locator(".scheme").click()
+        expect(page.get_by_role("button", name="画面の色: ダーク")).to_be_visible()
+        assert (paper(page), drawn_around(page)) == (DARK, [DARK] * 2)
+        other.locator(".scheme").click()
+        expect(page.get_by_role("button", name="画面の色: ライト")).to_be_visible()
+        other.locator(".scheme").click()
+        expect(page.get_by_role("button", name="画面の色: 自動")).to_be_visible()
+        assert (paper(page), drawn_around(page)) == (LIGHT, [LIGHT, DARK])
+        # A page that is kept aside while another is shown hears of nothing meanwhile.
+        page.evaluate("localStorage.scheme = 'dark'")
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+        assert paper(page) == DARK
 
 
 def test_where_scripts_or_storage_are_denied_nothing_breaks(browser: Browser) -> None:
@@ -284,6 +311,7 @@ def test_where_scripts_or_storage_are_denied_nothing_breaks(browser: Browser) ->
         )
         page.goto("/")
         page.locator(".scheme").click()
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
         assert paper(page) == DARK
 
 

@@ -215,8 +215,8 @@ def test_hostile_text_stays_text_on_the_page_of_a_post() -> None:
     )
 
     assert [sorted(script.attributes) for script in page.all("script")] == [
-        [],
         ["type"],
+        [],
         ["data-copied", "data-copy", "data-failed"],
     ]
     assert all(script.text for script in page.all("script"))
@@ -247,7 +247,7 @@ def test_hostile_text_stays_text_on_a_list() -> None:
     )
     page = list_page(post, title=PAYLOAD, description=PAYLOAD)
 
-    _colours, data = page.all("script")
+    data, _colours = page.all("script")
     assert data.attributes == {"type": "application/ld+json"}
     assert not set("<>&") & set(data.text)
     assert not [

@@ -99,3 +99,24 @@ def test_accent_typeface_footer_and_block_are_the_theme_s(
     ):
         page.goto("/posts/a")
         assert page.locator(".note").count() == 0
+
+
+def test_what_a_browser_draws_around_a_page_has_the_paper_of_the_theme(
+    tables: list[str], media_bucket: str, tmp_path: Path
+) -> None:
+    records.ensure_site()
+    style = ":root { --paper: light-dark(var(--light-paper, hsl(60 100% 90%)), #102030); }"
+    (tmp_path / "style.css").write_text(style, encoding="utf-8")
+    theme.check(tmp_path)
+    with (
+        chromium() as browser,
+        site(tmp_path, media_bucket) as address,
+        strict_page(browser, base_url=address) as page,
+    ):
+        page.goto("/")
+        around = page.locator("[name=theme-color]")
+        colours = around.evaluate_all("(all) => all.map((one) => [one.media, one.content])")
+        assert colours == [
+            ["(prefers-color-scheme: light)", "rgb(255, 255, 204)"],
+            ["(prefers-color-scheme: dark)", "rgb(16, 32, 48)"],
+        ]
