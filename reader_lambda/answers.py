@@ -111,17 +111,23 @@ def failure(
         from reader_lambda import api  # noqa: PLC0415 (few instances are asked)
 
         return api.problem(status, caching)
-    return responses.message(status, pages.render_message(status, site, origin), caching=caching)
+    from reader_lambda import messages  # noqa: PLC0415 (few requests fail)
+
+    return responses.message(status, messages.message(status, site, origin), caching=caching)
 
 
 def _method_not_allowed(site: Mapping[str, Any], origin: str) -> Response:
+    from reader_lambda import messages  # noqa: PLC0415 (as for a failure)
+
     caching = {"Allow": ", ".join(METHODS), "Cache-Control": responses.NO_STORE}
-    return responses.message(405, pages.render_message(405, site, origin), caching=caching)
+    return responses.message(405, messages.message(405, site, origin), caching=caching)
 
 
 def _nothing(status: int, site: Mapping[str, Any], origin: str) -> Response:
     """Return the page of a 400 or 414. The edge keeps each for as long as s-maxage says."""
-    body = pages.render_message(status, site, origin)
+    from reader_lambda import messages  # noqa: PLC0415 (as for a failure)
+
+    body = messages.message(status, site, origin)
     return responses.message(status, body, caching=responses.brief_caching([]))
 
 
@@ -129,9 +135,9 @@ def _missing(
     site: Mapping[str, Any], origin: str, now: str, path: str, tags: Iterable[str]
 ) -> Response:
     """Return the page of a 404, which helps on from what is at hand."""
-    from reader_lambda import missing  # noqa: PLC0415 (milliseconds that few requests need)
+    from reader_lambda import messages  # noqa: PLC0415 (milliseconds that few requests need)
 
-    body, more = missing.page(404, site, origin, now, path)
+    body, more = messages.missing(404, site, origin, now, path)
     return responses.message(404, body, caching=responses.brief_caching([*tags, *more]))
 
 
@@ -191,10 +197,10 @@ def _moved(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
 
 
 def _gone(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
-    from reader_lambda import missing  # noqa: PLC0415 (as for a 404)
+    from reader_lambda import messages  # noqa: PLC0415 (as for a 404)
 
     path = visit.route.path
-    body, more = missing.page(410, visit.site, visit.origin, visit.now, path)
+    body, more = messages.missing(410, visit.site, visit.origin, visit.now, path)
     tags = [cache_tags.post(item[items.POST_ID]), cache_tags.path(path), *more]
     caching = visit.caching(*tags, coming=visit.scheduled())
     return responses.message(410, body, caching=caching)
@@ -217,6 +223,8 @@ _PAGES: dict[str, Callable[[Visit, Mapping[str, Any], Page], Response]] = {
 
 
 def _list(visit: Visit) -> Response | None:
+    from reader_lambda import list_pages  # noqa: PLC0415 (a post needs none of it)
+
     route = visit.route
     cursor = None if visit.cursor is None else cursors.parse(visit.cursor)
     if visit.cursor is not None and cursor is None:
@@ -235,7 +243,7 @@ def _list(visit: Visit) -> Response | None:
         return None  # a blog without posts has a front page, and no other list
     is_home = is_first and route.kind == routing.HOME
     pinned = lists.linked(visit.site[items.PINNED], visit.now) if is_home else []
-    html = pages.render_list(
+    html = list_pages.render_list(
         posts, route, visit.site, visit.origin, is_first=is_first, pinned=pinned
     )
     is_head = cursor is None or cursor.direction == cursors.NEWER
@@ -253,14 +261,18 @@ def list_elsewhere(visit: Visit, route: Route, path: str) -> Response:
 
 
 def _tags(visit: Visit) -> Response:
+    from reader_lambda import list_pages  # noqa: PLC0415 (as for a list)
+
     tags = visit.table.counts(items.TAGS_PK)
-    html = pages.render_tags(tags, visit.site, visit.origin)
+    html = list_pages.render_tags(tags, visit.site, visit.origin)
     return responses.content(html, responses.HTML, caching=visit.caching(cache_tags.TAGS))
 
 
 def _archive(visit: Visit) -> Response:
+    from reader_lambda import list_pages  # noqa: PLC0415 (as for a list)
+
     months = visit.table.counts(items.ARCHIVE_PK)
-    html = pages.render_archive(months, visit.site, visit.origin)
+    html = list_pages.render_archive(months, visit.site, visit.origin)
     return responses.content(html, responses.HTML, caching=visit.caching(cache_tags.ARCHIVE))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reader_lambda import items, lists, routes, routing, wording
-from reader_lambda.pages import crumbs
+from reader_lambda.page_parts import crumbs
 from reader_lambda.routing import Route
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds

@@ -8,14 +8,14 @@ from reader_lambda import (
     assets,
     cache_tags,
     items,
-    pages,
+    page_parts,
     responses,
     routes,
     search,
     search_request,
     wording,
 )
-from reader_lambda.rendering import Html
+from reader_lambda.rendering import Html, render
 from reader_lambda.responses import Response
 from reader_lambda.search_words import MAX_QUERY
 
@@ -53,10 +53,12 @@ def answer(visit: Visit) -> Response | None:
 def _rendered(visit: Visit, query: search.Query, found: search.Found, *, is_first: bool) -> str:
     words = wording.words(visit.site[items.LANGUAGE])
     title = words["results"].format(query.words) if query.words else words["search"]
-    return pages.render_search(
-        visit.site,
-        visit.origin,
-        title=title,
+    is_form = not query.words and not query.tag
+    address = routes.SEARCH if is_form else ""  # search engines shall show nobody's results
+    frame = page_parts.frame(visit.site, visit.origin, address, title=title)
+    return render(
+        "search.html",
+        **frame | {"path": routes.SEARCH},
         query=query.words,
         tag=query.tag,
         tag_path=routes.url_path(routes.tag_path(query.tag)) if query.tag else "",
@@ -81,8 +83,8 @@ def _card(hit: search.Hit, site: Item) -> dict[str, Any]:
         "url": routes.url_path(post[items.PATH]),
         "language": post[items.LANGUAGE],
         "passage": _parts(hit.passage),
-        "published": pages.date(post[items.PUBLISHED_LOCAL], site) if is_post else None,
-        "tags": [pages.tag(name) for name in post[items.TAGS]],
+        "published": page_parts.date(post[items.PUBLISHED_LOCAL], site) if is_post else None,
+        "tags": [page_parts.tag(name) for name in post[items.TAGS]],
     }
 
 

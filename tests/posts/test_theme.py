@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from posts import theme
-from reader_lambda import pages
+from reader_lambda import page_parts
 
 
 def test_the_style_sheet_has_every_colour_that_may_be_chosen_in_both_schemes() -> None:
@@ -58,4 +58,4 @@ def test_what_is_hard_to_read_is_named_with_its_contrast() -> None:
 
 def test_what_a_browser_draws_around_a_page_has_the_colour_of_its_paper() -> None:
     defaults = {name: theme.defaults()[f"{name}-paper"] for name in theme.SCHEMES}
-    assert defaults == pages.PAPERS
+    assert defaults == page_parts.PAPERS

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reader_lambda import cache_tags, items, missing
+from reader_lambda import cache_tags, items, messages
 from tests.reader_lambda import builders
 from tests.reader_lambda.conftest import Reader
 from tests.reader_lambda.documents import Document
@@ -136,7 +136,7 @@ def test_markup_in_an_address_or_a_title_is_text(reader: Reader) -> None:
     ],
 )
 def test_the_search_begins_with_the_words_of_the_address(path: str, words: str) -> None:
-    assert missing.words_of(path) == words
+    assert messages.words_of(path) == words
 
 
 def at(day: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reader_lambda import items, pages
+from reader_lambda import items, list_pages, pages
 from reader_lambda.assets import STYLE_HASH
 from tests.reader_lambda import builders
 from tests.reader_lambda.conftest import ORIGIN, Reader
@@ -18,7 +18,7 @@ LINKS = [
 
 
 def tags_page(**site: Any) -> str:
-    return pages.render_tags([], builders.site(**site), ORIGIN)
+    return list_pages.render_tags([], builders.site(**site), ORIGIN)
 
 
 def navigation(html: str) -> list[tuple[str, str, str | None]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reader_lambda import items, pages, routing
+from reader_lambda import items, list_pages, messages, pages, routing
 from reader_lambda.public_table import ListPage
 from reader_lambda.routing import Route
 from tests.reader_lambda import builders
@@ -29,7 +29,7 @@ def list_page(*entries: Any, kind: str = routing.HOME, name: str = "", **site: A
         routing.PERIOD: f"/archive/{name.replace('-', '/')}",
     }
     return Document(
-        pages.render_list(
+        list_pages.render_list(
             ListPage(entries, has_newer=False, has_older=False),
             Route(kind, paths[kind], name),
             builders.site(**site),
@@ -328,7 +328,7 @@ def test_the_author_of_a_list_is_linked() -> None:
 
 def test_tags_are_shown_with_the_most_used_first() -> None:
     tags = [builders.tag("AWS", 2), builders.tag("CI/CD", 30), builders.tag("ブログ", 2)]
-    page = Document(pages.render_tags(tags, builders.site(), ORIGIN))
+    page = Document(list_pages.render_tags(tags, builders.site(), ORIGIN))
 
     index = [(link.attributes["href"], link.text) for link in page.all("a")[5:-2]]
     assert index == [
@@ -345,7 +345,7 @@ def test_the_archive_shows_years_and_months_with_the_last_first() -> None:
         builders.month("2018-01", 2),
         builders.month("2018-07", 3),
     ]
-    page = Document(pages.render_archive(months, builders.site(language="en"), ORIGIN))
+    page = Document(list_pages.render_archive(months, builders.site(language="en"), ORIGIN))
 
     assert [heading.text for heading in page.all("h2")] == ["2018 5 posts", "2017 1 post"]
     assert [item.text for item in page.all("li")[3:]] == [
@@ -362,7 +362,7 @@ def test_the_archive_shows_years_and_months_with_the_last_first() -> None:
 @pytest.mark.parametrize("status", [404, 405, 410, 500, 503])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_message_says_what_happened_and_leads_home(status: int, language: str) -> None:
-    page = Document(pages.render_message(status, builders.site(language=language), ORIGIN))
+    page = Document(messages.message(status, builders.site(language=language), ORIGIN))
 
     assert page.one("h1").text
     assert page.one("p", class_="status").text == str(status)

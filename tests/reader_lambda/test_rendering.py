@@ -7,14 +7,14 @@ from base64 import b64encode
 import pytest
 from minijinja import TemplateError
 
-from reader_lambda import assets, pages, rendering
+from reader_lambda import assets, messages, pages, rendering
 from tests.reader_lambda import builders
 
 MAX_SCRIPTS = 3000  # bytes in a page
 
 
 def test_the_style_in_a_page_is_the_one_that_the_policy_allows() -> None:
-    page = pages.render_message(404, builders.site(), "https://blog.example")
+    page = messages.message(404, builders.site(), "https://blog.example")
     style = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
 
     digest = hashlib.sha256(style[0].encode()).digest()
@@ -23,7 +23,7 @@ def test_the_style_in_a_page_is_the_one_that_the_policy_allows() -> None:
 
 
 def test_no_page_asks_for_anything_elsewhere() -> None:
-    page = pages.render_message(404, builders.site(), "https://blog.example")
+    page = messages.message(404, builders.site(), "https://blog.example")
 
     assert not re.search(r"@import|url\(|@font-face|<script[^>]*src|<iframe", page)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reader_lambda import pages, routing
+from reader_lambda import list_pages, messages, pages, routing
 from reader_lambda.public_table import ListPage
 from reader_lambda.routing import Route
 from tests.reader_lambda import builders
@@ -26,7 +26,7 @@ def list_page(path: str, *posts: dict[str, Any]) -> Document:
     route = routing.resolve(path)
     assert isinstance(route, Route)
     found = ListPage(posts, has_newer=False, has_older=False)
-    return Document(pages.render_list(found, route, SITE, ORIGIN, is_first=True))
+    return Document(list_pages.render_list(found, route, SITE, ORIGIN, is_first=True))
 
 
 def steps(page: Document) -> list[tuple[str, str]]:
@@ -71,8 +71,8 @@ def test_the_way_to_a_list(path: str, way: list[tuple[str, str]]) -> None:
 
 
 def test_the_way_to_tags_and_archive() -> None:
-    tags = Document(pages.render_tags([builders.tag("旅", 1)], SITE, ORIGIN))
-    archive = Document(pages.render_archive([builders.month("2018-07", 1)], SITE, ORIGIN))
+    tags = Document(list_pages.render_tags([builders.tag("旅", 1)], SITE, ORIGIN))
+    archive = Document(list_pages.render_archive([builders.month("2018-07", 1)], SITE, ORIGIN))
     assert steps(tags) == [NAME, ("タグ", f"{ORIGIN}/tags")]
     assert steps(archive) == [NAME, ("アーカイブ", f"{ORIGIN}/archive")]
 
@@ -104,5 +104,5 @@ def test_a_post_tells_where_its_author_is() -> None:
 
 
 def test_a_message_has_no_structured_data() -> None:
-    page = Document(pages.render_message(404, SITE, ORIGIN))
+    page = Document(messages.message(404, SITE, ORIGIN))
     assert page.all("script", type="application/ld+json") == []

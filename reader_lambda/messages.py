@@ -1,4 +1,4 @@
-"""What a page says where nothing is: how to go on, from the site item alone.
+"""The pages that say why there is nothing else to show, and how to go on, from the site item alone.
 
 Imported when the first such page is asked for.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from reader_lambda import cache_tags, items, lists, pages, routes
+from reader_lambda import cache_tags, items, lists, page_parts, routes, wording
+from reader_lambda.rendering import render
 
 TYPE_CHECKING = False  # as in typing, whose import costs a cold start milliseconds
 if TYPE_CHECKING:
@@ -22,8 +23,13 @@ _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
-def page(status: int, site: Item, origin: str, now: str, path: str) -> tuple[str, list[str]]:
-    """Return the page of a 404 or 410 and the cache tags of what it links to.
+def message(status: int, site: Item, origin: str) -> str:
+    """Return the page of a 400, 405, 414, 500 or 503."""
+    return render("message.html", status=str(status), **_frame(status, site, origin))
+
+
+def missing(status: int, site: Item, origin: str, now: str, path: str) -> tuple[str, list[str]]:
+    """Return the page of a 404 or 410, which helps on, and the cache tags of what it links to.
 
     now: UTC, `2018-07-04T15:00:00Z`. path: decoded, "" where none is known.
     """
@@ -32,8 +38,13 @@ def page(status: int, site: Item, origin: str, now: str, path: str) -> tuple[str
     recent = [
         link for link in lists.linked(site[items.RECENT], now) if link[items.POST_ID] not in above
     ]
-    html = pages.render_missing(
-        status, site, origin, query=words_of(path), pinned=_links(pinned), recent=_links(recent)
+    html = render(
+        "missing.html",
+        **_frame(status, site, origin),
+        status=str(status),
+        query=words_of(path),
+        pinned=_links(pinned),
+        recent=_links(recent),
     )
     return html, [cache_tags.AT_HAND]
 
@@ -60,3 +71,8 @@ def _links(links: Iterable[Item]) -> list[dict[str, str]]:
         }
         for link in links
     ]
+
+
+def _frame(status: int, site: Item, origin: str) -> dict[str, Any]:
+    title = wording.words(site[items.LANGUAGE])[str(status)]
+    return page_parts.frame(site, origin, "", title=title)
