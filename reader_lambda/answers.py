@@ -111,31 +111,32 @@ def failure(
         from reader_lambda import api  # noqa: PLC0415 (few instances are asked)
 
         return api.problem(status, caching)
-    from reader_lambda import messages  # noqa: PLC0415 (few requests fail)
-
-    return responses.message(status, messages.message(status, site, origin), caching=caching)
+    return _told(status, site, origin, caching)
 
 
 def _method_not_allowed(site: Mapping[str, Any], origin: str) -> Response:
-    from reader_lambda import messages  # noqa: PLC0415 (as for a failure)
-
     caching = {"Allow": ", ".join(METHODS), "Cache-Control": responses.NO_STORE}
-    return responses.message(405, messages.message(405, site, origin), caching=caching)
+    return _told(405, site, origin, caching)
 
 
 def _nothing(status: int, site: Mapping[str, Any], origin: str) -> Response:
     """Return the page of a 400 or 414. The edge keeps each for as long as s-maxage says."""
-    from reader_lambda import messages  # noqa: PLC0415 (as for a failure)
+    return _told(status, site, origin, responses.brief_caching([]))
 
-    body = messages.message(status, site, origin)
-    return responses.message(status, body, caching=responses.brief_caching([]))
+
+def _told(
+    status: int, site: Mapping[str, Any], origin: str, caching: Mapping[str, str]
+) -> Response:
+    from reader_lambda import messages  # noqa: PLC0415 (milliseconds that few requests need)
+
+    return responses.message(status, messages.message(status, site, origin), caching=caching)
 
 
 def _missing(
     site: Mapping[str, Any], origin: str, now: str, path: str, tags: Iterable[str]
 ) -> Response:
     """Return the page of a 404, which helps on from what is at hand."""
-    from reader_lambda import messages  # noqa: PLC0415 (milliseconds that few requests need)
+    from reader_lambda import messages  # noqa: PLC0415 (as above)
 
     body, more = messages.missing(404, site, origin, now, path)
     return responses.message(404, body, caching=responses.brief_caching([*tags, *more]))
@@ -197,7 +198,7 @@ def _moved(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
 
 
 def _gone(visit: Visit, item: Mapping[str, Any], _: Page) -> Response:
-    from reader_lambda import messages  # noqa: PLC0415 (as for a 404)
+    from reader_lambda import messages  # noqa: PLC0415 (as above)
 
     path = visit.route.path
     body, more = messages.missing(410, visit.site, visit.origin, visit.now, path)
