@@ -370,6 +370,11 @@ class SiteItem(PublicItem):
         return {slug: dict(author) for slug, author in self.authors.attribute_values.items()}
 
 
+def site_key() -> SiteItem:
+    """Return a stand-in for the site item, to update it."""
+    return SiteItem(items.SITE_KEY, items.SITE_KEY)
+
+
 class TagItem(PublicItem):
     """A tag and how many visible posts carry it."""
 

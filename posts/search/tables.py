@@ -71,6 +71,11 @@ class SearchedPostItem(PublicItem):
     text_z = BinaryAttribute(legacy_encoding=False, attr_name=items.TEXT_Z)
 
 
+def searched_key(number: int) -> SearchedPostItem:
+    """Return a stand-in for a post as it is searched, by the post's number."""
+    return SearchedPostItem(items.searched_pk(number), items.SEARCHED_SK)
+
+
 class SearchTermItem(PublicItem):
     """Which posts of a segment have a term: all, and those that have it in the title or a tag."""
 
