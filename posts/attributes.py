@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pynamodb.attributes import Attribute, MapAttribute
+from pynamodb.attributes import Attribute, ListAttribute, MapAttribute, UnicodeAttribute
 
 _SECOND = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -47,6 +47,21 @@ class IntegerAttribute(Attribute[int]):
     def deserialize(self, value: str) -> int:
         """Return the number."""
         return int(value)
+
+
+class StructureAttribute(MapAttribute[str, Any]):
+    """A map with attributes of its own, which a subclass names."""
+
+    if TYPE_CHECKING:  # PynamoDB leaves its own untyped
+
+        def __init__(self, **attributes: Any) -> None: ...
+
+
+def list_of_texts(**options: Any) -> ListAttribute[str]:
+    """Return a list of texts. options: as of any attribute, such as `null`."""
+    # PynamoDB's types want the Python type here, its code the attribute's class.
+    text: Any = UnicodeAttribute
+    return ListAttribute(of=text, **options)
 
 
 def map_of_anything(attr_name: str, *, null: bool = False) -> MapAttribute[str, Any]:

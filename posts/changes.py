@@ -10,13 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-from ulid import ULID
-
-from posts import claims, counts, neighbours, site_links, sitemap, store, touched
+from posts import claims, counts, history, neighbours, site_links, sitemap, store, touched
 from posts.big_text import PackedText, Text
 from posts.claims import NO_AMENDMENT, Amendment
 from posts.edge.orders import purge_item
@@ -24,7 +20,6 @@ from posts.models import DRAFT, PAGE, PUBLISHED, Post, copy_of
 from posts.neighbours import LinkPlan
 from posts.public_items import (
     entries,
-    is_scheduled,
     page,
     page_keys,
     public_slugs,
@@ -32,34 +27,26 @@ from posts.public_items import (
     traces,
 )
 from posts.revision_fields import fields_of
-from posts.search.tables import SearchedPostItem
+from posts.search.tables import SearchedPostItem, searched_key
 from posts.sitemap import SitemapPlan
 from posts.tables import (
-    ACTION_SK_PREFIX,
-    HISTORY_SK_PREFIX,
     LAYOUT,
     POST_SK,
     REVISION_SK_PREFIX,
     ChunkItem,
     EditorialItem,
-    HistoryItem,
     PageItem,
     PostItem,
     PublicItem,
     RevisionItem,
-    SiteItem,
-    utc_second,
 )
 from posts.transactions import Transaction
 from reader_lambda import cache_tags, items
 
 if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
-    from pynamodb.expressions.update import Action
 
     from posts.save_run import SaveRun
-
-RECENT_ACTIONS = timedelta(days=90)  # how long a person's own list of actions goes back
 
 # Of a post, made by `posts.texts`.
 _DESCRIBED = (
@@ -110,14 +97,14 @@ def save_transaction(change: Save, *, strict: bool) -> Transaction:
     links.write(transaction, strict=strict)
     place = sitemap.plan(before, after, change.run)
     place.write(transaction)
-    at_hand = _write_site(transaction, before, after)
+    at_hand = site_links.write(transaction, before, after)
     order = _order_purge(transaction, after, _touched(before, after, links, place) | at_hand)
     after.purge_order = order or (before.purge_order if before else "")
     _write_post(transaction, before, after)
     _write_revision(transaction, after, change.text.source, change.by)
     claims.write(transaction, before, after, change.amendment)
     _write_shown(transaction, before, after, change.text, change.amendment)
-    write_history(transaction, after, change.action, change.by)
+    history.write(transaction, after, change.action, change.by)
     _forget_searched(transaction, before)
     return transaction
 
@@ -136,8 +123,8 @@ def delete_transaction(item: PostItem, by: Actor, *, strict: bool) -> Transactio
     links.write(transaction, strict=strict)
     place = sitemap.plan(before, None)
     place.write(transaction)
-    at_hand = _write_site(transaction, before, None)
-    write_history(transaction, before, "deleted", by)
+    at_hand = site_links.write(transaction, before, None)
+    history.write(transaction, before, "deleted", by)
     counted, nothing = counts.counted_for(item), counts.Counted()
     counts.move(transaction, counted, nothing)
     touched_tags = _touched(before, None, links, place) | counts.touched(counted, nothing) | at_hand
@@ -222,7 +209,7 @@ def pending_transaction(
     )
     if text:
         _write_revision(transaction, pending, text, by)
-    write_history(transaction, pending, "drafted" if text else "discarded", by)
+    history.write(transaction, pending, "drafted" if text else "discarded", by)
     return transaction
 
 
@@ -299,57 +286,6 @@ def _key(item: PublicItem | EditorialItem) -> tuple[str, str, str]:
     return item.Meta.table_name, item.pk, item.sk
 
 
-def _write_site(transaction: Transaction, before: Post | None, after: Post | None) -> set[str]:
-    """Write what the site item has of a post, when it is scheduled and links to it; return tags."""
-    known = before if before and before.status == PUBLISHED else None
-    site = store.get_site() if known else None
-    linked = site_links.changes(known, after, site) if known and site else []
-    actions = [*_scheduling(known, after, site), *linked]
-    if actions:
-        transaction.update(site_key(), actions)
-    return {cache_tags.AT_HAND} if linked else set()
-
-
-def _scheduling(before: Post | None, after: Post | None, site: SiteItem | None) -> list[Action]:
-    if after is not None and is_scheduled(after) and after.published_at:
-        return [SiteItem.scheduled[after.id].set(utc_second(after.published_at))]
-    if before and not _is_just_due(before, after) and site and before.id in site.scheduled_at():
-        return [SiteItem.scheduled[before.id].remove()]
-    return []
-
-
-def _is_just_due(before: Post, after: Post | None) -> bool:
-    """Tell whether a post came on time just now and stays: then its schedule is still of use."""
-    if after is None or after.status == DRAFT or before.published_at != after.published_at:
-        return False
-    return after.listed_at > timezone.now() - counts.FORGET_AFTER
-
-
-def write_history(transaction: Transaction, post: Post, action: str, by: Actor) -> None:
-    """Add to a transaction what somebody did with a post, as the history has it."""
-    ulid = str(ULID())
-    now = timezone.now()
-    expires_at = int((now + RECENT_ACTIONS).timestamp())
-    for pk, sk, expiry in (
-        (store.post_pk(post.id), f"{HISTORY_SK_PREFIX}{ulid}", None),
-        (store.user_pk(by.id), f"{ACTION_SK_PREFIX}{ulid}", expires_at),
-    ):
-        transaction.put(
-            HistoryItem(
-                pk,
-                sk,
-                at=now,
-                post_id=post.id,
-                title=post.title,
-                action=action,
-                revision=post.revision,
-                user_id=by.id,
-                user_name=by.name,
-                expires_at=expiry,
-            )
-        )
-
-
 def _touched(
     before: Post | None, after: Post | None, links: LinkPlan, place: SitemapPlan
 ) -> set[str]:
@@ -383,13 +319,3 @@ def _numbered_as(post: Post) -> Condition:
     same: Condition = number == post.search_number
     unset: Condition = number.does_not_exist()
     return same if post.search_number else same | unset
-
-
-def searched_key(number: int) -> SearchedPostItem:
-    """Return a stand-in for a post as it is searched, by the post's number."""
-    return SearchedPostItem(items.searched_pk(number), items.SEARCHED_SK)
-
-
-def site_key() -> SiteItem:
-    """Return a stand-in for the site item, to update it."""
-    return SiteItem(items.SITE_KEY, items.SITE_KEY)

@@ -1,87 +1,105 @@
-"""What was done with posts, as files: CSV for a spreadsheet, JSON lines for a program."""
+"""What was done with posts, and by whom: written with each change, read newest first."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from ulid import ULID
 
-from posts.store import HistoryEntry
-from posts.tables import utc_second
+from posts import store
+from posts.tables import ACTION_SK_PREFIX, HISTORY_SK_PREFIX, HistoryItem
 
-COLUMNS = ("at", "action", "post_id", "title", "revision", "user_id", "user_name")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # by which spreadsheets know one
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from posts.changes import Actor
+    from posts.models import Post
+    from posts.transactions import Transaction
+
+MOST = 500  # entries of a post's history that are read at once
+RECENT = timedelta(days=90)  # how long a person's own list of actions goes back
 
 
 @dataclass(frozen=True)
-class HistoryFilter:
-    """Which entries are wanted: all that is set must hold. first, last: days of the site's zone."""
+class HistoryEntry:
+    """What somebody did with a post."""
 
-    action: str = ""
-    first: date | None = None
-    last: date | None = None
+    at: datetime
+    post_id: str
+    title: str
+    action: str  # such as created, published, pinned or deleted
+    user_id: str
+    user_name: str
+    revision: str  # that has the text as it was then; "" where the entry is older than that
 
-    def lets_through(self, entry: HistoryEntry) -> bool:
-        """Tell whether an entry is wanted."""
-        return (
-            (not self.action or entry.action == self.action)
-            and (self.first is None or entry.at >= _midnight(self.first))
-            and (self.last is None or entry.at < _midnight(self.last + timedelta(days=1)))
+
+def write(transaction: Transaction, post: Post, action: str, by: Actor) -> None:
+    """Add to a transaction what somebody did with a post."""
+    ulid = str(ULID())
+    now = timezone.now()
+    expires_at = int((now + RECENT).timestamp())
+    for pk, sk, expiry in (
+        (store.post_pk(post.id), f"{HISTORY_SK_PREFIX}{ulid}", None),
+        (store.user_pk(by.id), f"{ACTION_SK_PREFIX}{ulid}", expires_at),
+    ):
+        transaction.put(
+            HistoryItem(
+                pk,
+                sk,
+                at=now,
+                post_id=post.id,
+                title=post.title,
+                action=action,
+                revision=post.revision,
+                user_id=by.id,
+                user_name=by.name,
+                expires_at=expiry,
+            )
         )
 
-    def is_past(self, entry: HistoryEntry) -> bool:
-        """Tell whether no older entry than this one is wanted."""
-        return self.first is not None and entry.at < _midnight(self.first)
+
+def of_post(post_id: str) -> list[HistoryEntry]:
+    """Return what was done with a post, at most `MOST` entries."""
+    return list(islice(all_of_post(post_id, MOST), MOST))
 
 
-def wanted(entries: Iterable[HistoryEntry], which: HistoryFilter) -> Iterator[HistoryEntry]:
-    """Yield those of the entries, newest first, that are wanted; reads no further than needed."""
-    for entry in entries:
-        if which.is_past(entry):
-            return
-        if which.lets_through(entry):
-            yield entry
+def all_of_post(post_id: str, at_once: int | None = None) -> Iterator[HistoryEntry]:
+    """Yield all that was done with a post; read as it is asked for."""
+    return _read(store.post_pk(post_id), HISTORY_SK_PREFIX, at_once)
 
 
-def as_csv(entries: Iterable[HistoryEntry]) -> Iterator[str]:
-    """Yield the lines of a CSV file, in which no cell is a formula. Times are UTC."""
-    yield _csv_line(COLUMNS)
-    for entry in entries:
-        yield _csv_line(_harmless(value) for value in _values(entry))
+def of_person(user_id: str, limit: int) -> list[HistoryEntry]:
+    """Return what somebody did last."""
+    return list(islice(all_of_person(user_id, limit), limit))
 
 
-def as_json_lines(entries: Iterable[HistoryEntry]) -> Iterator[str]:
-    """Yield one line of JSON for each entry. Times are UTC."""
-    for entry in entries:
-        row = dict(zip(COLUMNS, _values(entry), strict=True))
-        yield json.dumps(row, ensure_ascii=False) + "\n"
+def all_of_person(user_id: str, at_once: int | None = None) -> Iterator[HistoryEntry]:
+    """Yield what somebody did in the last 90 days; read as it is asked for."""
+    return _read(store.user_pk(user_id), ACTION_SK_PREFIX, at_once)
 
 
-FORMATS: dict[str, tuple[str, Callable[[Iterable[HistoryEntry]], Iterator[str]]]] = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
-    "jsonl": ("application/jsonl; charset=utf-8", as_json_lines),
-}
+def _read(pk: str, prefix: str, at_once: int | None) -> Iterator[HistoryEntry]:
+    found = HistoryItem.query(
+        pk,
+        HistoryItem.sk.startswith(prefix),
+        consistent_read=True,
+        scan_index_forward=False,
+        page_size=at_once,
+    )
+    return map(_entry, found)
 
 
-def _values(entry: HistoryEntry) -> list[str]:
-    return [utc_second(entry.at), *(str(getattr(entry, name)) for name in COLUMNS[1:])]
-
-
-def _harmless(value: str) -> str:
-    """Return a cell that a spreadsheet shows and does not reckon with."""
-    return f"'{value}" if value.lstrip().startswith(_FORMULA) else value
-
-
-def _csv_line(cells: Iterable[str]) -> str:
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _entry(item: HistoryItem) -> HistoryEntry:
+    return HistoryEntry(
+        item.at,
+        item.post_id,
+        item.title,
+        item.action,
+        item.user_id,
+        item.user_name,
+        item.revision or "",
+    )

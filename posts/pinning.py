@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from posts import records, store
-from posts.changes import POST_CLAIM, Actor, site_key, write_history
+from posts import history, records, store
+from posts.changes import POST_CLAIM, Actor
 from posts.committing import commit
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError
 from posts.models import DRAFT, PAGE, Post
 from posts.site_links import MAX_PINNED, pinned_as, pinned_card, stored
-from posts.tables import POST_SK, PostItem, SiteItem
+from posts.tables import POST_SK, PostItem, SiteItem, site_key
 from posts.transactions import Transaction, reported
 from reader_lambda import cache_tags, routes
 
@@ -77,7 +77,7 @@ def _transaction(post: Post, by: Actor, *, pinned: bool) -> Transaction:
     pins: Any = SiteItem.pinned
     same = pins == now if now else pins.does_not_exist() | (pins == {})
     transaction.update(site_key(), [pins.set(wanted)], same, claim=_PINS)
-    write_history(transaction, post, "pinned" if pinned else "unpinned", by)
+    history.write(transaction, post, "pinned" if pinned else "unpinned", by)
     return transaction
 
 

@@ -8,9 +8,8 @@ from django.utils import timezone
 from pynamodb.exceptions import PynamoDBException
 
 from posts import store
-from posts.changes import site_key
 from posts.site_links import RECENT, recent_link, stored
-from posts.tables import EntryItem, SiteItem, utc_second
+from posts.tables import EntryItem, SiteItem, site_key, utc_second
 from reader_lambda import items
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ulid import ULID
 
 from posts import held_site, store
-from posts.changes import Actor, site_key
+from posts.changes import Actor
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
 from posts.media.tables import MediaItem, MediaUseItem
@@ -25,6 +25,7 @@ from posts.tables import (
     USE_SK_PREFIX,
     AuthorItem,
     SiteItem,
+    site_key,
 )
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from reader_lambda import cache_tags, items, routes

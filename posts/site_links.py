@@ -1,4 +1,4 @@
-"""The posts that the site item names itself: pinned ones, and recent ones for where nothing is.
+"""The posts that the site item names itself: scheduled, pinned, and recent for where nothing is.
 
 Every request of a reader has that item, so showing them takes no look-up. A post that is saved
 changes or removes what is there of it in its own transaction; recent ones come to be there later.
@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from posts.models import DRAFT, Post
-from posts.public_items import shown
-from posts.tables import EntryItem, PostItem, SiteItem, utc_second
-from reader_lambda import items
+from django.utils import timezone
+
+from posts import counts, store
+from posts.models import DRAFT, PUBLISHED, Post
+from posts.public_items import is_scheduled, shown
+from posts.tables import EntryItem, PostItem, SiteItem, site_key, utc_second
+from reader_lambda import cache_tags, items
 
 if TYPE_CHECKING:
     from pynamodb.attributes import MapAttribute
     from pynamodb.expressions.condition import Condition
     from pynamodb.expressions.update import Action
+
+    from posts.transactions import Transaction
 
 MAX_PINNED = 3
 RECENT = 5
@@ -50,7 +55,33 @@ def recent_link(post: Post | EntryItem) -> dict[str, str]:
     }
 
 
-def changes(before: Post, after: Post | None, site: SiteItem) -> list[Action]:
+def write(transaction: Transaction, before: Post | None, after: Post | None) -> set[str]:
+    """Write what the site item has of a post that changes; return cache tags to purge."""
+    known = before if before and before.status == PUBLISHED else None
+    site = store.get_site() if known else None
+    linked = _changed_links(known, after, site) if known and site else []
+    actions = [*_scheduling(known, after, site), *linked]
+    if actions:
+        transaction.update(site_key(), actions)
+    return {cache_tags.AT_HAND} if linked else set()
+
+
+def _scheduling(before: Post | None, after: Post | None, site: SiteItem | None) -> list[Action]:
+    if after is not None and is_scheduled(after) and after.published_at:
+        return [SiteItem.scheduled[after.id].set(utc_second(after.published_at))]
+    if before and not _is_just_due(before, after) and site and before.id in site.scheduled_at():
+        return [SiteItem.scheduled[before.id].remove()]
+    return []
+
+
+def _is_just_due(before: Post, after: Post | None) -> bool:
+    """Tell whether a post came on time just now and stays: then its schedule is still of use."""
+    if after is None or after.status == DRAFT or before.published_at != after.published_at:
+        return False
+    return after.listed_at > timezone.now() - counts.FORGET_AFTER
+
+
+def _changed_links(before: Post, after: Post | None, site: SiteItem) -> list[Action]:
     """Return what a change of a public post changes of its links in the site item."""
     kept: list[tuple[Any, dict[str, dict[str, str]], Any]] = [
         (SiteItem.pinned, stored(site.pinned), pinned_card),

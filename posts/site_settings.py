@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from ulid import ULID
 
 from posts import records, store, theme
-from posts.changes import Actor, site_key
+from posts.changes import Actor
 from posts.edge.orders import purge_item
 from posts.errors import PublishingError, StoreUnavailable
 from posts.models import FEED_CONTENTS, FEED_SUMMARY, MAX_FEED_POSTS, Site
@@ -30,6 +30,7 @@ from posts.tables import (
     Link,
     SettingsChangeItem,
     SiteItem,
+    site_key,
 )
 from posts.transactions import Cancelled, Refused, Transaction, Unanswered, reported
 from reader_lambda import cache_tags

@@ -1,6 +1,6 @@
 """Reading posts, authors and media, always strongly consistent and never by a scan.
 
-Lists of posts are in `posts.post_lists`.
+Lists of posts are in `posts.post_lists`, what was done with them in `posts.history`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ from posts.media.tables import MediaItem
 from posts.models import Author, Media, Post
 from posts.paging import Page
 from posts.tables import (
-    ACTION_SK_PREFIX,
     ADDRESS_SK,
     AUTHORS_PK,
-    HISTORY_SK_PREFIX,
     LAYOUT,
     MEDIA_LIST_PK,
     MEDIA_SK,
@@ -34,7 +32,6 @@ from posts.tables import (
     AuthorItem,
     DraftEntryItem,
     EntryItem,
-    HistoryItem,
     MonthItem,
     PostItem,
     RevisionItem,
@@ -53,7 +50,6 @@ if TYPE_CHECKING:
 
     from pynamodb.expressions.condition import Condition
 
-MOST_HISTORY = 500  # entries of a post's history that are read
 SUGGESTED_TAGS = 20
 _COUNTERS_READ = 10 * SUGGESTED_TAGS  # of a tag that no post has any more, the counter stays
 
@@ -78,19 +74,6 @@ class TagCount:
     key: str
     name: str
     posts: int
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """What somebody did with a post."""
-
-    at: datetime
-    post_id: str
-    title: str
-    action: str  # created, changed, published, unpublished, drafted, discarded or deleted
-    user_id: str
-    user_name: str
-    revision: str  # that has the text as it was then; "" where the entry is older than that
 
 
 @dataclass(frozen=True)
@@ -236,32 +219,6 @@ def month_counts(newest: int | None = None) -> list[tuple[str, int]]:
     return list(islice(counted, newest))
 
 
-def history(post_id: str) -> list[HistoryEntry]:
-    """Return what was done with a post, newest first, at most `MOST_HISTORY` entries."""
-    return list(islice(whole_history(post_id, MOST_HISTORY), MOST_HISTORY))
-
-
-def whole_history(post_id: str, at_once: int | None = None) -> Iterator[HistoryEntry]:
-    """Yield all that was done with a post, newest first; read as it is asked for."""
-    return _history(post_pk(post_id), HISTORY_SK_PREFIX, at_once)
-
-
-def recent_actions(user_id: str, limit: int) -> list[HistoryEntry]:
-    """Return what somebody did last, newest first."""
-    return list(islice(actions(user_id, limit), limit))
-
-
-def actions(user_id: str, at_once: int | None = None) -> Iterator[HistoryEntry]:
-    """Yield what somebody did in the last 90 days, newest first; read as it is asked for."""
-    return _history(user_pk(user_id), ACTION_SK_PREFIX, at_once)
-
-
-def _history(pk: str, prefix: str, at_once: int | None) -> Iterator[HistoryEntry]:
-    begins = HistoryItem.sk.startswith(prefix)
-    found = _query(HistoryItem, pk, begins, scan_index_forward=False, page_size=at_once)
-    return map(_history_entry, found)
-
-
 def get_author(slug: str) -> Author | None:
     """Return an author, or None."""
     item = next(_query(AuthorItem, AUTHORS_PK, AuthorItem.sk == slug), None)
@@ -353,18 +310,6 @@ def post_from_item(item: PostItem) -> Post:
 
 def _query(model: Any, pk: str, condition: Condition | None = None, **options: Any) -> Any:
     return model.query(pk, condition, consistent_read=True, **options)
-
-
-def _history_entry(item: HistoryItem) -> HistoryEntry:
-    return HistoryEntry(
-        item.at,
-        item.post_id,
-        item.title,
-        item.action,
-        item.user_id,
-        item.user_name,
-        item.revision or "",
-    )
 
 
 def _author(item: AuthorItem) -> Author:

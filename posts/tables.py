@@ -21,7 +21,13 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
-from posts.attributes import IntegerAttribute, TimeAttribute, map_of_anything
+from posts.attributes import (
+    IntegerAttribute,
+    StructureAttribute,
+    TimeAttribute,
+    list_of_texts,
+    map_of_anything,
+)
 from posts.attributes import from_utc_second as from_utc_second  # noqa: PLC0414 (others have it from here)
 from posts.attributes import utc_second as utc_second  # noqa: PLC0414 (likewise)
 from reader_lambda import items
@@ -34,9 +40,6 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 2
 READ_TIMEOUT = 4
 RETRIES = 1
-
-# PynamoDB's types want the Python type here, its code the attribute's class.
-_TEXT: Any = UnicodeAttribute
 
 # Of the layout of a post's item and its page; `posts.migration` has what brings older ones to it.
 LAYOUT = 1
@@ -86,8 +89,8 @@ class PostItem(EditorialItem):
     excerpt = UnicodeAttribute(default="")
     title_html = UnicodeAttribute(default="")
     minutes = IntegerAttribute(default=0)
-    pictures: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
-    tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    pictures = list_of_texts(default=list)
+    tags = list_of_texts(default=list)
     series = UnicodeAttribute(default="")
     translation_of = UnicodeAttribute(default="")
     top_image = UnicodeAttribute(default="")
@@ -111,13 +114,13 @@ class PostItem(EditorialItem):
     search_number = IntegerAttribute(default=0)
     pinned = BooleanAttribute(default=False)
     purge_order = UnicodeAttribute(default="")
-    public_slugs: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
-    addresses: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    public_slugs = list_of_texts(default=list)
+    addresses = list_of_texts(default=list)
     front_matter = JSONAttribute(default=dict)
     imported_digest = UnicodeAttribute(default="")
     imported_version = IntegerAttribute(default=0)
     imported_head = UnicodeAttribute(default="")
-    counted_tags: ListAttribute[str] = ListAttribute(of=_TEXT, default=list)
+    counted_tags = list_of_texts(default=list)
     counted_month = UnicodeAttribute(default="")
 
 
@@ -212,7 +215,7 @@ class PurgeItem(EditorialItem):
     `post_id` is that of the changed post, whose counters are to be in line by then.
     """
 
-    tags: ListAttribute[str] = ListAttribute(of=_TEXT)
+    tags = list_of_texts()
     ordered_at = TimeAttribute()
     sent_at = TimeAttribute(null=True)
     post_id = UnicodeAttribute(null=True)
@@ -254,7 +257,7 @@ class PageItem(PublicItem):
     html_z = BinaryAttribute(null=True, legacy_encoding=False, attr_name=items.HTML_Z)
     chunks = IntegerAttribute(null=True, attr_name=items.CHUNKS)
     contents = UnicodeAttribute(null=True, attr_name=items.CONTENTS)
-    tags: ListAttribute[str] = ListAttribute(of=_TEXT, null=True, attr_name=items.TAGS)
+    tags = list_of_texts(null=True, attr_name=items.TAGS)
     series = UnicodeAttribute(null=True, attr_name=items.SERIES)
     author = UnicodeAttribute(null=True, attr_name=items.AUTHOR)
     top_image = UnicodeAttribute(null=True, attr_name=items.TOP_IMAGE)
@@ -279,12 +282,8 @@ class ChunkItem(PublicItem):
     version = IntegerAttribute(attr_name=items.VERSION)
 
 
-class Neighbour(MapAttribute[str, Any]):
+class Neighbour(StructureAttribute):
     """The link to the next older or newer post."""
-
-    if TYPE_CHECKING:  # PynamoDB leaves its own untyped
-
-        def __init__(self, **attributes: Any) -> None: ...
 
     post_id = UnicodeAttribute(attr_name=items.POST_ID)
     path = UnicodeAttribute(attr_name=items.PATH)
@@ -307,7 +306,7 @@ class EntryItem(PublicItem):
     title = UnicodeAttribute(attr_name=items.TITLE)
     title_html = UnicodeAttribute(null=True, attr_name=items.TITLE_HTML)
     summary = UnicodeAttribute(attr_name=items.SUMMARY)
-    tags: ListAttribute[str] = ListAttribute(of=_TEXT, attr_name=items.TAGS)
+    tags = list_of_texts(attr_name=items.TAGS)
     series = UnicodeAttribute(null=True, attr_name=items.SERIES)
     author = UnicodeAttribute(attr_name=items.AUTHOR)
     top_image = UnicodeAttribute(attr_name=items.TOP_IMAGE)
@@ -319,12 +318,8 @@ class EntryItem(PublicItem):
     updated_local = UnicodeAttribute(attr_name=items.UPDATED_LOCAL)
 
 
-class Link(MapAttribute[str, Any]):
+class Link(StructureAttribute):
     """A link of the site's navigation."""
-
-    if TYPE_CHECKING:  # as above
-
-        def __init__(self, **attributes: Any) -> None: ...
 
     name = UnicodeAttribute(attr_name=items.NAME)
     url = UnicodeAttribute(attr_name=items.URL)
@@ -370,6 +365,11 @@ class SiteItem(PublicItem):
         return {slug: dict(author) for slug, author in self.authors.attribute_values.items()}
 
 
+def site_key() -> SiteItem:
+    """Return a stand-in for the site item, to update it."""
+    return SiteItem(items.SITE_KEY, items.SITE_KEY)
+
+
 class TagItem(PublicItem):
     """A tag and how many visible posts carry it."""
 
@@ -394,7 +394,7 @@ class SitemapEntryItem(PublicItem):
     """A post in a part of the sitemap, with some of its pictures."""
 
     path = UnicodeAttribute(attr_name=items.PATH)
-    pictures: ListAttribute[str] = ListAttribute(of=_TEXT, null=True, attr_name=items.PICTURES)
+    pictures = list_of_texts(null=True, attr_name=items.PICTURES)
     updated_at = TimeAttribute(attr_name=items.UPDATED_AT)
     visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
 

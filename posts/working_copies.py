@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from posts import store
+from posts import history, store
 from posts.errors import PublishingError
 from posts.tables import COPY_SK_PREFIX, WorkingCopyItem
 from posts.transactions import reported
@@ -73,7 +73,7 @@ def recently_saved(user_id: str) -> set[str]:
     """Return the digests of the texts that somebody saved last, as `digest_of` makes them."""
     revisions = (
         store.get_revision(action.post_id, action.revision)
-        for action in store.recent_actions(user_id, RECENT)
+        for action in history.of_person(user_id, RECENT)
         if action.revision
     )
     return {digest_of(found.title, found.text) for found in revisions if found}

@@ -82,6 +82,8 @@ def test_transactions_are_made_by_the_publishing_modules_alone() -> None:
             "neighbours",
             "sitemap",
             "counts",
+            "history",
+            "site_links",
             "records",
         ),
         *("site_settings", "tag_changes", "redirects"),

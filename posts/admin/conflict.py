@@ -13,12 +13,13 @@ from typing import Any
 
 from django.forms import BoundField, SplitDateTimeWidget
 
-from posts import merging, store
+from posts import history, merging, store
 from posts.admin.differences import Line, compared, is_comparable
 from posts.admin.forms import AddressesField, PostForm, TagsField
+from posts.history import HistoryEntry
 from posts.models import Post
 from posts.revision_fields import post_as_of
-from posts.store import HistoryEntry, Revision
+from posts.store import Revision
 
 Names = Callable[[str], list[str]]  # from what a field shows to the names in it
 
@@ -90,8 +91,8 @@ def _based_on(stored: Post, form: PostForm) -> Revision | None:
 
 def _who(stored: Post, form: PostForm, based_on: Revision | None) -> list[str]:
     """Return the names of those who saved a post since; the newest first, "" for the editor."""
-    history = store.history(stored.pk)
-    found = [entry for entry in history if based_on and _is_later(entry, based_on)] or history[:1]
+    entries = history.of_post(stored.pk)
+    found = [entry for entry in entries if based_on and _is_later(entry, based_on)] or entries[:1]
     names = ("" if entry.user_id == form.by.id else entry.user_name for entry in found)
     return list(dict.fromkeys(names))
 

@@ -15,13 +15,13 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from posts import store
+from posts import history
 from posts.admin.base import StoreAdmin
 from posts.admin.history_filter import SENTENCES, HistoryFilterForm
 from posts.admin.people import person
+from posts.history import HistoryEntry
 from posts.models import Post
 from posts.permissions import may
-from posts.store import HistoryEntry
 
 PAGE_SIZE = 100
 
@@ -63,7 +63,7 @@ class RecentActions:
 
     def __getitem__(self, part: slice) -> list[LogEntry]:
         """Return the newest actions, `part.stop` of them."""
-        return [log_entry(entry) for entry in store.recent_actions(self._user_id, part.stop)]
+        return [log_entry(entry) for entry in history.of_person(self._user_id, part.stop)]
 
 
 def _former(entries: Iterable[LogEntry], post: Post) -> str:
@@ -78,7 +78,7 @@ def history_page(admin: StoreAdmin[Post], request: HttpRequest, post: Post) -> T
     form = HistoryFilterForm(request.GET)
     entries = [
         log_entry(entry)
-        for entry in form.wanted(store.history(post.id))
+        for entry in form.wanted(history.of_post(post.id))
         if may_change or entry.action != "drafted"  # which is of those who may publish it
     ]
     paginator = Paginator(entries, PAGE_SIZE)

@@ -15,15 +15,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from posts import store
+from posts import history
 from posts.admin.base import StoreAdmin
 from posts.admin.history import PAGE_SIZE, log_entry
 from posts.admin.history_filter import HistoryFilterForm
 from posts.admin.people import person
-from posts.history import FORMATS
+from posts.history import HistoryEntry
+from posts.history_export import FORMATS
 from posts.models import Post
 from posts.permissions import may
-from posts.store import MOST_HISTORY, HistoryEntry
 
 MOST_EXPORTED = 20_000  # entries of one file: less than the 6 MB that a Lambda may answer
 
@@ -50,9 +50,10 @@ class HistoryExport(StoreAdmin[Post]):
         if not may(user, "manage") and user_id != user.pk:
             raise PermissionDenied
         form = HistoryFilterForm(request.GET)
+        wanted = form.wanted(history.all_of_person(user_id))
         if "format" in request.GET:
-            return exported(request, form.wanted(store.actions(user_id)), f"actions-{user_id}")
-        found = list(islice(form.wanted(store.actions(user_id)), MOST_HISTORY))
+            return exported(request, wanted, f"actions-{user_id}")
+        found = list(islice(wanted, history.MOST))
         page = Paginator(found, PAGE_SIZE).get_page(request.GET.get(PAGE_VAR, 1))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
@@ -71,7 +72,7 @@ class HistoryExport(StoreAdmin[Post]):
             raise Http404(_("There is no such post."))
         if not may(person(request), "manage"):
             raise PermissionDenied
-        entries = HistoryFilterForm(request.GET).wanted(store.whole_history(post.id))
+        entries = HistoryFilterForm(request.GET).wanted(history.all_of_post(post.id))
         return exported(request, entries, f"history-{post.id}")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from posts.history import HistoryFilter, wanted
-from posts.store import HistoryEntry
+from posts.history import HistoryEntry
+from posts.history_export import HistoryFilter, wanted
 
 SENTENCES = {
     "created": _("Created."),

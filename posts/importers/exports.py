@@ -10,11 +10,11 @@ from posts.importers.source import InvalidFile
 from posts.importers.trees import OneFile, Tree, open_tree
 
 BEGINNING = 64 * 1024  # bytes of a file that tell what it is
-MAX_POST = 16 * 1024 * 1024  # bytes of a post in an export; its text has at most one megabyte
+MAX_EXPORTED = 16 * 1024 * 1024  # bytes of a post in an export; its text has at most one megabyte
 
 # What is told of a post that cannot be taken.
 CUT_OFF = "The file ends in the middle of it. Export it again, or copy the whole file."
-TOO_LARGE = f"It has more than {MAX_POST:,} bytes, more than any post can have."
+TOO_LARGE = f"It has more than {MAX_EXPORTED:,} bytes, more than any post can have."
 
 
 @dataclass(frozen=True)

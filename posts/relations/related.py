@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from posts import store
-from posts.changes import searched_key
 from posts.models import PAGE, Post
 from posts.relations import notes, pages, series
 from posts.relations.keywords import OF_A_TAG, weighted_terms
@@ -20,7 +19,7 @@ from posts.relations.pages import MOST_RELATED
 from posts.search import index
 from posts.search.index import Index
 from posts.search.numbers import last_number
-from posts.search.tables import SearchedPostItem, SearchTermItem
+from posts.search.tables import SearchedPostItem, SearchTermItem, searched_key
 from reader_lambda import items, postings
 
 STANDING_BY = 3  # further ones, for when one that a page shows is withdrawn

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from pynamodb.attributes import (
     BooleanAttribute,
     ListAttribute,
-    MapAttribute,
     UnicodeAttribute,
 )
 
-from posts.attributes import IntegerAttribute, TimeAttribute
+from posts.attributes import IntegerAttribute, StructureAttribute, TimeAttribute, list_of_texts
 from posts.tables import EditorialItem, PublicItem
 from reader_lambda import items
-
-# PynamoDB's types want the Python type here, its code the attribute's class.
-_TEXT: Any = UnicodeAttribute
 
 RELATIONS_PK_PREFIX = "RELATED#"  # then a post's id
 RELATIONS_SK = "PAGE"
@@ -25,12 +19,8 @@ TRANSLATION_SK_PREFIX = "TRANSLATION#"  # then the id of a public post that is a
 SERIES_NAMES_PK = "LIST#series"  # sk: a series' key
 
 
-class RelatedLink(MapAttribute[str, Any]):
+class RelatedLink(StructureAttribute):
     """A link to a post that belongs to another."""
-
-    if TYPE_CHECKING:  # PynamoDB leaves its own untyped
-
-        def __init__(self, **attributes: Any) -> None: ...
 
     post_id = UnicodeAttribute(attr_name=items.POST_ID)
     path = UnicodeAttribute(attr_name=items.PATH)
@@ -39,12 +29,8 @@ class RelatedLink(MapAttribute[str, Any]):
     visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
 
 
-class ShownSeries(MapAttribute[str, Any]):
+class ShownSeries(StructureAttribute):
     """A series as the page of one of its posts shows it."""
-
-    if TYPE_CHECKING:  # as above
-
-        def __init__(self, **attributes: Any) -> None: ...
 
     name = UnicodeAttribute(attr_name=items.NAME)
     parts: ListAttribute[RelatedLink] = ListAttribute(of=RelatedLink, attr_name=items.PARTS)
@@ -82,7 +68,7 @@ class RelationsItem(EditorialItem):
     visible_from = UnicodeAttribute()
     series = UnicodeAttribute()
     original = UnicodeAttribute()
-    related: ListAttribute[str] = ListAttribute(of=_TEXT)
+    related = list_of_texts()
     is_fresh = BooleanAttribute()
 
 

@@ -10,11 +10,11 @@ import zlib
 from dataclasses import dataclass
 
 from posts import store, texts
-from posts.changes import searched_key, searched_transaction
+from posts.changes import searched_transaction
 from posts.models import DRAFT, PAGE, Post
 from posts.public_items import shown
 from posts.search.numbers import next_numbers
-from posts.search.tables import SearchedPostItem
+from posts.search.tables import SearchedPostItem, searched_key
 from posts.tables import utc_second
 from reader_lambda import items
 from reader_lambda.names import tag_key

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from posts import records, store
-from posts.changes import site_key
 from posts.search.documents import Document
 from posts.search.lease import Lease
 from posts.search.tables import (
@@ -22,7 +21,7 @@ from posts.search.tables import (
     SearchNumbersItem,
     SearchTermItem,
 )
-from posts.tables import SiteItem
+from posts.tables import SiteItem, site_key
 from reader_lambda import items, postings
 
 _TERMS_AT_ONCE = 500  # which takes a second or two

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pynamodb.attributes import (
     BinaryAttribute,
-    ListAttribute,
     NumberAttribute,
     UnicodeAttribute,
 )
 
-from posts.attributes import IntegerAttribute, TimeAttribute
+from posts.attributes import IntegerAttribute, TimeAttribute, list_of_texts
 from posts.tables import EditorialItem, PublicItem
 from reader_lambda import items
-
-# PynamoDB's types want the Python type here, its code the attribute's class.
-_TEXT: Any = UnicodeAttribute
 
 SEARCH_PK = "SEARCH"
 SEARCH_NUMBERS_SK = "NUMBERS"
@@ -62,13 +56,18 @@ class SearchedPostItem(PublicItem):
     path = UnicodeAttribute(attr_name=items.PATH)
     title = UnicodeAttribute(attr_name=items.TITLE)
     summary = UnicodeAttribute(attr_name=items.SUMMARY)
-    tags: ListAttribute[str] = ListAttribute(of=_TEXT, attr_name=items.TAGS)
+    tags = list_of_texts(attr_name=items.TAGS)
     language = UnicodeAttribute(attr_name=items.LANGUAGE)
     published_at = TimeAttribute(attr_name=items.PUBLISHED_AT)
     published_local = UnicodeAttribute(attr_name=items.PUBLISHED_LOCAL)
     visible_from = TimeAttribute(attr_name=items.VISIBLE_FROM)
     version = IntegerAttribute(attr_name=items.VERSION)
     text_z = BinaryAttribute(legacy_encoding=False, attr_name=items.TEXT_Z)
+
+
+def searched_key(number: int) -> SearchedPostItem:
+    """Return a stand-in for a post as it is searched, by the post's number."""
+    return SearchedPostItem(items.searched_pk(number), items.SEARCHED_SK)
 
 
 class SearchTermItem(PublicItem):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import committing, counts, publishing, store
+from posts import committing, counts, history, publishing, store
 from posts.errors import AddressTaken, PublishingError, SlugTaken
 from posts.models import DRAFT, PAGE, Author, Post, copy_of
 from posts.records import save_author
@@ -304,7 +304,7 @@ def test_where_one_transaction_cannot_hold_it_all_the_old_addresses_change_befor
     assert (after.version, after.imported_version) == (post.version + 2, post.version + 2)
     assert all_at(new) == {(items.REDIRECT, "/posts/new")}
     assert all_at([f"/old/{n}" for n in range(10)]) == {None}
-    assert [entry.action for entry in store.history(post.id)][:2] == ["changed", "changed"]
+    assert [entry.action for entry in history.of_post(post.id)][:2] == ["changed", "changed"]
 
 
 def test_a_refused_old_address_leaves_all_as_it_was_even_then(sizes: list[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import old_revisions, post_lists, publishing, redirects, store, tag_changes
+from posts import history, old_revisions, post_lists, publishing, redirects, store, tag_changes
 from posts.changes import Actor
 from posts.claims import slug_item
 from posts.errors import EditConflict, PublishingError, SlugTaken
@@ -83,7 +83,11 @@ def test_publishing_the_changes_replaces_what_readers_see() -> None:
     after = publishing.publish(stored(post), by=AMY)
     assert {name: getattr(stored(post), name) for name in CHANGES} == CHANGES
     assert (after.pending, after.version, after.public_slugs) == ("", 3, ["old", "new"])
-    assert [entry.action for entry in store.history(post.id)] == ["published", "drafted", "created"]
+    assert [entry.action for entry in history.of_post(post.id)] == [
+        "published",
+        "drafted",
+        "created",
+    ]
 
 
 def test_what_is_published_that_way_is_what_a_direct_save_makes() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import pinning, publishing, store
+from posts import history, pinning, publishing, store
 from posts.edge import orders
 from posts.errors import EditConflict, PublishingError
 from posts.models import Post, copy_of
@@ -66,7 +66,7 @@ def test_pinning_purges_the_front_page_and_stands_in_the_history() -> None:
     }
     assert blog.get(post.id).purge_order == order.sk
     pinning.unpin(blog.get(post.id), by=EDITOR)
-    actions = [entry.action for entry in store.history(post.id)]
+    actions = [entry.action for entry in history.of_post(post.id)]
     assert actions == ["unpinned", "pinned", "created"]
 
 

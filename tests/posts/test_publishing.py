@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, EndpointConnectionError, ReadTime
 from botocore.httpsession import URLLib3Session
 from django.utils import timezone
 
-from posts import counts, records, store, touched
+from posts import counts, history, records, store, touched
 from posts.errors import EditConflict, PublishingError, SlugTaken, StoreUnavailable
 from posts.models import MAX_TAGS, Author, Post, copy_of
 from posts.post_lists import PostFilter, list_posts
@@ -305,7 +305,7 @@ def test_a_deleted_post_leaves_its_trace_where_readers_saw_it() -> None:
     assert [page(f"/posts/{slug}").kind for slug in ("one", "two")] == [items.GONE] * 2  # type: ignore[union-attr]
     assert listed("LIST#home") == listed("LIST#tag#aws") == []
     assert store.get_post(post.id) is None
-    assert [entry.action for entry in store.history(post.id)] == ["deleted", "changed", "created"]
+    assert [entry.action for entry in history.of_post(post.id)] == ["deleted", "changed", "created"]
 
 
 def test_a_deleted_draft_leaves_no_trace() -> None:

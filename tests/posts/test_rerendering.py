@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from posts import markdown, publishing, store, texts
+from posts import history, markdown, publishing, store, texts
 from posts.edge import orders
 from posts.errors import PublishingError
 from posts.media import files
@@ -86,7 +86,7 @@ def test_page_and_lists_show_the_new_rendering_and_the_post_keeps_its_version(
     stored = blog.get(post.id)
     for name in ("version", "revision", "updated_at", "body", "title", "published_at"):
         assert getattr(stored, name) == getattr(post, name)
-    assert len(store.history(post.id)) == 1
+    assert len(history.of_post(post.id)) == 1
     assert publishing.save(copy_of(post, title="Two"), by=EDITOR).version == 2  # no conflict
 
 

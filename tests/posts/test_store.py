@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from posts import store
 from posts.models import Author, Media
-from posts.publishing import Actor, publish, unpublish
+from posts.publishing import publish, unpublish
 from posts.records import save_author, save_media
 from posts.tables import MonthItem, TagItem
 from reader_lambda import items
-from tests.posts.factories import EDITOR, published, saved
+from tests.posts.factories import EDITOR, published
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -31,20 +31,6 @@ def test_a_post_is_found_by_its_slug_and_by_a_former_one() -> None:
         assert found is not None
         assert found.id == post.id
     assert store.get_post_by_slug("three") is None
-
-
-def test_the_history_tells_who_did_what_newest_first() -> None:
-    taro = Actor(id="editor-2", name="taro")
-    post = unpublish(publish(saved(), by=taro), by=EDITOR)
-    told = [(entry.action, entry.user_name) for entry in store.history(post.id)]
-    assert told == [("unpublished", "hanako"), ("published", "taro"), ("created", "hanako")]
-    assert [entry.action for entry in store.recent_actions("editor-2", limit=5)] == ["published"]
-
-
-def test_the_history_has_the_newest_entries_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "MOST_HISTORY", 2)
-    post = publish(unpublish(publish(saved(), by=EDITOR), by=EDITOR), by=EDITOR)
-    assert [entry.action for entry in store.history(post.id)] == ["published", "unpublished"]
 
 
 def test_tags_are_suggested_by_the_beginning_of_their_key() -> None:

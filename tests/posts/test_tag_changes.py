@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from posts import pending, publishing, store, tag_changes, tags
+from posts import history, pending, publishing, store, tag_changes, tags
 from posts.edge.orders import open_orders
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import Post, copy_of
@@ -78,7 +78,7 @@ def test_a_renamed_posts_times_stay_and_its_history_says_who_did_it() -> None:
     assert after
     assert (after.updated_at, after.published_at) == (before.updated_at, before.published_at)
     assert after.version == before.version + 1
-    assert store.history(post.id)[0].user_name == EDITOR.name
+    assert history.of_post(post.id)[0].user_name == EDITOR.name
 
 
 def test_two_tags_become_one_under_the_name_that_the_other_has() -> None:

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from posts.importers.exports import MAX_POST
+from posts.importers.exports import MAX_EXPORTED
 
 _PARTS = "BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING"
 _PART_START = re.compile(rf"({_PARTS}):[ \t]*(.*)\Z")
@@ -123,12 +123,12 @@ class _Collector:
         if line.strip():
             self.is_at_end_of_part = _is_dashes(line, _END_OF_PART)
         self._size += len(line)
-        if self._size <= MAX_POST:
+        if self._size <= MAX_EXPORTED:
             self._lines.append(line)
 
     def close(self, *, is_whole: bool) -> Iterator[Raw]:
         if self._lines:
-            data = "".join(self._lines).encode("latin-1") if self._size <= MAX_POST else None
+            data = "".join(self._lines).encode("latin-1") if self._size <= MAX_EXPORTED else None
             yield Raw(self._start, data, is_whole)
         self._start += self._count + 1
         self._lines, self._size, self._count = [], 0, 0

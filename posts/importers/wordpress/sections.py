@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Literal
 
-from posts.importers.exports import MAX_POST
+from posts.importers.exports import MAX_EXPORTED
 from posts.importers.source import InvalidFile
 
 MAX_HEAD = 64 * 1024 * 1024  # bytes before the first item: the site, authors, categories
@@ -89,7 +89,7 @@ class _Cutter:
 
     def _ended(self, data: bytes) -> Iterator[Section]:
         self._take(data)
-        kind: Literal["item", "large"] = "item" if len(self._section) <= MAX_POST else "large"
+        kind: Literal["item", "large"] = "item" if len(self._section) <= MAX_EXPORTED else "large"
         yield Section(kind, bytes(self._section if kind == "item" else self._section[:_CHUNK]))
         self._kind = "between"
         self._section.clear()
@@ -102,5 +102,5 @@ class _Cutter:
             )
         if self._kind == "between":
             self._section = bytearray((self._section + data)[-_LONGEST_TOKEN:])
-        elif len(self._section) <= MAX_POST or self._kind == "head":
+        elif len(self._section) <= MAX_EXPORTED or self._kind == "head":
             self._section += data

@@ -1,7 +1,9 @@
 """A way in for tests: a real session in the editorial table, without the hosted page."""
 
+from __future__ import annotations
+
 import time
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.test import Client
@@ -9,6 +11,11 @@ from django.test import Client
 from blogsite.sessions import SessionStore
 from blogsite.sign_in import session
 from blogsite.users import SignedInUser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from playwright.sync_api import BrowserContext
 
 
 def sign_in(
@@ -34,3 +41,9 @@ def sign_in(
     assert store.session_key
     client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
     return user
+
+
+def sign_in_browser(context: BrowserContext, client: Client, origin: str) -> None:
+    """Have a browser be signed in at an origin as a client is."""
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": origin}])

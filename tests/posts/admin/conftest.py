@@ -21,7 +21,7 @@ from blogsite.sign_in import last_sign_ins, user_pool
 from blogsite.sign_in.user_pool import Account
 from infra.local import worker
 from posts.media import arrivals
-from tests.blogsite.sign_in import sign_in
+from tests.blogsite.sign_in import sign_in, sign_in_browser
 from tests.browser import chromium, strict_page
 from tests.posts.admin.blog import AMY
 
@@ -94,11 +94,9 @@ def small_pool(tables: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def page(origin: str, editor: Client) -> Iterator[Page]:
     """Return a browser's page, signed in as the editor; its console must stay without errors."""
-    name = settings.SESSION_COOKIE_NAME
-    cookie: Any = {"name": name, "value": editor.cookies[name].value, "url": origin}
     with (
         chromium() as browser,
         strict_page(browser, base_url=origin, locale="en") as page,
     ):
-        page.context.add_cookies([cookie])
+        sign_in_browser(page.context, editor, origin)
         yield page

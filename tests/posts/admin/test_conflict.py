@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pynamodb.exceptions import QueryError
 
-from posts import post_lists, publishing, store
+from posts import history, post_lists, publishing, store
 from posts.admin.differences import MOST_LINES, compared
 from posts.changes import Actor
 from posts.errors import StoreUnavailable
@@ -281,7 +281,8 @@ def test_the_lists_say_that_the_store_does_not_answer(
         raise QueryError("no answer")
 
     monkeypatch.setattr(post_lists, "list_posts", fail)
-    for name in ("list_media", "list_authors", "recent_actions"):
+    monkeypatch.setattr(history, "of_person", fail)
+    for name in ("list_media", "list_authors"):
         monkeypatch.setattr(store, name, fail)
     for url in ("/admin/", "/admin/posts/post/", "/admin/posts/media/", "/admin/posts/author/"):
         page = editor.get(url)

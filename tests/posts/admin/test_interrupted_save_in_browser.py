@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from posts.models import Post
 from posts.pending import working_version
+from tests.blogsite.sign_in import sign_in_browser
 from tests.browser import chromium
 from tests.posts.admin.blog import only_post, post_url, stored_post
 
@@ -37,19 +37,13 @@ def line_of(server: subprocess.Popen[str]) -> str:
     return server.stdout.readline().strip()
 
 
-def sign_in_as(editor: Client, page: Page, origin: str) -> None:
-    name = settings.SESSION_COOKIE_NAME
-    cookie: Any = {"name": name, "value": editor.cookies[name].value, "url": origin}
-    page.context.add_cookies([cookie])
-
-
 TEXT = "はじめから終わりまで書いた。"
 
 
 def killed_while_saving(editor: Client, page: Page, post: Post, when: str) -> int:
     """Save a text with a server that is killed before or after it is written; its port."""
     with served(0, when) as (origin, server):
-        sign_in_as(editor, page, origin)
+        sign_in_browser(page.context, editor, origin)
         page.goto(origin + post_url(post))
         page.fill("[name=body]", TEXT)
         page.click("[name=_save]", no_wait_after=True)

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from posts import publishing, store
+from posts import history, publishing, store
 from posts.models import PUBLISHED, Post, copy_of
 from tests.posts.admin.blog import (
     AMY,
@@ -104,7 +104,7 @@ def test_what_is_saved_then_is_a_new_revision_and_no_text_is_lost(editor: Client
     stored = store.get_post(first.id)
     assert stored is not None
     assert (stored.title, stored.body, stored.version) == (first.title, first.body, 3)
-    texts = [store.revision_text(first.id, entry.revision) for entry in store.history(first.id)]
+    texts = [store.revision_text(first.id, entry.revision) for entry in history.of_post(first.id)]
     assert texts == [first.body, second.body, first.body]
 
 

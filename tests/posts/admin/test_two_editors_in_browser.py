@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from posts import presence
-from tests.blogsite.sign_in import sign_in
+from tests.blogsite.sign_in import sign_in, sign_in_browser
 from tests.posts.admin.blog import AMY, EDITH, only_post, post_url, stored_post
 from tests.posts.admin.conftest import ENGLISH
 
@@ -26,12 +24,10 @@ def opened_by_amy(page: Page, origin: str) -> Iterator[Page]:
     """Open another browser, in which Amy is signed in, an editor here."""
     client = Client(headers=ENGLISH)
     sign_in(client, ["editors"], sub=AMY.id, name=AMY.name, username="amy")
-    name = settings.SESSION_COOKIE_NAME
-    cookie: Any = {"name": name, "value": client.cookies[name].value, "url": origin}
     browser = page.context.browser
     assert browser is not None
     context = browser.new_context(base_url=origin, locale="en")
-    context.add_cookies([cookie])
+    sign_in_browser(context, client, origin)
     yield context.new_page()
     context.close()
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from posts import store
 from posts.media import files
-from tests.browser import chromium, strict_page
+from tests.browser import chromium
 from tests.posts.admin.blog import ADD, EDITH, only_post, stored_post
+from tests.posts.admin.tour import EDITOR, visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("s3_events")]
 
@@ -186,15 +186,12 @@ def test_another_file_is_uploaded_where_one_is_replaced(page: Page) -> None:
 
 
 @pytest.fixture
-def plain_page(origin: str, editor: Client) -> Iterator[Page]:
-    """A browser without scripts, signed in as the editor."""
-    name = settings.SESSION_COOKIE_NAME
-    cookie: Any = {"name": name, "value": editor.cookies[name].value, "url": origin}
+def plain_page(origin: str, tables: list[str]) -> Iterator[Page]:
+    """A browser without scripts, signed in as an editor."""
     with (
         chromium() as browser,
-        strict_page(browser, base_url=origin, locale="en", java_script_enabled=False) as page,
+        visitor(browser, origin, EDITOR, java_script_enabled=False) as page,
     ):
-        page.context.add_cookies([cookie])
         yield page
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from posts import publishing, redirects, store, tag_changes
 from posts.media import files
 from posts.models import Media, Post, copy_of
-from tests.blogsite.sign_in import sign_in
+from tests.blogsite.sign_in import sign_in, sign_in_browser
 from tests.browser import strict_page
 from tests.posts.admin.blog import ADD, AMY, EDITH, LIST, post_url, stored_author, stored_post
 
@@ -72,9 +72,7 @@ def visitor(
         if person is not None:
             client = Client()
             sign_in(client, **person)
-            name = settings.SESSION_COOKIE_NAME
-            cookie: Any = {"name": name, "value": client.cookies[name].value, "url": origin}
-            page.context.add_cookies([cookie])
+            sign_in_browser(page.context, client, origin)
         yield page
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from posts import publishing, records, store
+from posts import history, publishing, records, store
 from posts.edge.orders import open_orders
 from posts.errors import EditConflict, StoreUnavailable
 from posts.media import files, library
@@ -72,7 +72,7 @@ class TestReplace:
         address = f"/media/{new.digest}/%E6%96%B0%E3%81%97%E3%81%84.png"
         assert body_of("1") == body.replace(old.path, address)
         assert store.get_post("2").top_image == address  # type: ignore[union-attr]
-        assert len(store.history("1")) == 2
+        assert len(history.of_post("1")) == 2
         assert library.replace(old, new, by=EDITOR).posts == []
 
     def test_it_is_done_in_parts_and_goes_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
