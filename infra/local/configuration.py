@@ -27,6 +27,11 @@ class Configuration:
         return dict(zip(_DEFAULT_PORTS, numbers, strict=True))
 
     @property
+    def chosen_ports(self) -> dict[str, int]:
+        """Those that are not the default ones, which `manage.py` has to be told too."""
+        return {name: port for name, port in self.ports.items() if port != _DEFAULT_PORTS[name]}
+
+    @property
     def admin_origin(self) -> str:
         """Address of the admin."""
         return f"http://127.0.0.1:{self.admin_port}"

@@ -97,12 +97,15 @@ def _serve(chosen: Configuration) -> None:
 
 def _tell(chosen: Configuration) -> None:
     editor = json.loads(chosen.sign_in.read_text())
+    ports = "".join(f"{name}={port} " for name, port in chosen.chosen_ports.items())
+    commands = f"  Commands  {ports}.venv/bin/python manage.py ...\n" if ports else ""
     _say(
         f"blogsite is ready.\n"
         f"  Admin     {chosen.admin_origin}/admin/\n"
         f"  Site      {chosen.site_origin}/\n"
         f"  Sign in   {editor['email']}   {editor['password']}\n"
         f"  Kept in   {chosen.folder}\n"
+        f"{commands}"
         f"Ctrl-C stops it."
     )
 

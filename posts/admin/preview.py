@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from posts import preview
 from posts.admin.forms import TagsField
+from posts.admin.moments import MomentField
 from posts.errors import PublishingError
 from posts.models import Post
 
@@ -36,7 +40,18 @@ def typed_post(request: HttpRequest) -> Post:
     """Return the post that a form has in it, saved or not."""
     values = {name: request.POST.get(name, "") for name in _TYPED}
     values["body"] = values["body"].replace("\r\n", "\n")
-    return Post(**values, tags=TagsField(required=False).clean(request.POST.get("tags", "")))
+    tags = TagsField(required=False).clean(request.POST.get("tags", ""))
+    return Post(**values, tags=tags, published_at=_typed_moment(request))
+
+
+def _typed_moment(request: HttpRequest) -> datetime | None:
+    """Return the time of publication as it was typed; None where it is none, or not whole yet."""
+    try:
+        typed = [request.POST.get(f"published_at_{part}", "") for part in (0, 1)]
+        moment: datetime | None = MomentField(required=False).clean(typed)
+    except ValidationError:
+        return None
+    return moment
 
 
 def _framed(response: HttpResponse) -> HttpResponse:

@@ -4,7 +4,8 @@
 {
     const PAUSE = 400; // milliseconds without a key, before the text is rendered anew
     const WIDTHS = {desktop: 800, phone: 390}; // pixels that the page believes to have
-    const SENT = ["title", "body", "slug", "summary", "tags", "top_image", "author"];
+    const SENT = ["title", "body", "slug", "summary", "tags", "top_image", "author",
+        "published_at_0", "published_at_1"];
     const REMEMBERED = "blogsite.preview";
 
     class Refusal extends Error {}

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import configuration
+from infra.local import configuration, run
 from infra.local.failure import Failure
 
 
@@ -21,6 +21,17 @@ def test_ports_and_folder_come_from_the_environment() -> None:
         "http://127.0.0.1:65535",
     )
     assert chosen.sign_in == Path("/tmp/blog/sign-in.json")  # noqa: S108 (as above)
+
+
+def test_ports_that_are_not_the_default_ones_are_shown_for_manage_py(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sign-in.json").write_text('{"email": "a@example.com", "password": "x"}')
+    run._tell(configuration.read({"LOCAL_DIR": str(tmp_path)}))
+    assert "manage.py" not in capsys.readouterr().out
+    run._tell(configuration.read({"LOCAL_DIR": str(tmp_path), "ADMIN_PORT": "1", "AWS_PORT": "2"}))
+    shown = capsys.readouterr().out
+    assert "  Commands  ADMIN_PORT=1 AWS_PORT=2 .venv/bin/python manage.py ...\n" in shown
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "80.0", "٨٠"])

@@ -39,6 +39,13 @@ def test_what_was_typed_is_shown_as_readers_will_see_it(editor: Client) -> None:
         assert part in shown
 
 
+def test_the_typed_time_of_publication_is_shown(editor: Client) -> None:
+    typed = {"published_at_0": "2018-07-05", "published_at_1": "09:00:00"}
+    assert "2018年7月5日" in previewed(editor, **typed).content.decode()
+    for odd in ({**typed, "published_at_1": ""}, {**typed, "published_at_1": "x"}):
+        assert "2018年" not in previewed(editor, **odd).content.decode()
+
+
 def test_a_preview_is_the_page_of_the_site_but_for_scripts_and_where_its_links_open(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

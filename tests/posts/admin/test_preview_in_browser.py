@@ -33,6 +33,9 @@ def test_the_preview_follows_what_is_typed(page: Page) -> None:
     expect(shown.locator("strong")).to_have_text("とても速い")
     page.fill("[name=title]", "新幹線")
     expect(shown.locator("h1")).to_have_text("新幹線")
+    page.fill("[name=published_at_0]", "2018-07-05")
+    page.fill("[name=published_at_1]", "09:00")
+    expect(shown.locator("time").first).to_have_text("2018年7月5日")
 
 
 def test_the_preview_has_the_site_s_own_style(page: Page) -> None:

@@ -40,6 +40,7 @@ def test_djangos_own_words_are_japanese_as_ours_are(editor: Client) -> None:
         post_url(post), form_of(post), headers={"accept-language": "ja"}, follow=True
     )
     assert "記事「 題 」を変更しました。" in text_of(answer)  # the title is a link
+    assert "記事「題」を削除しますか？" in shown(post_url(post).replace("change", "delete"))
     assert "IDが「none」の記事は見つかりませんでした。" in shown("/admin/posts/post/none/change/")
 
 
