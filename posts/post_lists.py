@@ -22,6 +22,7 @@ from posts.paging import Page
 from posts.store import post_from_item, post_pk
 from posts.tables import POST_SK, DraftEntryItem, EntryItem, PostItem, utc_second
 from reader_lambda import items
+from reader_lambda.names import tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +44,7 @@ class PostFilter:
     kind: str | None = None  # post or page
     state: str | None = None  # draft, scheduled or published
     tag: str | None = None  # a tag's key
+    series: str | None = None  # a series' key
     author: str | None = None  # slug
     month: str | None = None  # YYYY-MM, in the site's time zone
     text: str | None = None  # words in title, slug, summary or tags, as `posts.matching` has it
@@ -91,8 +93,9 @@ def _position(cursor: str | None) -> str | None:
 
 def _is_combined(wanted: PostFilter) -> bool:
     """Tell whether a single list has more posts than those to show."""
-    both = (wanted.tag and wanted.author) or (wanted.kind == PAGE and wanted.author)
-    return bool(both or wanted.text or wanted.owner or wanted.seen_by)
+    lists = [wanted.tag, wanted.series, wanted.author, wanted.kind == PAGE]
+    several = sum(map(bool, lists)) > 1
+    return bool(several or wanted.text or wanted.owner or wanted.seen_by)
 
 
 def _at_once(wanted: PostFilter, size: int) -> int:
@@ -164,7 +167,9 @@ def _month_bounds(month: str) -> tuple[str, str]:
 def _list_pks(wanted: PostFilter) -> list[str]:
     """Return the partitions of the lists that have what is wanted; pages have one of their own."""
     if wanted.kind == PAGE:
-        return [] if wanted.tag else [items.PAGES_LIST_PK]
+        return [] if wanted.tag or wanted.series else [items.PAGES_LIST_PK]
+    if wanted.series:  # before tags and authors, which mostly have more posts
+        return [items.series_list_pk(wanted.series)]
     if wanted.tag:
         return [items.tag_list_pk(wanted.tag)]
     if wanted.author:
@@ -212,6 +217,8 @@ def _matches(post: Post, wanted: PostFilter) -> bool:
     """Tell whether a post is wanted, whatever it says."""
     checks: list[Callable[[], bool]] = [
         lambda: not wanted.state or post.state == wanted.state,
+        lambda: not wanted.tag or wanted.tag in map(tag_key, post.tags),
+        lambda: not wanted.series or tag_key(post.series) == wanted.series,
         lambda: not wanted.author or post.author == wanted.author,
         lambda: not wanted.owner or post.created_by == wanted.owner,
         lambda: not wanted.seen_by or post.state == PUBLISHED or post.created_by == wanted.seen_by,

@@ -1,4 +1,4 @@
-"""Filters of the list of posts: by status, tag, author, month, and one's own."""
+"""Filters of the list of posts: by status, tag, series, author, month, and one's own."""
 
 # ruff: noqa: ARG002 (Django calls its hooks with more than each of them needs)
 
@@ -20,7 +20,7 @@ from posts.models import DRAFT, PAGE, POST, PUBLISHED, SCHEDULED, Post
 from reader_lambda.names import MAX_TAG_LENGTH, is_slug, tag_key
 
 # Choices to click at, so that no page grows with the blog; any other value can be typed.
-MOST_TAGS = 50
+MOST_NAMES = 50  # of tags, of series
 MOST_MONTHS = 24
 
 STATE_NAMES = {DRAFT: _("Draft"), SCHEDULED: _("Scheduled"), PUBLISHED: _("Published")}
@@ -104,41 +104,70 @@ class FilterWithField(StoreFilter):
         return super().choices(changelist)
 
 
-class TagFilter(FilterWithField):
-    """Posts that carry a tag."""
+class NameFilter(FilterWithField):
+    """Posts of a name, told apart by its key."""
 
-    title = _("tag")
-    parameter_name = "tag"
-    field_label = _("Any tag")
+    suggestions: str  # name of the address that has them
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.suggestions_url = reverse("admin:posts_post_tags")
+        self.suggestions_url = reverse(self.suggestions)
+
+    def names_of(self, post: Post) -> Iterable[str]:
+        """Return the names that a post has."""
+        raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """Return nothing yet: the choices come with the posts."""
         return []
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        """Yield the tags of the posts on this page, drafts among them, by name."""
-        self.lookup_choices = list(_tags_of(changelist.result_list))
+        """Yield the names of the posts on this page, drafts among them, in their order."""
+        names = [name for post in changelist.result_list for name in self.names_of(post)]
+        self.lookup_choices = list(_most_frequent(names))
         return super().choices(changelist)
 
     def value(self) -> str | None:
-        """Return the key of the tag that was asked for or typed."""
+        """Return the key of the name that was asked for or typed."""
         value = super().value()
         return tag_key(value) or value if value else None
 
     def makes_sense(self, value: str) -> bool:
-        """Tell whether the value is the key of a tag."""
+        """Tell whether the value is the key of a name."""
         return len(value) <= MAX_TAG_LENGTH and tag_key(value) == value
 
 
-def _tags_of(posts: Iterable[Post]) -> Choices:
-    """Return key and name of the tags that most of the posts carry."""
-    names = {tag_key(tag): tag for post in posts for tag in post.tags}
-    counted = Counter(tag_key(tag) for post in posts for tag in post.tags)
-    return sorted((key, names[key]) for key, _number in counted.most_common(MOST_TAGS))
+def _most_frequent(names: Iterable[str]) -> Choices:
+    """Return key and name of those that are there most often."""
+    by_key = {tag_key(name): name for name in names}
+    counted = Counter(map(tag_key, names))
+    return sorted((key, by_key[key]) for key, _number in counted.most_common(MOST_NAMES))
+
+
+class TagFilter(NameFilter):
+    """Posts that carry a tag."""
+
+    title = _("tag")
+    parameter_name = "tag"
+    field_label = _("Any tag")
+    suggestions = "admin:posts_post_tags"
+
+    def names_of(self, post: Post) -> Iterable[str]:
+        """Return the post's tags."""
+        return list(post.tags)
+
+
+class SeriesFilter(NameFilter):
+    """Posts of a series."""
+
+    title = _("series")
+    parameter_name = "series"
+    field_label = _("Any series")
+    suggestions = "admin:posts_post_series"
+
+    def names_of(self, post: Post) -> Iterable[str]:
+        """Return the post's series, if it is in one."""
+        return [post.series] if post.series else []
 
 
 class AuthorFilter(StoreFilter):

@@ -44,6 +44,7 @@ from posts.admin.filters import (
     KindFilter,
     MonthFilter,
     OwnFilter,
+    SeriesFilter,
     StateFilter,
     TagFilter,
 )
@@ -104,7 +105,15 @@ class PostAdmin(
 
     form = PostForm
     change_form_template = "admin/posts/post/change_form.html"
-    list_filter = (KindFilter, StateFilter, OwnFilter, TagFilter, AuthorFilter, MonthFilter)
+    list_filter = (
+        KindFilter,
+        StateFilter,
+        OwnFilter,
+        TagFilter,
+        SeriesFilter,
+        AuthorFilter,
+        MonthFilter,
+    )
     search_fields = ("title",)  # any: the store knows where to look
     search_help_text = gettext_lazy("Looks in titles, slugs, summaries, tags and texts.")
     ordering = ("-published_at",)

@@ -28,8 +28,8 @@ def titles(wanted: PostFilter | None = None, **options: Any) -> list[str]:
 
 def some_posts() -> None:
     save_author(Author(slug="hanako", name="花子"), by=EDITOR)
-    published(title="old", published_at=days(-40), tags=["AWS"])
-    saved(title="draft", tags=["AWS", "日本語"], author="hanako")
+    published(title="old", published_at=days(-40), tags=["AWS"], series="東海道")
+    saved(title="draft", tags=["AWS", "日本語"], author="hanako", series="東海道")
     published(title="new", published_at=days(-1), tags=["日本語"], author="hanako")
     published(title="soon", published_at=days(3), tags=["aws"])
 
@@ -50,6 +50,12 @@ def test_drafts_and_public_posts_stand_in_one_list_by_time() -> None:
         (PostFilter(tag="日本語", state="published"), ["new"]),
         (PostFilter(author="hanako"), ["draft", "new"]),
         (PostFilter(author="hanako", tag="aws"), ["draft"]),
+        (PostFilter(series="東海道"), ["draft", "old"]),
+        (PostFilter(series="東海道", state="draft"), ["draft"]),
+        (PostFilter(series="東海道", tag="日本語"), ["draft"]),
+        (PostFilter(series="東海道", author="hanako"), ["draft"]),
+        (PostFilter(series="東海道", kind="page"), []),
+        (PostFilter(series="aws"), []),
         (PostFilter(text="NEW"), ["new"]),
         (PostFilter(text="日本語 new"), ["new"]),
         (PostFilter(owner="somebody else"), []),
@@ -217,3 +223,14 @@ def test_a_post_from_a_list_can_be_published_without_losing_its_text() -> None:
     stored = store.get_post(listed.id)
     assert stored is not None
     assert stored.body == "the text"
+
+
+def test_a_series_is_read_from_its_own_list_whatever_else_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(post_lists, "MAX_EXAMINED", 2)
+    published(title="old", published_at=days(-40), tags=["AWS"], series="東海道")
+    for number in range(4):
+        published(title=f"other {number}", tags=["AWS"])
+    page = list_posts(PostFilter(series="東海道", tag="aws"))
+    assert ([post.title for post in page.items], page.next_cursor) == (["old"], None)

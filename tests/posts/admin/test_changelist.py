@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
@@ -114,6 +114,8 @@ def test_a_tampered_cursor_leads_to_the_first_page(editor: Client, cursor: str) 
         {"month": "２０２４-01"},
         {"tag": "a" * 3000},
         {"tag": "\0"},
+        {"series": "a" * 3000},
+        {"series": "\0"},
         {"author": "../x"},
         {"author": "a" * 3000},
         {"owner": "somebody"},
@@ -184,6 +186,20 @@ def test_tags_are_suggested_to_whoever_is_signed_in(editor: Client, client: Clie
     published("A", 1, tags=["AWS", "Azure"])
     assert editor.get(LIST + "tags/", {"q": "aw"}).json() == {"tags": ["AWS"]}
     assert client.get(LIST + "tags/", {"q": "aw"}).status_code == 302
+
+
+def test_a_series_filters_the_list_and_is_offered_or_typed(editor: Client) -> None:
+    published("First", 1, series="The Tōkaidō", tags=["AWS"])
+    stored_post("Second", series="The Tōkaidō")
+    published("Other", 2, series="Azure")
+    page = editor.get(LIST).content.decode()
+    assert f"?series={quote('the-tōkaidō')}" in page
+    assert titles(editor, series="THE tōkaidō") == ["Second", "First"]
+    assert titles(editor, series="the-tōkaidō", tag="aws") == ["First"]
+    assert titles(editor, series="none") == []
+    chosen = editor.get(LIST, {"series": "the-tōkaidō", "state": "draft"}).content.decode()
+    assert '<input type="hidden" name="series" value="the-tōkaidō">' in chosen
+    assert "?series=azure" not in chosen
 
 
 def test_search_finds_and_can_be_cleared(editor: Client) -> None:
