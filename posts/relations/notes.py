@@ -40,7 +40,9 @@ NOTHING = Told()
 
 @dataclass(frozen=True)
 class Notes:
-    """What is noted at a post. related: ids of posts that it shows; shown_by: that show it.
+    """What is noted at a post. related: ids of posts like it, of which it shows the first.
+
+    shown_by: ids of posts that note it as one like them.
 
     translations: ids of public posts that are translations of it. is_fresh: it was told since the
     edge was purged last for its change.

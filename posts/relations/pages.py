@@ -26,6 +26,7 @@ from posts.tables import utc_second
 from posts.transactions import Cancelled, Transaction
 from reader_lambda import cache_tags, items
 
+MOST_RELATED = 5  # that a page shows
 ATTEMPTS = 5  # at a page that somebody else writes
 
 _TIME = re.compile(rf'"{items.VISIBLE_FROM}": {{"S": "([^"]*)"}}')
@@ -57,7 +58,8 @@ def refresh(post_id: str, *, again: bool = False) -> bool:
 def write(post_id: str, related: Sequence[str] | None = None) -> bool:
     """Write what a post's page shows of others; tell whether it is different now.
 
-    related: ids of posts like it, the most alike first; without them, those it showed before.
+    related: ids of posts like it, the most alike first; without them, those noted before. The first
+    public ones are shown. The others stand by: one comes in with the write that takes one away.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -78,7 +80,7 @@ def _write(post_id: str, related: Sequence[str] | None) -> bool:
     original = translations.original_of(post)
     _note_ahead(post_id, original, before, wanted)
     shown = _shown(wanted)
-    item = _item(post, shown, original)
+    item = _item(post, shown[:MOST_RELATED], original)
     told = notes.told_of(post, original)
     transaction = Transaction()
     is_new = _replace(transaction, stored, item)

@@ -16,14 +16,15 @@ from posts.changes import searched_key
 from posts.models import PAGE, Post
 from posts.relations import notes, pages, series
 from posts.relations.keywords import OF_A_TAG, weighted_terms
+from posts.relations.pages import MOST_RELATED
 from posts.search import index
 from posts.search.index import Index
 from posts.search.numbers import last_number
 from posts.search.tables import SearchedPostItem, SearchTermItem
 from reader_lambda import items, postings
 
-MOST = 5  # that a page shows
-MOST_PAGES = 25  # that show one post: so many are written and purged when it is withdrawn
+STANDING_BY = 3  # further ones, for when one that a page shows is withdrawn
+MOST_PAGES = 25  # that note one post: so many are written and purged when it is withdrawn
 LOOKED_AT = 12
 SEGMENTS = 2  # the post's own, and the newest
 ENOUGH = OF_A_TAG  # weight of what two posts have in common
@@ -43,7 +44,7 @@ def find(post_id: str, *, spread: bool = True) -> bool:
     if found is None or live is None:
         return False
     is_new = pages.write(post_id, found)
-    for other in found if spread else ():
+    for other in found[:MOST_RELATED] if spread else ():
         others = _find(other, live)
         if others is not None:
             pages.write(other, others)
@@ -51,7 +52,7 @@ def find(post_id: str, *, spread: bool = True) -> bool:
 
 
 def differs(post_id: str) -> bool:
-    """Tell whether `find` would find others than the page of a post shows."""
+    """Tell whether `find` would find others than are noted at a post."""
     live = index.live()
     found = _find(post_id, live) if live else None
     return found is not None and tuple(found) != notes.read(post_id).related
@@ -134,7 +135,9 @@ def _score_of(scores: _Scores, each: SearchedPostItem, post: Post) -> int:
 
 
 def _chosen(post: Post, ranked: Iterable[SearchedPostItem]) -> list[str]:
-    """Return the ids of the first ones that the page does not show otherwise, at most MOST."""
+    """Return the ids of the first ones that the page does not show otherwise, a few more than
+    it shows as related.
+    """
     before = notes.read(post.id)
     original = before.told.original
     shown_otherwise = {original, *series.affected(post.id, before.told)}
@@ -142,7 +145,7 @@ def _chosen(post: Post, ranked: Iterable[SearchedPostItem]) -> list[str]:
         shown_otherwise |= notes.translations_of(original)
     found: list[str] = []
     for each in ranked:
-        if len(found) == MOST:
+        if len(found) == MOST_RELATED + STANDING_BY:
             break
         if each.kind != items.POST or each.post_id in shown_otherwise:
             continue

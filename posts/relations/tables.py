@@ -71,8 +71,9 @@ class RelatedItem(PublicItem):
 class RelationsItem(EditorialItem):
     """How a post was told to those that it belongs to: its link, its series, its original.
 
-    path: where its own item is. related: ids of posts that this one shows. is_fresh: told since the
-    edge was purged last for its change, so that it is to be looked at once more.
+    path: where its own item is. related: ids of posts like this one: those that it shows, then
+    those that stand by. is_fresh: told since the edge was purged last for its change, so that it is
+    to be looked at once more.
     """
 
     path = UnicodeAttribute()

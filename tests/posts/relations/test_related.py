@@ -9,7 +9,8 @@ import pytest
 from posts.edge import worker
 from posts.models import DRAFT
 from posts.relations import notes, pages, related
-from posts.relations.related import MOST, MOST_PAGES
+from posts.relations.pages import MOST_RELATED
+from posts.relations.related import MOST_PAGES, STANDING_BY
 from reader_lambda import cache_tags
 from tests.posts.relations.conftest import Reader, a_post, change, delete, work
 
@@ -51,7 +52,7 @@ def test_a_rare_tag_counts_more_than_a_common_one(reader: Reader) -> None:
 
     found = reader.related("/posts/new")
 
-    assert len(found) == MOST
+    assert len(found) == MOST_RELATED
     assert found[0] == "RARE"
     assert found[1:] == ["COMMON-7", "COMMON-6", "COMMON-5", "COMMON-4"], "the newest of the same"
 
@@ -71,6 +72,42 @@ def test_what_is_gone_is_gone_with_the_first_purge(
     assert cache_tags.links("hotspring") in purged
     work()
     assert notes.read("onsen") == notes.Notes()
+
+
+def test_another_post_comes_in_place_of_one_that_is_gone_with_the_same_purge(
+    reader: Reader, purged: list[str]
+) -> None:
+    for number in range(MOST_RELATED + 3):
+        a_post(f"onsen-{number}", number, tags=["温泉"])
+    work()
+    page, last = "/posts/onsen-7", "onsen-7"
+    assert reader.related(page) == [f"ONSEN-{number}" for number in (6, 5, 4, 3, 2)]
+    purged.clear()
+
+    change("onsen-5", status=DRAFT)
+    work(1)
+
+    assert reader.related(page) == [f"ONSEN-{number}" for number in (6, 4, 3, 2, 1)]
+    assert cache_tags.links(last) in purged
+    delete("onsen-1")
+    work(1)
+    assert reader.related(page) == [f"ONSEN-{number}" for number in (6, 4, 3, 2, 0)]
+    assert notes.read(last).related == tuple(f"onsen-{number}" for number in (6, 4, 3, 2, 0))
+
+
+def test_who_stands_by_for_a_page_goes_unseen(reader: Reader, purged: list[str]) -> None:
+    for number in range(MOST_RELATED + STANDING_BY + 1):
+        a_post(f"onsen-{number}", number, tags=["温泉"])
+    work()
+    before = reader.page("/posts/onsen-8")
+    purged.clear()
+
+    change("onsen-1", status=DRAFT)
+    work()
+
+    assert reader.page("/posts/onsen-8") == before
+    assert cache_tags.links("onsen-8") not in purged
+    assert "onsen-1" not in notes.read("onsen-8").related
 
 
 def test_a_page_is_written_before_the_purge_that_follows_a_withdrawal(blog: Reader) -> None:
