@@ -60,7 +60,7 @@ class Importer:
 
     dry_run: only tell what would become of each. overwrite: take the source's text, even if the
     post was written or edited here. pictures: brings those of the documents along; without it
-    they stay where they are.
+    they stay where they are. Its `authors` know who is there, and would be after a dry run.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Importer:
         self._dry_run = dry_run
         self._overwrite = overwrite
         self._pictures = pictures
-        self._authors = AuthorNames(by=by, dry_run=dry_run)
+        self.authors = AuthorNames(by=by, dry_run=dry_run)
         self._claims = Claims(dry_run=dry_run)
         self._run: SaveRun | None = None
         self._known: dict[str, Known] = {}
@@ -145,7 +145,7 @@ class Importer:
             return Result(document.name, Outcome.CREATED)  # beside a post that is not there yet
         stored = changes_beside.changed_post(document)
         notes = list(document.notes)
-        author = self._authors.slug_of(document, stored, notes)
+        author = self.authors.slug_of(document, stored, notes)
         if self._pictures:
             taken = self._pictures.taken_along(document)
             document = taken.document
@@ -158,7 +158,7 @@ class Importer:
 
     def _write(self, document: Document, post_id: str, stored: Post | None) -> Result:
         notes = list(document.notes)
-        author = self._authors.slug_of(document, stored, notes)
+        author = self.authors.slug_of(document, stored, notes)
         if self._run and author:
             self._run.authors.add(author)
         digest = document.digest

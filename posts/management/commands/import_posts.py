@@ -150,7 +150,7 @@ class Command(BaseCommand):
         if tree:
             for result in chain(
                 take_settings(tree, by=by, dry_run=dry_run),
-                take_authors(tree, by=by, dry_run=dry_run),
+                take_authors(tree, importer.authors),
             ):
                 yield self._told(result), False
         for result in importer.import_all(source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import UTC, datetime
 from io import StringIO
@@ -136,7 +137,10 @@ def test_an_export_imported_into_an_empty_blog_is_exported_the_same(
     a_blog()
     run("export_posts", tmp_path / "one")
     emptied(tables, media_bucket)
+    tried = run("import_posts", tmp_path / "one", "--dry-run")
+    assert store.list_authors() == []
     output = run("import_posts", tmp_path / "one")
+    assert tried == f"{output}Nothing was changed: this was a dry run.\n"
     assert "8 created, 0 updated, 0 skipped, 0 failed" in output
     assert "Authors and files of the export: 4 created" in output
     run("export_posts", tmp_path / "two")
@@ -396,3 +400,31 @@ def test_settings_that_are_none_are_told_and_posts_come_all_the_same(
     assert "“Asia/Edo” is no time zone" in output.getvalue()
     assert site_settings.load().version == 0
     assert len(list((tmp_path / "one/posts").iterdir())) == 3
+
+
+def test_a_dry_run_tells_of_authors_who_cannot_be_made(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_site(
+        tmp_path,
+        {
+            "site.yaml": "authors: [{slug: hanako, name: ''}, {slug: bob, name: B}, {slug: bob}]",
+            "posts/a.md": "---\ntitle: A\nauthor: bob\n---\n",
+            "posts/b.md": "---\ntitle: B\nauthor: hanako\n---\n",
+        },
+    )
+    told = []
+    for options in ([], ["--dry-run"]):
+        emptied(tables, media_bucket)
+        report = tmp_path.with_suffix(".jsonl")
+        with pytest.raises(CommandError, match="2 of 5 failed"):
+            run("import_posts", tmp_path, "--report", report, *options)
+        told.append([json.loads(line) for line in report.read_text("utf-8").splitlines()])
+    assert told[0] == told[1]
+    assert [each["outcome"] for each in told[0]] == [
+        "failed",
+        "created",
+        "skipped",
+        "created",
+        "failed",
+    ]
