@@ -39,6 +39,7 @@ from posts.importers.fitting import fitted
 from posts.importers.look_up import Known, post_id_of
 from posts.importers.markdown_source import MarkdownSource
 from posts.importers.pictures import Pictures
+from posts.importers.pins import Pins
 from posts.importers.report import Outcome, Result
 from posts.importers.source import InvalidFile, Source
 from posts.models import Post, copy_of
@@ -51,6 +52,8 @@ from posts.validation import validated
 # Behind the digest of what was imported last, where some of its pictures did not come along: so
 # that the next import, which may find them, does not pass over it.
 _INCOMPLETE = "+"
+
+_UNCHANGED = "unchanged"  # why a document is passed over
 
 AT_ONCE = 25  # documents that are looked up together, and so in memory
 
@@ -77,6 +80,7 @@ class Importer:
         self._pictures = pictures
         self.authors = AuthorNames(by=by, dry_run=dry_run)
         self._claims = Claims(dry_run=dry_run)
+        self._pins = Pins(by=by, dry_run=dry_run)
         self._run: SaveRun | None = None
         self._known: dict[str, Known] = {}
         self._ids: set[int] = set()  # hashes, since a long import must not grow
@@ -133,7 +137,12 @@ class Importer:
         stored = store.post_from_item(item) if item else None
         if item and stored and (reason := self._reason_to_skip(stored, document)):
             self._count(item, stored)
-            return Result(document.name, Outcome.SKIPPED, reason, (), post_id, stored.path)
+            notes: list[str] = []
+            if reason == _UNCHANGED:  # the run that saved it may have ended before that
+                self._pins.give(stored, document, stored, notes)
+            return Result(
+                document.name, Outcome.SKIPPED, reason, tuple(notes), post_id, stored.path
+            )
         result = self._write(document, post_id, stored)
         if item and stored and result.outcome is Outcome.SKIPPED:
             self._count(item, stored)
@@ -176,10 +185,11 @@ class Importer:
         )
         self._claims.give(post, document, stored, notes)
         if stored and _is_same(stored, post):
-            outcome, reason = Outcome.SKIPPED, "unchanged"
+            outcome, reason = Outcome.SKIPPED, _UNCHANGED
         else:
             outcome, reason = Outcome.UPDATED if stored else Outcome.CREATED, ""
             post = self._saved(post, notes)
+            self._pins.give(post, document, stored, notes)
         return Result(document.name, outcome, reason, tuple(notes), post_id, post.path)
 
     def _saved(self, post: Post, notes: list[str]) -> Post:
@@ -208,7 +218,7 @@ class Importer:
     def _reason_to_skip(self, stored: Post, document: Document) -> str:
         edited = stored.version != stored.imported_version
         if stored.imported_digest == document.digest and not (edited and self._overwrite):
-            return "unchanged"
+            return _UNCHANGED
         if not edited or self._overwrite:
             return ""
         if not stored.imported_digest:

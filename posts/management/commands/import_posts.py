@@ -57,6 +57,7 @@ Keys:
   tags          names between commas, or a list
   summary, top_image, author
                 author: the slug of an author who is there already
+  pinned        true: pinned to the front page, if fewer than three are
   kind          page: stands alone, in no list; else post
   aliases       former addresses, which lead to the post
 Other keys are kept as they are.
