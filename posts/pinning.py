@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,13 +30,24 @@ def pin(post: Post, *, by: Actor) -> None:
 
     PublishingError for a draft, a page, and where as many are pinned as may be.
     """
+    _check_kind(post)
+    records.ensure_site()
+    _commit(post, by, pinned=True)
+    logger.info("post %s pinned by %s", post.id, by.id)
+
+
+def check(post: Post, pinned: Mapping[str, Mapping[str, str]]) -> None:
+    """Raise PublishingError where `pin` would, if these are pinned: their cards by id."""
+    _check_kind(post)
+    if post.id not in pinned and len(pinned) >= MAX_PINNED:
+        raise PublishingError(_too_many(pinned))
+
+
+def _check_kind(post: Post) -> None:
     if post.kind == PAGE:
         raise PublishingError(_("A page stands alone: only posts are pinned."))
     if post.status == DRAFT:
         raise PublishingError(_("It is a draft. Please publish or schedule it first."))
-    records.ensure_site()
-    _commit(post, by, pinned=True)
-    logger.info("post %s pinned by %s", post.id, by.id)
 
 
 @reported
@@ -61,8 +73,7 @@ def _transaction(post: Post, by: Actor, *, pinned: bool) -> Transaction:
     now = stored(site.pinned) if site else {}
     wanted = {post_id: card for post_id, card in now.items() if post_id != post.id}
     if pinned:
-        if len(wanted) >= MAX_PINNED:
-            raise PublishingError(_too_many(wanted))
+        check(post, wanted)
         wanted[post.id] = pinned_card(post)
     transaction = Transaction()
     order = purge_item(
@@ -81,7 +92,7 @@ def _transaction(post: Post, by: Actor, *, pinned: bool) -> Transaction:
     return transaction
 
 
-def _too_many(pinned: dict[str, dict[str, str]]) -> str:
+def _too_many(pinned: Mapping[str, Mapping[str, str]]) -> str:
     titles = _(", ").join(_("“%s”") % card["title"] for card in pinned.values())
     return _(
         "At most %(limit)d posts are pinned, and these are: %(titles)s. Please unpin one first."

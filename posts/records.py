@@ -51,15 +51,15 @@ def save_author(author: Author, *, by: Actor) -> None:
 
 
 def _store_author(author: Author, by: Actor, *, new: bool) -> None:
-    slug, name = normal_slug(author.slug), author.name.strip()
-    _check_author(author, slug, name)
+    author = validated_author(author)
+    slug = author.slug
     ensure_site()
-    shown = {items.NAME: name, items.URL: author.url}
+    shown = {items.NAME: author.name, items.URL: author.url}
 
     def build() -> Transaction:
         transaction = Transaction()
         transaction.put(
-            AuthorItem(AUTHORS_PK, slug, name=name, url=author.url, user=author.user),
+            AuthorItem(AUTHORS_PK, slug, name=author.name, url=author.url, user=author.user),
             AuthorItem.pk.does_not_exist() if new else None,
             claim=_NEW_CLAIM,
         )
@@ -73,13 +73,16 @@ def _store_author(author: Author, by: Actor, *, new: bool) -> None:
     logger.info("author %s saved by %s", slug, by.id)
 
 
-def _check_author(author: Author, slug: str, name: str) -> None:
+def validated_author(author: Author) -> Author:
+    """Return an author with slug and name in their normal forms, or raise PublishingError."""
+    slug, name = normal_slug(author.slug), author.name.strip()
     if not is_slug(slug):
         raise PublishingError(
             _("The slug “%s” may have letters, digits, - and _ only.") % author.slug, field="slug"
         )
     if not name:
         raise PublishingError(_("An author needs a public name."), field="name")
+    return Author(slug=slug, name=name, url=author.url, user=author.user)
 
 
 @reported

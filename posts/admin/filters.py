@@ -154,7 +154,7 @@ class TagFilter(NameFilter):
 
     def names_of(self, post: Post) -> Iterable[str]:
         """Return the post's tags."""
-        return post.tags
+        return list(post.tags)
 
 
 class SeriesFilter(NameFilter):

@@ -52,7 +52,7 @@ def changes_name(post: Post) -> str:
 def changes_file(working: Post, zone: tzinfo) -> bytes:
     """Return the file of a public post's changes. working: the post with them."""
     head = {"changes_of": working.id, **_values(working, zone), "draft": Literal("true")}
-    for name in ("id", "created_at"):
+    for name in ("id", "created_at", "pinned"):
         del head[name]
     given = {key: value for key, value in head.items() if value}
     return f"---\n{dumped(given, untyped={})}---\n{working.body}".encode()
@@ -88,12 +88,13 @@ def _as_imported(post: Post, name: str, zone: tzinfo) -> bytes | None:
         made.slug = wanted_slug(made, document)
         made.author = document.author
         made.addresses = list(document.addresses)
+        made.pinned = document.pinned
         made = validated(made)
     except (InvalidFile, PublishingError):
         return None
     names = (
         "id kind title slug summary tags series translation_of top_image author status "
-        "published_at created_at updated_at front_matter addresses body"
+        "published_at created_at updated_at front_matter addresses pinned body"
     )
     same = all(getattr(made, field) == getattr(post, field) for field in names.split())
     return data if same else None
@@ -123,6 +124,7 @@ def _values(post: Post, zone: tzinfo) -> dict[str, Value]:
         "created_at": _time(post.created_at, zone),
         "updated_at": _time(post.updated_at, zone),
         "draft": Literal("true" if post.status == DRAFT else "false"),
+        "pinned": Literal("true") if post.pinned else "",
         "tags": list(post.tags),
         "series": post.series,
         "translation_of": post.translation_of,

@@ -15,13 +15,30 @@ MAX_NAME_LENGTH = 100  # characters
 
 
 class AuthorNames:
-    """The authors that an import has met, by slug and by public name."""
+    """The authors that an import has met, by slug and by public name.
+
+    dry_run: make none, and go on as if those were there that would have been made.
+    """
 
     def __init__(self, *, by: Actor, dry_run: bool) -> None:
         self._by = by
         self._dry_run = dry_run
-        self._slugs: dict[str, str] = {}  # by public name
+        self._slugs: dict[str, str] | None = None  # by public name, once one is looked for
         self._known: set[str] = set()
+
+    def has(self, slug: str) -> bool:
+        """Tell whether there is an author of a slug."""
+        if slug not in self._known and store.get_author(slug) is not None:
+            self._known.add(slug)
+        return slug in self._known
+
+    def add(self, author: Author) -> None:
+        """Make an author. PublishingError for one who cannot be."""
+        author = records.validated_author(author)
+        if not self._dry_run:
+            records.add_author(author, by=self._by)
+        self._known.add(author.slug)
+        self._by_name()[author.name] = author.slug
 
     def slug_of(self, document: Document, stored: Post | None, notes: list[str]) -> str:
         """Return the slug of a document's author, "" where it has none.
@@ -32,17 +49,18 @@ class AuthorNames:
         slug, name = document.author, " ".join(document.author_name.split())[:MAX_NAME_LENGTH]
         if not slug and name:
             slug = self._slug_of_name(name)
-        if not slug or slug in self._known or (stored and stored.author == slug):
+        if not slug or (stored and stored.author == slug) or self.has(slug):
             return slug
-        if store.get_author(slug) is None:
-            self._make(slug, name, notes)
-        self._known.add(slug)
+        self._make(slug, name, notes)
         return slug
 
     def _slug_of_name(self, name: str) -> str:
-        if not self._slugs:
+        return self._by_name().setdefault(name, slug_from_title(name) or _slug_of_signs(name))
+
+    def _by_name(self) -> dict[str, str]:
+        if self._slugs is None:
             self._slugs = {author.name: author.slug for author in store.list_authors()}
-        return self._slugs.setdefault(name, slug_from_title(name) or _slug_of_signs(name))
+        return self._slugs
 
     def _make(self, slug: str, name: str, notes: list[str]) -> None:
         if not name:
@@ -50,9 +68,7 @@ class AuthorNames:
                 f"There is no author {slug!r}. Add the author in the admin, with that slug, "
                 "or take the key `author` out."
             )
-        if not self._dry_run:
-            records.add_author(Author(slug=slug, name=name), by=self._by)
-        self._slugs[name] = slug
+        self.add(Author(slug=slug, name=name))
         notes.append(f"The author {name} ({slug}) is new and was made.")
 
 

@@ -26,6 +26,7 @@ class Document:
     published_at, created_at, updated_at: aware.
     addresses: where the source's readers found it: paths, with a query where it counts, or whole
         addresses.
+    pinned: to the front page, as far as there is room.
     series: the name of a row of posts that it is in. translation_of: the id of one of ours.
     changes_of: the id of a public post of ours: what readers do not see of it yet, and no post.
     rest: keys of the source without a meaning here, in their order.
@@ -54,6 +55,7 @@ class Document:
     series: str = ""
     translation_of: str = ""
     changes_of: str = ""
+    pinned: bool = False
     rest: Mapping[str, Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     head: str = field(default="", repr=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from posts import records, site_settings, store
+from posts import site_settings
 from posts.errors import PublishingError, StoreUnavailable
+from posts.importers.author_names import AuthorNames
 from posts.importers.heads import yaml_values
 from posts.importers.markdown_source import MarkdownSource
 from posts.importers.pictures import Pictures
@@ -52,7 +53,7 @@ def take_settings(tree: Tree, *, by: Actor, dry_run: bool) -> Iterator[Result]:
         yield Result(name, Outcome.UPDATED, "", (f"They are those of {SITE_FILE} now.",))
 
 
-def take_authors(tree: Tree, *, by: Actor, dry_run: bool) -> Iterator[Result]:
+def take_authors(tree: Tree, authors: AuthorNames) -> Iterator[Result]:
     """Make the authors who are not here yet; those who are stay as they are."""
     try:
         listed = _authors(_site_file(tree))
@@ -61,12 +62,11 @@ def take_authors(tree: Tree, *, by: Actor, dry_run: bool) -> Iterator[Result]:
         return
     for author in listed:
         name = f"author {author.slug}"
-        if store.get_author(author.slug) is not None:
+        if authors.has(author.slug):
             yield Result(name, Outcome.SKIPPED, "is here already")
             continue
         try:
-            if not dry_run:
-                records.add_author(author, by=by)
+            authors.add(author)
         except StoreUnavailable:
             raise
         except PublishingError as error:

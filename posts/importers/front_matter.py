@@ -13,8 +13,8 @@
     The text, in Markdown.
 
 Keys beside these are `slug`, `summary`, `published_at` (or `date`, as others write it), `author`,
-`kind`, `series`, `translation_of`, `aliases`, `changes_of` and `front_matter`. Any other is kept as
-it is.
+`kind`, `pinned`, `series`, `translation_of`, `aliases`, `changes_of` and `front_matter`. Any other
+is kept as it is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from posts.importers.head_keys import HeadKeys, parse_time
+from posts.importers.head_keys import BOOLEANS, HeadKeys, parse_time
 from posts.importers.heads import split
 from posts.importers.plain_yaml import Value
 from posts.importers.source import InvalidFile
@@ -36,7 +36,7 @@ __all__ = ["KEYS", "PostFile", "parse", "parse_time"]
 # Where `rest` has one of these itself, all of it stands in a mapping of its own, `front_matter`.
 KEYS = frozenset(
     "id title slug summary tags top_image author kind draft date published_at created_at "
-    "updated_at aliases series translation_of changes_of front_matter".split()
+    "updated_at pinned aliases series translation_of changes_of front_matter".split()
 )
 
 
@@ -68,6 +68,7 @@ class PostFile:
     series: str = ""
     translation_of: str = ""
     changes_of: str = ""
+    pinned: bool = False
     head: str = field(default="", compare=False, repr=False)
 
 
@@ -95,6 +96,7 @@ def parse(data: bytes, *, zone: tzinfo) -> PostFile:
         updated_at=keys.take_time("updated_at"),
         kind=_take_kind(keys),
         addresses=tuple(keys.take_list("aliases")),
+        pinned=_take_pinned(keys),
         series=take_series(keys),
         translation_of=_take_id(keys, "translation_of"),
         rest=_take_rest(keys),
@@ -134,6 +136,14 @@ def take_series(keys: HeadKeys) -> str:
         return ""
     names = keys.names("series") if len(value) > 1 else keys.take_names("series")
     return " ".join(names[0].split()) if names else ""
+
+
+def _take_pinned(keys: HeadKeys) -> bool:
+    """Return whether the post is pinned. What is neither yes nor no stays where it is."""
+    value = keys.rest.get("pinned")
+    if not isinstance(value, str) or value.strip().lower() not in BOOLEANS:
+        return False
+    return keys.take_boolean("pinned")
 
 
 def _take_kind(keys: HeadKeys) -> Literal["post", "page"]:

@@ -17,7 +17,7 @@ _LOOSE = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(.*)"
 )
 _NOT_GIVEN = {"", "~", "null"}
-_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 class HeadKeys:
@@ -54,9 +54,9 @@ class HeadKeys:
         text = self.take_optional(key).lower()
         if not text:
             return default
-        if text not in _BOOLEANS:
+        if text not in BOOLEANS:
             raise InvalidFile(f"`{key}: {text}` is neither true nor false.")
-        return _BOOLEANS[text]
+        return BOOLEANS[text]
 
     def take_names(self, key: str, separator: str | None = ",") -> list[str]:
         """Return names, each once. separator: between those of one text; None for blanks."""

@@ -39,6 +39,7 @@ from posts.importers.fitting import fitted
 from posts.importers.look_up import Known, post_id_of
 from posts.importers.markdown_source import MarkdownSource
 from posts.importers.pictures import Pictures
+from posts.importers.pins import Pins
 from posts.importers.report import Outcome, Result
 from posts.importers.source import InvalidFile, Source
 from posts.models import Post, copy_of
@@ -52,6 +53,8 @@ from posts.validation import validated
 # that the next import, which may find them, does not pass over it.
 _INCOMPLETE = "+"
 
+_UNCHANGED = "unchanged"  # why a document is passed over
+
 AT_ONCE = 25  # documents that are looked up together, and so in memory
 
 
@@ -60,7 +63,7 @@ class Importer:
 
     dry_run: only tell what would become of each. overwrite: take the source's text, even if the
     post was written or edited here. pictures: brings those of the documents along; without it
-    they stay where they are.
+    they stay where they are. Its `authors` know who is there, and would be after a dry run.
     """
 
     def __init__(
@@ -75,8 +78,9 @@ class Importer:
         self._dry_run = dry_run
         self._overwrite = overwrite
         self._pictures = pictures
-        self._authors = AuthorNames(by=by, dry_run=dry_run)
+        self.authors = AuthorNames(by=by, dry_run=dry_run)
         self._claims = Claims(dry_run=dry_run)
+        self._pins = Pins(by=by, dry_run=dry_run)
         self._run: SaveRun | None = None
         self._known: dict[str, Known] = {}
         self._ids: set[int] = set()  # hashes, since a long import must not grow
@@ -133,7 +137,12 @@ class Importer:
         stored = store.post_from_item(item) if item else None
         if item and stored and (reason := self._reason_to_skip(stored, document)):
             self._count(item, stored)
-            return Result(document.name, Outcome.SKIPPED, reason, (), post_id, stored.path)
+            notes: list[str] = []
+            if reason == _UNCHANGED:  # the run that saved it may have ended before that
+                self._pins.give(stored, document, stored, notes)
+            return Result(
+                document.name, Outcome.SKIPPED, reason, tuple(notes), post_id, stored.path
+            )
         result = self._write(document, post_id, stored)
         if item and stored and result.outcome is Outcome.SKIPPED:
             self._count(item, stored)
@@ -145,7 +154,7 @@ class Importer:
             return Result(document.name, Outcome.CREATED)  # beside a post that is not there yet
         stored = changes_beside.changed_post(document)
         notes = list(document.notes)
-        author = self._authors.slug_of(document, stored, notes)
+        author = self.authors.slug_of(document, stored, notes)
         if self._pictures:
             taken = self._pictures.taken_along(document)
             document = taken.document
@@ -158,7 +167,7 @@ class Importer:
 
     def _write(self, document: Document, post_id: str, stored: Post | None) -> Result:
         notes = list(document.notes)
-        author = self._authors.slug_of(document, stored, notes)
+        author = self.authors.slug_of(document, stored, notes)
         if self._run and author:
             self._run.authors.add(author)
         digest = document.digest
@@ -176,10 +185,11 @@ class Importer:
         )
         self._claims.give(post, document, stored, notes)
         if stored and _is_same(stored, post):
-            outcome, reason = Outcome.SKIPPED, "unchanged"
+            outcome, reason = Outcome.SKIPPED, _UNCHANGED
         else:
             outcome, reason = Outcome.UPDATED if stored else Outcome.CREATED, ""
             post = self._saved(post, notes)
+            self._pins.give(post, document, stored, notes)
         return Result(document.name, outcome, reason, tuple(notes), post_id, post.path)
 
     def _saved(self, post: Post, notes: list[str]) -> Post:
@@ -208,7 +218,7 @@ class Importer:
     def _reason_to_skip(self, stored: Post, document: Document) -> str:
         edited = stored.version != stored.imported_version
         if stored.imported_digest == document.digest and not (edited and self._overwrite):
-            return "unchanged"
+            return _UNCHANGED
         if not edited or self._overwrite:
             return ""
         if not stored.imported_digest:

@@ -108,7 +108,7 @@ def said(file: PostFile) -> dict[str, Any]:
     """Return what a file in our own form says of a document beside its names."""
     names = (
         "kind draft summary top_image author published_at created_at updated_at addresses rest "
-        "series translation_of changes_of"
+        "series translation_of changes_of pinned"
     )
     values = {name: getattr(file, name) for name in names.split()}
     return {"body": file.body, "tags": tuple(file.tags), **values}

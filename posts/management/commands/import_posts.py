@@ -58,6 +58,7 @@ Keys:
   tags          names between commas, or a list
   summary, top_image, author
                 author: the slug of an author who is there already
+  pinned        true: pinned to the front page, if fewer than three are
   kind          page: stands alone, in no list; else post
   aliases       former addresses, which lead to the post
 Other keys are kept as they are.
@@ -145,7 +146,7 @@ class Command(DescribedCommand):
         if tree:
             for result in chain(
                 take_settings(tree, by=by, dry_run=dry_run),
-                take_authors(tree, by=by, dry_run=dry_run),
+                take_authors(tree, importer.authors),
             ):
                 yield self._told(result), False
         for result in importer.import_all(source):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from posts import publishing, records, store
+from posts import pinning, publishing, records, store
 from posts.importers.document import Document, Unreadable
 from posts.importers.importing import Importer
 from posts.importers.markdown_source import MarkdownSource, own_document
@@ -255,6 +255,73 @@ def test_a_dry_run_says_of_an_author_and_makes_none() -> None:
     result = Importer(by=IMPORT, dry_run=True).import_one(by("花子"))
     assert result.notes == ("The author 花子 (花子) is new and was made.",)
     assert store.list_authors() == []
+
+
+# Pinned posts ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_posts_are_pinned_as_far_as_there_is_room(dry_run: bool) -> None:
+    pinning.pin(published(title="Here before"), by=IMPORT)
+    reason = (
+        "At most 3 posts are pinned, and these are: “Here before”, “a”, “b”. "
+        "Please unpin one first."
+    )
+    importer = Importer(by=IMPORT, dry_run=dry_run)
+    results = [importer.import_one(at(key=key, pinned=True)) for key in "abc"]
+    assert [result.outcome for result in results] == [Outcome.CREATED] * 3
+    assert [result.notes for result in results] == [
+        (),
+        (),
+        (f"It is not pinned. {reason}",),
+    ]
+    if not dry_run:
+        assert [post(result.post_id).pinned for result in results] == [True, True, False]
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"draft": True}, "It is a draft. Please publish or schedule it first."),
+        ({"kind": "page"}, "A page stands alone: only posts are pinned."),
+    ],
+)
+def test_what_cannot_be_pinned_is_told(dry_run: bool, fields: dict[str, Any], reason: str) -> None:
+    importer = Importer(by=IMPORT, dry_run=dry_run)
+    result = importer.import_one(at(key="about", pinned=True, **fields))
+    assert (result.outcome, result.notes) == (Outcome.CREATED, (f"It is not pinned. {reason}",))
+
+
+def test_a_post_is_pinned_once_and_no_file_unpins_it() -> None:
+    for text in ("pinned: true", "pinned: true\nsummary: x", "pinned: false"):
+        assert run(a_file(text)).notes == ()
+        assert post().pinned
+    assert [entry.action for entry in store.history("2")].count("pinned") == 1
+
+
+def test_a_post_whose_run_ended_too_early_is_pinned_by_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pinning, "pin", killed)
+        with pytest.raises(Killed):
+            run(a_file("pinned: true"))
+    assert not post().pinned
+    assert run(a_file("pinned: true")).outcome is Outcome.SKIPPED
+    assert post().pinned
+
+
+def test_a_post_that_an_editor_unpinned_is_not_pinned_again() -> None:
+    run(a_file("pinned: true"))
+    pinning.unpin(post(), by=EDITOR)
+    for text in ("pinned: true", "pinned: true\nsummary: x"):
+        assert run(a_file(text)).notes == ()
+        assert not post().pinned
 
 
 # Old addresses ---------------------------------------------------------------------------------

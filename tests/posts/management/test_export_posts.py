@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import UTC, datetime
 from io import StringIO
@@ -13,9 +14,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from posts import publishing, records, site_settings, store
+from posts import pinning, publishing, records, site_links, site_settings, store
 from posts.media import files
 from posts.models import Author, copy_of
+from posts.post_lists import PostFilter, list_posts
 from tests import local_aws
 from tests.posts.factories import EDITOR, published, saved
 from tests.posts.importers.sites import a_picture, a_site
@@ -62,6 +64,9 @@ def a_blog() -> None:
         front_matter={"weight": "10", "cover": {"image": "a.png", "hidden": "no"}, "x": ["1"]},
         addresses=["/2018/07/05/新幹線.html", "/?p=2", "/100%"],
     )
+    trip = store.get_post("2")
+    assert trip is not None
+    pinning.pin(trip, by=EDITOR)
     saved(title="A draft", slug="idea", body="")
     saved(title="Later", slug="later", published_at=datetime(2040, 1, 1, tzinfo=UTC))
     published(title="Planned", slug="planned", published_at=datetime(2040, 1, 1, tzinfo=UTC))
@@ -116,6 +121,7 @@ def test_the_front_matter_of_a_post_is_one_that_others_read(tmp_path: Path) -> N
         "slug: 新幹線",
         "date: 2018-07-05T00:00:01+09:00",
         "draft: false",
+        "pinned: true",
         "tags: [旅, 'a, b', '2018']",
         "summary: 'null'",
         f"top_image: {picture}",
@@ -136,9 +142,16 @@ def test_an_export_imported_into_an_empty_blog_is_exported_the_same(
     a_blog()
     run("export_posts", tmp_path / "one")
     emptied(tables, media_bucket)
+    tried = run("import_posts", tmp_path / "one", "--dry-run")
+    assert store.list_authors() == []
     output = run("import_posts", tmp_path / "one")
+    assert tried == f"{output}Nothing was changed: this was a dry run.\n"
     assert "8 created, 0 updated, 0 skipped, 0 failed" in output
     assert "Authors and files of the export: 4 created" in output
+    site = store.get_site()
+    assert site is not None
+    assert list(site_links.stored(site.pinned)) == ["2"]
+    assert b"pinned" not in (tmp_path / "one/unpublished/新幹線.md").read_bytes()
     run("export_posts", tmp_path / "two")
     assert files_in(tmp_path / "two") == files_in(tmp_path / "one")
 
@@ -194,6 +207,8 @@ Text.\r
         OWN.replace(b"\r", b"").removeprefix(b"\xef\xbb\xbf"),
         b'+++\ntitle = "T"\nslug = "t"\ndate = 2018-07-05T00:00:00Z\n[params]\na = 1\n+++\nText.',
         b"---\ntitle: T\nslug: t\ndraft: yes\ncreated_at: 2018-07-05 09:30\n---\n",
+        b"---\ntitle: T\nslug: t\npinned:  yes # first of all\ndate: 2018-07-05\n---\n",
+        b"---\ntitle: T\nslug: t\npinned: by nail\ndate: 2018-07-05\n---\n",
         b"---\ntags: []\n---\nnamed by its file and dated by it\n",
     ],
 )
@@ -205,6 +220,25 @@ def test_a_file_in_our_own_form_that_nobody_edited_comes_back_as_it_went_in(
     run("export_posts", tmp_path / "out")
     (written,) = [each for name, each in files_in(tmp_path / "out").items() if name.endswith(".md")]
     assert written == data
+
+
+def test_a_file_whose_post_was_pinned_or_unpinned_here_says_so(tmp_path: Path) -> None:
+    times = "".join(f"{name}: 2018-07-05\n" for name in ("date", "created_at", "updated_at"))
+    plain = f"---\ntitle: T\n{times}---\n"
+    a_site(
+        tmp_path / "in", {"a.md": plain, "b.md": plain.replace("---\n", "---\npinned: yes\n", 1)}
+    )
+    run("import_posts", tmp_path / "in")
+    (a, b) = sorted(list_posts(PostFilter()).items, key=lambda post: post.slug)
+    pinning.pin(a, by=EDITOR)
+    pinning.unpin(b, by=EDITOR)
+
+    assert "2 skipped" in run("import_posts", tmp_path / "in")
+
+    run("export_posts", tmp_path / "out")
+    written = files_in(tmp_path / "out")
+    assert b"\npinned: true\n" in written["posts/2018-07-05-a.md"]
+    assert b"pinned" not in written["posts/2018-07-05-b.md"]
 
 
 def test_series_and_translations_go_out_and_come_back_the_same(
@@ -396,3 +430,31 @@ def test_settings_that_are_none_are_told_and_posts_come_all_the_same(
     assert "“Asia/Edo” is no time zone" in output.getvalue()
     assert site_settings.load().version == 0
     assert len(list((tmp_path / "one/posts").iterdir())) == 3
+
+
+def test_a_dry_run_tells_of_authors_who_cannot_be_made(
+    tmp_path: Path, tables: list[str], media_bucket: str
+) -> None:
+    a_site(
+        tmp_path,
+        {
+            "site.yaml": "authors: [{slug: hanako, name: ''}, {slug: bob, name: B}, {slug: bob}]",
+            "posts/a.md": "---\ntitle: A\nauthor: bob\n---\n",
+            "posts/b.md": "---\ntitle: B\nauthor: hanako\n---\n",
+        },
+    )
+    told = []
+    for options in ([], ["--dry-run"]):
+        emptied(tables, media_bucket)
+        report = tmp_path.with_suffix(".jsonl")
+        with pytest.raises(CommandError, match="2 of 5 failed"):
+            run("import_posts", tmp_path, "--report", report, *options)
+        told.append([json.loads(line) for line in report.read_text("utf-8").splitlines()])
+    assert told[0] == told[1]
+    assert [each["outcome"] for each in told[0]] == [
+        "failed",
+        "created",
+        "skipped",
+        "created",
+        "failed",
+    ]
