@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posts import pinning, store
+from posts import history, pinning, store
 from posts.errors import PublishingError, StoreUnavailable
 from posts.importers.document import Document
 from posts.models import Post
@@ -44,4 +44,4 @@ class Pins:
 
 
 def _was_pinned(stored: Post) -> bool:
-    return stored.pinned or any(entry.action == "pinned" for entry in store.history(stored.id))
+    return stored.pinned or any(entry.action == "pinned" for entry in history.of_post(stored.id))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from posts import pinning, publishing, records, store
+from posts import history, pinning, publishing, records, store
 from posts.importers.document import Document, Unreadable
 from posts.importers.importing import Importer
 from posts.importers.markdown_source import MarkdownSource, own_document
@@ -295,7 +295,7 @@ def test_a_post_is_pinned_once_and_no_file_unpins_it() -> None:
     for text in ("pinned: true", "pinned: true\nsummary: x", "pinned: false"):
         assert run(a_file(text)).notes == ()
         assert post().pinned
-    assert [entry.action for entry in store.history("2")].count("pinned") == 1
+    assert [entry.action for entry in history.of_post("2")].count("pinned") == 1
 
 
 def test_a_post_whose_run_ended_too_early_is_pinned_by_the_next(
