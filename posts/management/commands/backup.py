@@ -61,7 +61,7 @@ class Command(DescribedCommand):
                 f"Post {error} was changed each time it was read. Run the backup again."
             ) from error
         except OSError as error:
-            raise CommandError(f"{error.filename or file}: {error.strerror}.") from error
+            raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
         except (BotoCoreError, ClientError) as error:
             raise CommandError(f"The backup has stopped: {reason_for(error)}") from error
         finally:

@@ -99,3 +99,15 @@ def test_enter_after_a_conflict_does_not_save_over_the_other_version(page: Page)
     page.click("[name=overwrite]")
     page.wait_for_url("**/admin/posts/post/")
     assert only_post().title == "Mine"
+
+
+def test_what_stands_above_the_text_is_one_row_and_fields_are_one_column(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(ADD)
+    above = [page.get_by_role("button", name=name) for name in ("Insert picture", "Preview")]
+    above.append(page.locator(".field-body").get_by_role("button", name="Link to a post"))
+    boxes = [button.bounding_box() for button in above]
+    assert len({box and round(box["y"]) for box in boxes}) == 1
+    names = ("slug", "tags", "translation_of", "top_image")
+    fields = [page.locator(f"[name={name}]").bounding_box() for name in names]
+    assert len({field and round(field["x"]) for field in fields}) == 1

@@ -129,7 +129,7 @@ def test_only_a_published_post_is_offered_on_the_site(editor: Client) -> None:
         ("author", "nobody", "not one of the available choices"),
         ("status", "scheduled", "not one of the available choices"),
         ("published_at_0", "2026-13-01", "Enter a valid date"),
-        ("published_at_1", "10:00", "Enter a valid date"),
+        ("published_at_1", "10:00", "a time without a date"),
         ("summary", "x" * 501, "at most 500"),
         ("body", "\0", "Null characters"),
     ],
