@@ -13,13 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from posts import records, store
-from posts.admin.base import StoreAdmin
+from posts.admin.base import ManagedAdmin
 from posts.admin.changelist import StoreChangeList
 from posts.admin.forms import AuthorForm
-from posts.admin.people import actor, person
+from posts.admin.people import actor
 from posts.models import Author
 from posts.paging import Page
-from posts.permissions import may
 
 
 class AuthorChangeList(StoreChangeList):
@@ -32,7 +31,7 @@ class AuthorChangeList(StoreChangeList):
         return Page(store.list_authors(), None)
 
 
-class AuthorAdmin(StoreAdmin[Author]):
+class AuthorAdmin(ManagedAdmin[Author]):
     """Authors: list, add, edit, and delete those without posts."""
 
     form = AuthorForm
@@ -69,20 +68,6 @@ class AuthorAdmin(StoreAdmin[Author]):
     def view_on_site(self, author: Author) -> str:
         """Return the address of the author's page."""
         return author.get_absolute_url()
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the user keeps the authors' records."""
-        return may(person(request), "manage")
-
-    def has_view_permission(self, request: HttpRequest, obj: Author | None = None) -> bool:
-        """Tell whether the user keeps the authors' records."""
-        return may(person(request), "manage")
-
-    has_change_permission = has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the user keeps the authors' records."""
-        return may(person(request), "manage")
 
 
 def _posts_of(author: Author) -> str:

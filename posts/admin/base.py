@@ -21,9 +21,10 @@ from django.views.decorators.csrf import csrf_protect
 
 from posts.admin import kept
 from posts.admin.changelist import StoreChangeList
-from posts.admin.people import actor
+from posts.admin.people import actor, person
 from posts.changes import Actor
 from posts.errors import PublishingError
+from posts.permissions import may
 
 T = TypeVar("T", bound=Model)
 View = Callable[..., HttpResponse]
@@ -187,3 +188,21 @@ class StoreAdmin(ModelAdmin[T]):
         """Return a link to an object's form, as HTML."""
         kind = capfirst(self.opts.verbose_name)
         return format_html('{}: <a href="{}">{}</a>', kind, self.change_url(obj.pk), obj)
+
+
+class ManagedAdmin(StoreAdmin[T]):
+    """The admin of records that are no posts: all of it for whoever keeps them."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user keeps such records."""
+        return may(person(request), "manage")
+
+    def has_view_permission(self, request: HttpRequest, obj: T | None = None) -> bool:
+        """Tell whether the user keeps such records."""
+        return may(person(request), "manage")
+
+    has_change_permission = has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user keeps such records."""
+        return may(person(request), "manage")

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from posts import redirects
-from posts.admin.base import PublishingForm, StoreAdmin
+from posts.admin.base import ManagedAdmin, PublishingForm, StoreAdmin
 from posts.admin.changelist import PAGE_SIZE, StoreChangeList
 from posts.admin.columns import moment
 from posts.admin.people import actor, person
@@ -75,7 +75,7 @@ class RedirectForm(PublishingForm[Redirect]):
         return Redirect(path=self.made.path, to=self.made.to)
 
 
-class RedirectAdmin(StoreAdmin[Redirect]):
+class RedirectAdmin(ManagedAdmin[Redirect]):
     """Redirects made by hand: list, add, change, delete."""
 
     form = RedirectForm
@@ -126,20 +126,6 @@ class RedirectAdmin(StoreAdmin[Redirect]):
     def made(self, redirect: Redirect) -> str:
         """Return when it was made or changed last."""
         return moment(redirect.at)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the user keeps the redirects."""
-        return may(person(request), "manage")
-
-    def has_view_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
-        """Tell whether the user keeps the redirects."""
-        return may(person(request), "manage")
-
-    has_change_permission = has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the user keeps the redirects."""
-        return may(person(request), "manage")
 
 
 def _shown_url(to: str) -> str:

@@ -21,13 +21,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_protect
 
 from posts import tag_changes, tags
-from posts.admin.base import PublishingForm, StoreAdmin
+from posts.admin.base import ManagedAdmin, PublishingForm
 from posts.admin.changelist import PAGE_SIZE, StoreChangeList
-from posts.admin.people import actor, person
+from posts.admin.people import actor
 from posts.errors import PublishingError
 from posts.models import Tag
 from posts.paging import Page
-from posts.permissions import may
 from posts.tag_changes import TagChange
 from posts.tags import MOST_DRAFTS
 from reader_lambda.names import tag_key
@@ -84,7 +83,7 @@ class TagForm(PublishingForm[Tag]):
         return Tag(key=key, name=name)
 
 
-class TagAdmin(StoreAdmin[Tag]):
+class TagAdmin(ManagedAdmin[Tag]):
     """Tags: list, rename, merge, delete."""
 
     form = TagForm
@@ -211,16 +210,6 @@ class TagAdmin(StoreAdmin[Tag]):
         return format_html('<a href="{}">{}</a>', url, _number(tag))
 
     # Permissions -------------------------------------------------------------------------------
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the user keeps the tags of all posts."""
-        return may(person(request), "manage")
-
-    def has_view_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
-        """Tell whether the user keeps the tags of all posts."""
-        return may(person(request), "manage")
-
-    has_change_permission = has_delete_permission = has_view_permission
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Tell no: a tag comes with the first post that carries it."""
         return False
