@@ -96,22 +96,24 @@ class BackupWriter:
 
 
 class _Part:
-    """Compressed lines. size: in bytes, of the lines."""
+    """Lines, until they are compressed together. size: in bytes, of the lines."""
 
     def __init__(self, number: int = 1) -> None:
         self.number = number
         self.size = 0
-        self._file = spool()
-        self._gzip = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=6, mtime=0)
+        self._lines = spool()
 
     def write(self, lines: IO[bytes]) -> None:
         self.size += lines.seek(0, io.SEEK_END)
         lines.seek(0)
-        shutil.copyfileobj(lines, self._gzip, _BLOCK)
+        shutil.copyfileobj(lines, self._lines, _BLOCK)
 
     def finished(self) -> IO[bytes]:
-        self._gzip.close()
-        return self._file
+        compressed = spool()
+        with gzip.GzipFile(fileobj=compressed, mode="wb", compresslevel=6, mtime=0) as file:
+            self._lines.seek(0)
+            shutil.copyfileobj(self._lines, file, _BLOCK)
+        return compressed
 
 
 class _Hashing(io.RawIOBase):

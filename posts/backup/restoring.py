@@ -94,15 +94,15 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     Whatever stops it, it can be run again, and then ends the same. NotTaken, or what botocore
     raises, where AWS does not take it.
     """
-    contents = Contents(backup)
-    held_site.hold(contents.site)  # whose time zone is that of what is made
-    is_new = is_empty()
-    mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
-    mark.save()
-    if contents.last_number:
-        numbers.skip_to(contents.last_number)
-    with Batches() as batches:
-        restored = _Restore(backup, contents, batches, progress).run(is_new=is_new)
+    with Contents(backup) as contents:
+        held_site.hold(contents.site)  # whose time zone is that of what is made
+        is_new = is_empty()
+        mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)
+        mark.save()
+        if contents.last_number:
+            numbers.skip_to(contents.last_number)
+        with Batches() as batches:
+            restored = _Restore(backup, contents, batches, progress).run(is_new=is_new)
     records.ensure_site()
     # A purge of everything, once everything is written, and before the mark is gone.
     purge_item([cache_tags.SITE]).save()

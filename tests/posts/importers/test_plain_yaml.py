@@ -61,10 +61,10 @@ def test_what_is_refused_is_named_with_its_line(text: str, line: int | None, pro
 
 @pytest.mark.parametrize("unit", ["[", "{", "- ", "? ", "a: {"])
 def test_endless_nesting_is_refused_quickly(unit: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(InvalidYaml):
         load_mapping(unit * 10_000)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_an_alias_bomb_is_refused_before_it_grows() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import zipfile
 from pathlib import Path
@@ -162,11 +161,12 @@ def test_a_damaged_file_in_a_zip_is_refused(tmp_path: Path) -> None:
         read(open_tree(path), "a.md")
 
 
-def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as archive:
-        archive.writestr("a.md", "text")
-    path = tmp_path / "export.zip"
-    path.write_bytes(whole.getvalue().replace(b"PK\x01\x02", b"PK\x09\x09"))
+@pytest.mark.parametrize("damage", ["its list of files", "its end"])
+def test_a_damaged_zip_is_refused(damage: str, tmp_path: Path) -> None:
+    path = a_zip(tmp_path, ("a.md", b"text"))
+    whole = path.read_bytes()
+    listed = whole.index(b"PK\x01\x02")
+    unlisted = whole[:listed] + b"PK\x09\x09" + whole[listed + 4 :]
+    path.write_bytes({"its list of files": unlisted, "its end": whole[:listed]}[damage])
     with pytest.raises(InvalidFile, match="is a damaged zip"):
         open_tree(path)
