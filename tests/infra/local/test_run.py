@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,3 +159,17 @@ def test_the_local_aws_listens_on_this_machine_only(again: LocalRun) -> None:
     port = int(again.aws.rpartition(":")[2])
     with socket.socket() as other, pytest.raises(OSError, match="refused"):
         other.connect(("127.0.0.2", port))
+
+
+@pytest.mark.parametrize(("argument", "status"), [("--help", 0), ("--port=9000", 2)])
+def test_arguments_start_nothing_and_are_told_where_settings_are(
+    argument: str, status: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.local", argument], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == status
+    assert (
+        "docs/settings.md" in done.stdout
+    ) or f"unrecognized arguments: {argument}" in done.stderr

@@ -1,7 +1,10 @@
 """The admin's site: what of Django's own admin is not there, and what every page carries."""
 
+import re
+
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -79,3 +82,10 @@ def test_whoever_has_no_full_name_is_known_by_the_sign_in(rf: object) -> None:
         user = User()
 
     assert actor(Request()).name == "amy"  # type: ignore[arg-type]  # all that is asked of it
+
+
+def test_every_page_of_the_admin_has_its_icon(editor: Client) -> None:
+    page = editor.get(reverse("admin:index")).content.decode()
+
+    (icon,) = re.findall(r'<link rel="icon" type="image/svg\+xml" href="/static/([^"]+)">', page)
+    assert finders.find(icon)
