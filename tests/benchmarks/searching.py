@@ -21,6 +21,7 @@ from posts.search.documents import Document, document_of
 from posts.search.rebuilding import segment_items
 from posts.search.tables import SearchedPostItem
 from reader_lambda import environment, items, postings
+from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from reader_lambda.search import Cursor, Found, Query, find
 from reader_lambda.search_words import folded, normal
@@ -138,9 +139,8 @@ def qualities(tables: Tables, every: Sequence[Text]) -> dict[str, Quality]:
     """Return how well words of each kind are found, by its name."""
     compared = [folded(normal(f"{text.title}\n{text.text}")) for text in every]
     kinds = {"planted": tuple(PLANTED), "common": COMMON, "several": MIXED}
-    client = Counting(
-        environment.dynamodb_endpoint(), environment.region(), environment.credentials
-    )
+    connection = Connection(environment.dynamodb_endpoint())
+    client = Counting(connection, environment.region(), environment.credentials)
     with closing(client):
         table = PublicTable(client, tables.public)
         return {

@@ -10,6 +10,7 @@ from typing import Any
 
 from reader_lambda import answers, environment, request
 from reader_lambda.dynamodb import Client
+from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from tests.benchmarks import functions
 from tests.benchmarks.tables import Tables
@@ -28,9 +29,8 @@ class Cost:
 
 def costs(tables: Tables, paths: Mapping[str, str]) -> Mapping[str, Cost]:
     """Return the cost of each page by its name. paths: decoded, by name."""
-    client = Counting(
-        environment.dynamodb_endpoint(), environment.region(), environment.credentials
-    )
+    connection = Connection(environment.dynamodb_endpoint())
+    client = Counting(connection, environment.region(), environment.credentials)
     with closing(client):
         table = PublicTable(client, tables.public)
         return {name: _cost(client, table, path) for name, path in paths.items()}

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from posts.edge import worker
 from reader_lambda import answers, environment, request
-from reader_lambda.dynamodb import Client
+from reader_lambda.http import Connection
 from reader_lambda.public_table import PublicTable
 from reader_lambda.responses import Response
+from tests.benchmarks.units import Counting
 from tests.reader_lambda import builders
 
 ORIGIN = "https://blog.example"
@@ -29,7 +29,7 @@ _MORE = re.compile(r'<a rel="next" href="([^"]*)">')
 class Search:
     """Asks the reader. `units` are the read units of each call to DynamoDB of the last answer."""
 
-    def __init__(self, client: _Counting) -> None:
+    def __init__(self, client: Counting) -> None:
         self._client = client
         self.now = NOW
 
@@ -79,23 +79,11 @@ def titles(html: str) -> list[str]:
     return [unescape(re.sub("</?mark>", "", title)) for title in _TITLE.findall(html)]
 
 
-class _Counting(Client):
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.units: list[float] = []
-
-    def _call(self, operation: str, request: Any) -> dict[str, Any]:
-        answer = super()._call(operation, {**request, "ReturnConsumedCapacity": "TOTAL"})
-        consumed = answer.get("ConsumedCapacity", [])  # ministack tells none of a batch
-        each = consumed if isinstance(consumed, list) else [consumed]
-        self.units.append(sum(one["CapacityUnits"] for one in each))
-        return answer
-
-
 @pytest.fixture
 def search(dynamodb_endpoint: str, tables: list[str]) -> Iterator[Search]:
     """The reader's search, over an empty blog."""
-    client = _Counting(dynamodb_endpoint, environment.region(), environment.credentials)
+    connection = Connection(dynamodb_endpoint)
+    client = Counting(connection, environment.region(), environment.credentials)
     with closing(client):
         yield Search(client)
 
