@@ -12,32 +12,33 @@
     }
   };
 
-  const show = (scheme) => {
+  const tell = () => {
     const button = document.querySelector(".scheme");
-    dataset.scheme = scheme;
+    if (button) button.title = button.ariaLabel = button.dataset.names.split("|")[schemes.indexOf(dataset.scheme)];
     // What a browser draws around the page, in the paper of the style sheet, which a theme may set.
-    document.querySelectorAll("[name=theme-color]").forEach((colour, n) => {
-      colour.style = `color-scheme:${scheme || schemes[n + 1]};color:var(--paper)`;
-      colour.content = getComputedStyle(colour).color;
+    document.querySelectorAll("[name=theme-color]").forEach((meta, n) => {
+      meta.style = `color-scheme:${dataset.scheme || schemes[n + 1]};color:var(--paper)`;
+      meta.content = getComputedStyle(meta).color;
     });
-    if (button) button.title = button.ariaLabel = button.dataset.names.split("|")[schemes.indexOf(scheme)];
   };
 
   // By what is kept; where nothing is, as it was.
   const follow = () => {
     const choice = kept((storage) => storage.scheme) ?? dataset.scheme;
-    show(schemes.includes(choice) ? choice : "");
+    dataset.scheme = schemes.includes(choice) ? choice : "";
+    // In which styles are reckoned in any case.
+    requestAnimationFrame(tell);
   };
 
   follow();
-  // The button is there; another tab's was pressed; or the reader comes back to a page left before.
-  ["DOMContentLoaded", "storage", "pageshow"].forEach((event) => addEventListener(event, follow));
-  addEventListener("click", ({ target }) => {
+  // Another tab's button was pressed; all of the page is there; or the reader is back at one left before.
+  onstorage = onpageshow = follow;
+  onclick = ({ target }) => {
     if (!target.matches(".scheme")) return;
     // From the system's to the other one first, so that each press shows.
-    const order = matchMedia("(prefers-color-scheme: dark)").matches ? schemes : ["", "dark", "light"];
-    const next = order[(order.indexOf(dataset.scheme) + 1) % 3];
-    kept((storage) => { storage.scheme = next; });
-    show(next);
-  });
+    const step = matchMedia("(prefers-color-scheme: dark)").matches ? 1 : 2;
+    dataset.scheme = schemes[(schemes.indexOf(dataset.scheme) + step) % 3];
+    kept((storage) => { storage.scheme = dataset.scheme; });
+    follow();
+  };
 })();

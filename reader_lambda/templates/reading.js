@@ -5,13 +5,14 @@
     const links = [...contents.querySelectorAll("a")];
     const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
     const beside = matchMedia("(min-width: 78rem)");
-    const fold = () => { contents.querySelector("details").open = beside.matches; };
     const mark = () => {
+      if (!beside.matches) return;
       const isPassed = (heading) => heading.getBoundingClientRect().top < innerHeight / 4;
       const here = links[Math.max(0, headings.filter(isPassed).length - 1)];
       links.forEach((link) => { link.ariaCurrent = link === here ? "location" : null; });
       contents.scrollTop = here.offsetTop - contents.clientHeight / 2;
     };
+    const fold = () => { contents.querySelector("details").open = beside.matches; };
     fold();
     beside.onchange = fold;
     // All that is above counts as seen, so that no jump passes one unseen.

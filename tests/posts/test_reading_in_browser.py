@@ -105,6 +105,7 @@ def paper(page: Page) -> Any:
 
 def drawn_around(page: Page) -> Any:
     """Return the colours that browsers draw around the page: of light systems, of dark ones."""
+    page.evaluate("new Promise(requestAnimationFrame)")
     return page.locator("[name=theme-color]").evaluate_all("(all) => all.map((one) => one.content)")
 
 
