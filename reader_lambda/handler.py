@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader_lambda import cold_start  # first: its request is on the way while the rest is imported
 
 # isort: split
-import sys
+import gc
 import time
 from collections.abc import Mapping
 
@@ -38,7 +38,7 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
 
 def _answer(request: Request) -> Response:
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    if "reader_lambda.answers" not in sys.modules:
+    if not gc.isenabled():  # which it is once all is imported
         cold_start.import_the_rest(request.raw_path)
     from reader_lambda import answers  # noqa: PLC0415 (see cold_start)
 

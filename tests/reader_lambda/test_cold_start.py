@@ -67,6 +67,32 @@ print(seen)
 """
 
 
+COLLECTED = """
+import gc
+from reader_lambda import answers
+from reader_lambda.handler import handler
+
+seen = [gc.isenabled()]
+for _ in range(2):
+    handler({"rawPath": "/", "requestContext": {"http": {"method": "GET"}}}, None)
+    seen.append(gc.isenabled())
+print(seen)
+"""
+
+
+def test_garbage_is_collected_from_the_first_event_on_whoever_imported_what() -> None:
+    with faulty_dynamodb(SITE, faults.OK) as server:
+        done = subprocess.run(
+            [sys.executable, "-c", COLLECTED],
+            env=variables(server.endpoint),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+    assert done.stdout == "[False, True, True]\n"
+
+
 @pytest.mark.parametrize("path", ["/posts/2", "/about"])
 def test_the_page_of_the_first_event_is_asked_for_before_it_can_be_made(path: str) -> None:
     with faulty_dynamodb(SITE, faults.OK) as server:
