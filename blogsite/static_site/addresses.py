@@ -21,7 +21,8 @@ _LONGEST = 240  # bytes of a name; file systems end at 255
 _KEPT = 160  # bytes of a longer one
 _PAGING = re.compile(r'(rel="(prev|next)" href=")([^"?]*)\?cursor=([^"]*)"')
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-_TO_SEARCH = re.compile(rf'.*(?:href|action)="{routes.SEARCH}".*\n')
+# Only from the start of a line on, since the style sheet is a line of 16,000 characters.
+_TO_SEARCH = re.compile(rf'^.*(?:href|action)="{routes.SEARCH}".*\n', re.MULTILINE)
 _LINK = re.compile(r'href="([^"]*)"')
 
 
