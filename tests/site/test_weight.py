@@ -7,16 +7,11 @@ from tests.site.serving import Served
 from tests.site.weight import MAX_BYTES, frame, weight
 
 
-def test_the_page_of_a_post_is_light_beside_its_text(site: Served) -> None:
-    for name in blog.LONG_POSTS:
-        _status, html = site.get(blog.pages()[name])
-        assert weight(frame(html)) <= MAX_BYTES < len(html)
-
-
-def test_every_other_page_is_light_as_it_is(site: Served) -> None:
+def test_the_frame_of_a_post_and_every_other_page_as_it_is_are_light(site: Served) -> None:
+    pages = {name: site.get(address)[1] for name, address in blog.pages().items()}
     weights = {
-        name: weight(site.get(address)[1])
-        for name, address in blog.pages().items()
-        if name not in blog.LONG_POSTS
+        name: weight(frame(html) if name in blog.LONG_POSTS else html)
+        for name, html in pages.items()
     }
     assert {name: size for name, size in weights.items() if size > MAX_BYTES} == {}
+    assert all(len(pages[name]) > MAX_BYTES for name in blog.LONG_POSTS)
