@@ -36,7 +36,7 @@ format: install ## let ruff put the code in order
 reader: ## build/reader.zip, what the reader's Lambda runs
 	@$(PYTHON) -m infra.build_reader
 
-bench: install ## speed, memory, growth to 100,000 posts, Lighthouse: 15 minutes, build/bench.json
+bench: install ## speed, memory, growth to 100,000 posts, Lighthouse: 20 minutes, build/bench.json
 	@$(BIN)/python -m infra.local.tools --bench $(BIN)/python -m tests.benchmarks
 
 deploy: deploy-tools ## put a stage on AWS, or update it: STAGE=prod, settings in infra/stages/prod.toml
