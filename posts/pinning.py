@@ -93,7 +93,8 @@ def _transaction(post: Post, by: Actor, *, pinned: bool) -> Transaction:
 
 
 def _too_many(pinned: Mapping[str, Mapping[str, str]]) -> str:
-    titles = _(", ").join(_("“%s”") % card["title"] for card in pinned.values())
+    in_order = sorted(card["title"] for card in pinned.values())  # which DynamoDB's maps have not
+    titles = _(", ").join(_("“%s”") % title for title in in_order)
     return _(
         "At most %(limit)d posts are pinned, and these are: %(titles)s. Please unpin one first."
     ) % {"limit": MAX_PINNED, "titles": titles}
