@@ -29,7 +29,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blogsite.settings")
     try:
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 (it may be missing)
-        from django.core.management import execute_from_command_line  # noqa: PLC0415
+        from django.core.management import execute_from_command_line  # noqa: PLC0415 (likewise)
     except ImportError:
         folder = str(Path(__file__).resolve().parent)
         sys.exit(

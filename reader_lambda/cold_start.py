@@ -16,13 +16,13 @@ gc.disable()  # for as long as things are imported, none of which is garbage
 bytes(1_000_000)
 
 from reader_lambda import environment  # noqa: E402 (see above)
-from reader_lambda.http import Connection  # noqa: E402
+from reader_lambda.http import Connection  # noqa: E402 (see above)
 
 _connection = Connection(environment.dynamodb_endpoint())
-_connection.connect_ahead(time.monotonic() + 1)
+_connection.connect_ahead(time.monotonic() + 1)  # second, as a request has
 
 from reader_lambda.dynamodb import Client  # noqa: E402 (while that is taken)
-from reader_lambda.public_table import PublicTable  # noqa: E402
+from reader_lambda.public_table import PublicTable  # noqa: E402 (likewise)
 
 client = Client(_connection, environment.region(), environment.credentials)
 table = PublicTable(client, environment.public_table())

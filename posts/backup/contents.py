@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
-from types import TracebackType
 from typing import Any
 
 from pynamodb.models import Model
@@ -58,8 +57,7 @@ class Contents:
     """An index of a backup's posts, and of the keys that were written of it.
 
     site: the site item, None where there was none. changed: (id, what) of posts of
-    which another came to have a slug or address while the backup was made. To be used in a
-    `with` block, whose end forgets all of it.
+    which another came to have a slug or address while the backup was made.
     """
 
     def __init__(self, backup: BackupFile) -> None:
@@ -79,15 +77,8 @@ class Contents:
             if text_of(item, items.SK) == POST_SK:
                 self._add(PostItem.from_raw_data(item))
 
-    def __enter__(self) -> Contents:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Forget all of it."""
         self._database.close()
 
     def post(self, item: PostItem) -> Post:

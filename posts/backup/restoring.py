@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -94,7 +95,7 @@ def restore(backup: BackupFile, *, progress: Callable[[int], None]) -> Restored:
     Whatever stops it, it can be run again, and then ends the same. NotTaken, or what botocore
     raises, where AWS does not take it.
     """
-    with Contents(backup) as contents:
+    with closing(Contents(backup)) as contents:
         held_site.hold(contents.site)  # whose time zone is that of what is made
         is_new = is_empty()
         mark = RestoreItem(RESTORE_KEY, RESTORE_KEY, digest=backup.digest)

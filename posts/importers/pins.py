@@ -18,12 +18,13 @@ class Pins:
         self._dry_run = dry_run
         self._pinned: dict[str, dict[str, str]] | None = None  # in a dry run
 
-    def give(self, post: Post, document: Document, stored: Post | None, notes: list[str]) -> None:
+    def give(self, post: Post, document: Document, before: Post | None, notes: list[str]) -> None:
         """Pin a post whose document says so; add to the notes why it could not be.
 
-        stored: as it was before. A post that was ever pinned stays as editors left it since.
+        before: as it was, None where it is new. A post that was ever pinned stays as editors left
+        it since.
         """
-        if not document.pinned or (stored and _was_pinned(stored)):
+        if not document.pinned or (before and _was_pinned(before)):
             return
         try:
             if self._dry_run:
@@ -43,5 +44,5 @@ class Pins:
         self._pinned[post.id] = {"title": post.title}
 
 
-def _was_pinned(stored: Post) -> bool:
-    return stored.pinned or any(entry.action == "pinned" for entry in history.of_post(stored.id))
+def _was_pinned(post: Post) -> bool:
+    return post.pinned or any(entry.action == "pinned" for entry in history.of_post(post.id))

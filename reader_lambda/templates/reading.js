@@ -14,7 +14,7 @@
     };
     const fold = () => { contents.querySelector("details").open = beside.matches; };
     fold();
-    beside.onchange = fold;
+    beside.onchange = () => { fold(); mark(); };
     // All that is above counts as seen, so that no jump passes one unseen.
     const watch = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -75%" });
     headings.forEach((heading) => watch.observe(heading));

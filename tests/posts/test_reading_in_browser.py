@@ -175,6 +175,14 @@ def test_the_contents_follow_and_mark_where_one_is(browser: Browser) -> None:
         assert beside["x"] + beside["width"] <= DESKTOP
 
 
+def test_a_window_that_becomes_wide_shows_where_one_is(browser: Browser) -> None:
+    with opened(browser, PHONE) as page:
+        here = page.locator(".contents [aria-current=location]")
+        expect(here).to_have_count(0)
+        page.set_viewport_size({"width": DESKTOP, "height": 800})
+        expect(here).to_have_text("切符を買う、つまり一回だけ問い合わせる")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_contents_are_folded_on_a_phone(browser: Browser, scripts: bool) -> None:
     with opened(browser, PHONE, java_script_enabled=scripts) as page:
