@@ -31,7 +31,7 @@ def test_every_plain_character_is_normal_and_takes_part_in_no_other() -> None:
     assert unicodedata.is_normalized("NFKC", "".join(plain))
 
 
-@given(st.text(st.characters() | st.sampled_from("ab-_ /\\.\t\x00\x1f\x7f\u3000文é")))
+@given(st.text() | st.text("a1-_文é") | st.text("a /\\.-\t\x00\x1f\x7f\u3000"))
 def test_what_is_told_without_a_pattern_is_as_the_pattern_tells(text: str) -> None:
     assert names.is_slug(text) == bool(
         re.fullmatch(r"[\w-]{1,200}", text) and names.normal_slug(text) == text
