@@ -1,6 +1,8 @@
 # A Python 3.11 or newer and make are all that is needed: `make run`, `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+# A process for each core, with a local AWS of its own.
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 DEPLOY := .venv-deploy/bin/python -m infra.deploy
 
 .DEFAULT_GOAL := help
@@ -16,13 +18,13 @@ install: ## only make the virtual environments
 	@$(PYTHON) -m infra.local.environments dev local
 
 test: install ## the tests that need nothing else: under 5 minutes
-	$(BIN)/pytest -m "not browser and not edge and not slow"
+	$(PYTEST) -m "not browser and not edge and not slow"
 
 check: install ## lint, types and every test, with DynamoDB Local, Chromium and Varnish
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	@$(BIN)/python -m infra.local.tools $(BIN)/pytest
+	@$(BIN)/python -m infra.local.tools $(PYTEST)
 
 lint: install ## ruff and mypy alone
 	$(BIN)/ruff check

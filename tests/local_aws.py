@@ -7,6 +7,7 @@ servers start with the first test that asks for them, and end by their process i
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -39,12 +40,21 @@ _FOREIGN = (
 ).split()
 
 
+# Below those that systems give to whoever connects, and for each process of a test run its own:
+# a port stands free between its choice and its server's start.
+_FIRST_PORT, _PORTS = 20_000, 2_500
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port of 127.0.0.1 that nobody listens on, another one each time."""
+    first = _FIRST_PORT + _PORTS * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    while True:
+        port = random.SystemRandom().randrange(first, first + _PORTS)
+        with socket.socket() as probe:
+            if port not in _given and probe.connect_ex(("127.0.0.1", port)) != 0:
+                _given.add(port)
+                return port
 
 
 PORT = free_port()

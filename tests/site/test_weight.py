@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.site import blog
 from tests.site.serving import Served
 from tests.site.weight import MAX_BYTES, frame, weight
+
+pytestmark = pytest.mark.slow  # a blog of many pictures, for each language
 
 
 def test_the_frame_of_a_post_and_every_other_page_as_it_is_are_light(site: Served) -> None:
