@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from posts import store
-from posts.models import Tag
+from posts.models import MAX_TAGS, Tag
 from posts.paging import Page
 from posts.tables import DraftEntryItem, TagItem
+from posts.transactions import reported
 from reader_lambda import items
 from reader_lambda.names import MAX_TAG_LENGTH, tag_key
 
@@ -46,6 +48,19 @@ def get_tag(key: str) -> Tag | None:
         return None
     name = item.name if item else _name_in_drafts(key)
     return Tag(key=key, name=name, posts=posts, drafts=drafts)
+
+
+@reported
+def as_known(names: Sequence[str], *, own: Collection[str] = ()) -> list[str]:
+    """Return names of tags, each that visible posts carry as readers know it: `ＡＷＳ` as `AWS`.
+
+    own: tags whose names are the caller's to change, such as a post's before it is edited.
+    """
+    keys = {tag_key(name) for name in names} - {tag_key(name) for name in own} - {""}
+    wanted = [(items.TAGS_PK, key) for key in keys if len(key) <= MAX_TAG_LENGTH][:MAX_TAGS]
+    found = TagItem.batch_get(wanted, consistent_read=True) if wanted else ()
+    known = {item.sk: item.name for item in found if item.posts > 0}
+    return [known.get(tag_key(name), name) for name in names]
 
 
 def count_drafts(key: str) -> int:

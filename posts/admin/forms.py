@@ -18,6 +18,7 @@ from posts.admin.base import PublishingForm
 from posts.admin.moments import MomentWidget, zone_at
 from posts.errors import EditConflict, PublishingError, StoreUnavailable
 from posts.models import DRAFT, POST_ID, PUBLISHED, Author, Post
+from posts.tags import as_known
 from posts.validation import old_address
 
 logger = logging.getLogger(__name__)
@@ -181,6 +182,8 @@ class PostForm(PublishingForm[Post]):
         # Permissions were checked on the version just read, so no other may be replaced.
         if seen != self.stored.version:
             raise EditConflict(store.get_post(self.stored.pk) if self.stored.version else None)
+        # What one types beside the suggestions gives a tag of other posts no new spelling.
+        self.instance.tags = as_known(self.instance.tags, own=self.stored.tags)
         keep = publishing.save_pending if self._is_beside() else publishing.save
         saved = keep(self.instance, by=self.by)
         self._forget_copy()

@@ -10,8 +10,17 @@ from django.test import Client
 from posts import store, tag_changes
 from posts.errors import PublishingError
 from posts.models import PUBLISHED
+from posts.post_lists import PostFilter, list_posts
 from tests.blogsite.sign_in import sign_in
-from tests.posts.admin.blog import EDITH, stored_post, text_of
+from tests.posts.admin.blog import (
+    EDITH,
+    PUBLISHED_AT_ONCE,
+    add,
+    form_of,
+    post_url,
+    stored_post,
+    text_of,
+)
 
 LIST = "/admin/posts/tag/"
 
@@ -151,3 +160,18 @@ def test_without_a_token_nothing_is_done(tables: list[str]) -> None:
     assert client.post(url("aws", "progress")).status_code == 403
     (change,) = tag_changes.running()
     assert change.done == 0
+
+
+def test_a_tag_that_readers_know_keeps_its_name_when_another_post_gets_it(editor: Client) -> None:
+    stored_post(tags=["AWS"], status=PUBLISHED)
+    stored_post(tags=["Draft"])
+    assert add(editor, title="Another", tags="ＡＷＳ、draft、 旅").status_code == 302
+    (another,) = (post for post in list_posts(PostFilter()).items if post.title == "Another")
+    assert another.tags == ["AWS", "draft", "旅"]
+
+
+def test_a_post_gives_its_own_tag_another_spelling(editor: Client) -> None:
+    post = stored_post(tags=["aws", "旅"], status=PUBLISHED)
+    form = form_of(post, tags="AWS, 旅") | PUBLISHED_AT_ONCE
+    assert editor.post(post_url(post), form).status_code == 302
+    assert [tag.name for tag in store.list_tags()] == ["AWS", "旅"]
