@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from posts import store
-from posts.models import Post
+from posts.models import DRAFT, PUBLISHED, Post
 from posts.post_lists import PostFilter, list_posts
 from tests.posts.admin.blog import (
     ADD,
@@ -187,6 +187,14 @@ def test_deleting_asks_first(editor: Client) -> None:
     response = editor.post(post_url(post, "delete"), {"post": "yes"}, follow=True)
     assert store.get_post(post.id) is None
     assert any("Away with it" in message for message in told(response))
+
+
+@pytest.mark.parametrize("status", [DRAFT, PUBLISHED])
+def test_before_a_post_is_deleted_one_hears_what_its_readers_will(
+    editor: Client, status: str
+) -> None:
+    page = text_of(editor.get(post_url(stored_post(status=status), "delete")))
+    assert ("is told that it was deleted" in page) is (status == PUBLISHED)
 
 
 def test_the_history_tells_who_did_what(editor: Client) -> None:
