@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # A process for each core, with a local AWS of its own.
-PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 DEPLOY := .venv-deploy/bin/python -m infra.deploy
 
 .DEFAULT_GOAL := help

@@ -34,6 +34,12 @@ def pytest_xdist_setupnodes() -> None:
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes long, so that no process of a parallel run does it last and alone."""
+    marks = ("slow", "browser", "edge")
+    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in marks])
+
+
 @pytest.fixture(scope="session")
 def local_aws() -> Iterator[str]:
     """Address of the local AWS, started with the first test that asks."""
