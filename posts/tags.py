@@ -51,7 +51,7 @@ def get_tag(key: str) -> Tag | None:
 
 
 @reported
-def as_known(names: Sequence[str], *, own: Collection[str] = ()) -> list[str]:
+def as_known(names: Sequence[str], *, own: Collection[str]) -> list[str]:
     """Return names of tags, each that visible posts carry as readers know it: `ＡＷＳ` as `AWS`.
 
     own: tags whose names are the caller's to change, such as a post's before it is edited.

@@ -1,6 +1,7 @@
 """The admin of posts, over real requests and tables."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -189,12 +190,19 @@ def test_deleting_asks_first(editor: Client) -> None:
     assert any("Away with it" in message for message in told(response))
 
 
-@pytest.mark.parametrize("status", [DRAFT, PUBLISHED])
+@pytest.mark.parametrize(
+    ("values", "told_so"),
+    [
+        ({"status": DRAFT}, False),
+        ({"status": PUBLISHED}, True),
+        ({"status": PUBLISHED, "published_at": datetime(2098, 1, 2, tzinfo=UTC)}, False),
+    ],
+)
 def test_before_a_post_is_deleted_one_hears_what_its_readers_will(
-    editor: Client, status: str
+    editor: Client, values: dict[str, Any], told_so: bool
 ) -> None:
-    page = text_of(editor.get(post_url(stored_post(status=status), "delete")))
-    assert ("is told that it was deleted" in page) is (status == PUBLISHED)
+    page = text_of(editor.get(post_url(stored_post(**values), "delete")))
+    assert ("is told that it was deleted" in page) is told_so
 
 
 def test_the_history_tells_who_did_what(editor: Client) -> None:
