@@ -188,6 +188,7 @@ def _told(page: Page, _blog: Blog) -> None:
 def _older_text(page: Page, blog: Blog) -> None:
     page.goto(post_url(blog.post, "history"))
     page.get_by_role("link", name="Read").last.click()
+    page.get_by_role("link", name="Edit from this text").wait_for()
 
 
 def _texts_compared(page: Page, blog: Blog) -> None:
