@@ -10,8 +10,14 @@ from zoneinfo import ZoneInfo
 from reader_lambda import items, names, routes
 
 NOW = "2026-03-01T00:00:00Z"  # of every test that does not choose another
+LATER = "2026-03-01T00:00:10Z"  # when scheduled posts become visible
 ZONE = ZoneInfo("Asia/Tokyo")
 VERSION = 1
+
+
+def minute(number: int) -> str:
+    """Return the time of a post, one of sixty that follow each other."""
+    return f"2018-07-10T00:{number:02}:00Z"
 
 
 def post(post_id: str = "1", **changes: Any) -> dict[str, Any]:

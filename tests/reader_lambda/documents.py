@@ -1,4 +1,4 @@
-"""HTML and XML as a program reads them, for assertions on pages."""
+"""Answers, and the HTML and XML in them, as a program reads them: for assertions."""
 
 from __future__ import annotations
 
@@ -13,11 +13,26 @@ _VOID = {"img", "input", "link", "meta", "hr", "br", "wbr"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
+# Cache-Control of what lives until it is purged, and of what lives a minute.
+FRESH = "public, max-age=0, s-maxage=86400, stale-while-revalidate=86400, stale-if-error=259200"
+BRIEF = "public, max-age=0, s-maxage=50"
+
 
 def body_of(answer: Mapping[str, Any]) -> str:
     """Return the body of a function's answer as a reader gets it."""
     body: str = answer["body"]
     return base64.b64decode(body).decode() if answer["isBase64Encoded"] else body
+
+
+def tags_of(answer: Mapping[str, Any]) -> set[str]:
+    """Return the cache tags of a function's answer."""
+    return set(answer["headers"]["Cache-Tag"].split(","))
+
+
+def titles(answer: Mapping[str, Any]) -> list[str]:
+    """Return the titles of the cards of a list."""
+    assert answer["statusCode"] == 200
+    return Document(body_of(answer)).titles()
 
 
 class Element:

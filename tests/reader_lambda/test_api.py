@@ -12,10 +12,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from reader_lambda import api, cache_tags, items
 from tests.reader_lambda import builders
+from tests.reader_lambda.builders import LATER
 from tests.reader_lambda.conftest import ORIGIN
 from tests.reader_lambda.described import DESCRIPTION, described_path, validate
-from tests.reader_lambda.documents import body_of
-from tests.reader_lambda.test_answers import BRIEF, FRESH, LATER, tags_of
+from tests.reader_lambda.documents import BRIEF, FRESH, body_of, tags_of
 
 if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Reader

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from reader_lambda import cache_tags, items, messages
 from tests.reader_lambda import builders
 from tests.reader_lambda.conftest import Reader
-from tests.reader_lambda.documents import Document
+from tests.reader_lambda.documents import Document, body_of, tags_of
 
 COMING = "2026-03-01T00:00:05Z"  # 5 s behind `builders.NOW`
 
@@ -19,17 +18,8 @@ def put_site(reader: Reader, **changes: Any) -> None:
     reader.put(builders.site(**changes))
 
 
-def tags_of(answer: Any) -> set[str]:
-    return set(answer["headers"]["Cache-Tag"].split(","))
-
-
 def document(answer: Any) -> Document:
-    return Document(text_of(answer))
-
-
-def text_of(answer: Any) -> str:
-    body: str = answer["body"]
-    return base64.b64decode(body).decode() if answer["isBase64Encoded"] else body
+    return Document(body_of(answer))
 
 
 def test_pinned_posts_stand_above_the_list_of_home_and_not_twice(reader: Reader) -> None:
@@ -55,7 +45,7 @@ def test_pinned_posts_are_on_the_first_page_of_home_alone(reader: Reader) -> Non
     older = next(a.attributes["href"] for a in home.all("a") if a.attributes.get("rel") == "next")
     second = document(reader.get("/", older.partition("?")[2]))
     assert second.titles() == ["Title of 2", "Title of 1"]
-    assert 'class="mark"' not in text_of(reader.get("/tags/x"))
+    assert 'class="mark"' not in body_of(reader.get("/tags/x"))
 
 
 def test_a_pinned_post_is_shown_from_its_time_on(reader: Reader) -> None:
@@ -115,7 +105,7 @@ def test_what_is_gone_is_kept_no_longer_than_until_something_comes(reader: Reade
 def test_markup_in_an_address_or_a_title_is_text(reader: Reader) -> None:
     post = builders.post("1", title='<b onclick="x()">')
     put_site(reader, recent={"1": builders.link(post)})
-    body = text_of(reader.get("/%22%3E%3Cscript%3Ex"))
+    body = body_of(reader.get("/%22%3E%3Cscript%3Ex"))
     assert "<script>x" not in body
     assert "<b " not in body
     assert "&lt;b onclick=" in body

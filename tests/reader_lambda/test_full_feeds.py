@@ -13,9 +13,9 @@ import pytest
 from posts import markdown
 from reader_lambda import cache_tags, full_texts, items, responses, routes
 from tests.reader_lambda import builders
+from tests.reader_lambda.builders import LATER
 from tests.reader_lambda.conftest import ORIGIN
-from tests.reader_lambda.documents import ATOM, Document, body_of, xml
-from tests.reader_lambda.test_answers import LATER, tags_of
+from tests.reader_lambda.documents import ATOM, Document, body_of, tags_of, xml
 
 if TYPE_CHECKING:
     from tests.reader_lambda.conftest import Reader
