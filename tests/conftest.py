@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import boto3
@@ -38,6 +39,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what takes long, so that no process of a parallel run does it last and alone."""
     marks = ("slow", "browser", "edge")
     items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in marks])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connection_of_the_function() -> Iterator[None]:
+    """Close what the reader's function opens with its first event and keeps while it lives."""
+    yield
+    cold_start = sys.modules.get("reader_lambda.cold_start")
+    if cold_start is not None:
+        cold_start.client.close()
 
 
 @pytest.fixture(scope="session")
