@@ -1,5 +1,6 @@
 """The admin of posts, over real requests and tables."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -203,6 +204,16 @@ def test_before_a_post_is_deleted_one_hears_what_its_readers_will(
 ) -> None:
     page = text_of(editor.get(post_url(stored_post(**values), "delete")))
     assert ("is told that it was deleted" in page) is told_so
+
+
+@pytest.mark.parametrize("status", [DRAFT, PUBLISHED])
+def test_the_deletion_is_last_below_a_post(editor: Client, status: str) -> None:
+    page = editor.get(post_url(stored_post(status=status))).content.decode()
+    (below,) = re.findall(r'<div class="submit-row">.*?</div>', page, re.DOTALL)
+    words = re.findall(r'value="([^"]+)"|>([^<>]+)</(?:a|button)>', below)
+    found = [value or text for value, text in words]
+    assert found[0].startswith("Save")
+    assert [found.count("Check"), found.count("Delete"), found[-1]] == [1, 1, "Delete"]
 
 
 def test_the_history_tells_who_did_what(editor: Client) -> None:
